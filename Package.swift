@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift room: Swift 6 mode, warnings as errors, and the checks that keep the walls honest.
+let room: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+/// Tests: the same, without the memory-safety marks (macros make noise).
+let tests: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .treatAllWarnings(as: .error),
+]
+
+/// Glibc hides the Linux calls we need unless this is set.
+let gnu: [CSetting] = [.define("_GNU_SOURCE"), .treatAllWarnings(as: .error)]
+
+let package = Package(
+    name: "pjrun",
+    products: [
+        .executable(name: "pjrun", targets: ["pjrun"]),
+        .executable(name: "pjrun-init", targets: ["pjrun-init"]),
+        .library(name: "ProcessingToolkit", targets: ["ProcessingToolkit"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        // Floor 0
+        .target(name: "OrderedJSON", swiftSettings: room),
+        .target(name: "CLinux", cSettings: gnu),
+        .target(name: "CSandbox", cSettings: gnu),
+        .target(name: "CArchive", cSettings: gnu),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // Floor 1
+        .target(name: "JobModel", dependencies: ["OrderedJSON"], swiftSettings: room),
+        .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: room),
+        .target(name: "FileTree", dependencies: ["CLinux"], swiftSettings: room),
+        // Floor 2
+        .target(name: "Archives", dependencies: ["CArchive", "FileTree"], swiftSettings: room),
+        .target(
+            name: "JobStore",
+            dependencies: ["JobModel", "OrderedJSON", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: room),
+        .target(name: "ObjectStorage", dependencies: ["JobModel", "FileTree"], swiftSettings: room),
+        .target(name: "Sandboxing", dependencies: ["CSandbox", "CLinux", "FileTree"], swiftSettings: room),
+        .target(
+            name: "Transfer", dependencies: ["JobModel", "OrderedJSON", "FileTree", "CLinux", "Compression"],
+            swiftSettings: room),
+        // Floor 3
+        .target(name: "JobEngine", dependencies: ["JobModel", "OrderedJSON", "Transfer"], swiftSettings: room),
+        .target(
+            name: "Runtimes",
+            dependencies: [
+                "JobModel", "OrderedJSON", "Sandboxing", "Archives", "FileTree",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: room),
+        // Floor 5
+        .executableTarget(name: "pjrun-init", cSettings: gnu),
+        .executableTarget(
+            name: "pjrun",
+            dependencies: [
+                "OrderedJSON", "JobModel", "FileTree", "JobStore", "ObjectStorage", "Sandboxing", "Transfer",
+                "JobEngine", "Runtimes", "CLinux",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: room),
+        // What a user's Swift script may import.
+        .target(name: "ProcessingToolkit", swiftSettings: room),
+    ]
+)
