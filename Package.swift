@@ -37,17 +37,17 @@ let package = Package(
         .target(name: "OrderedJSON", swiftSettings: room),
         .target(name: "CLinux", cSettings: gnu),
         .target(name: "CSandbox", cSettings: gnu),
-        .target(name: "CArchive", cSettings: gnu),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         // Floor 1
         .target(name: "JobModel", dependencies: ["OrderedJSON"], swiftSettings: room),
         .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: room),
         .target(name: "FileTree", dependencies: ["CLinux"], swiftSettings: room),
         // Floor 2
-        .target(name: "Archives", dependencies: ["CArchive", "FileTree"], swiftSettings: room),
         .target(
             name: "JobStore",
-            dependencies: ["JobModel", "OrderedJSON", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "JobModel", "OrderedJSON", "FileTree", "CLinux", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: room),
         .target(name: "ObjectStorage", dependencies: ["JobModel", "FileTree"], swiftSettings: room),
         .target(name: "Sandboxing", dependencies: ["CSandbox", "CLinux", "FileTree"], swiftSettings: room),
@@ -55,16 +55,20 @@ let package = Package(
             name: "Transfer", dependencies: ["JobModel", "OrderedJSON", "FileTree", "CLinux", "Compression"],
             swiftSettings: room),
         // Floor 3
-        .target(name: "JobEngine", dependencies: ["JobModel", "OrderedJSON", "Transfer"], swiftSettings: room),
+        .target(name: "JobEngine", dependencies: ["JobModel", "OrderedJSON", "FileTree", "Transfer"], swiftSettings: room),
         .target(
             name: "Runtimes",
             dependencies: [
-                "JobModel", "OrderedJSON", "Sandboxing", "Archives", "FileTree",
+                "JobModel", "OrderedJSON", "Sandboxing", "FileTree",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: room),
         // Floor 5
-        .executableTarget(name: "pjrun-init", cSettings: gnu),
+        // A C program: without these flags the Swift driver would link the Swift runtime to it, and starting would
+        // take eight times as long.
+        .executableTarget(
+            name: "pjrun-init", cSettings: gnu,
+            linkerSettings: [.unsafeFlags(["-static-executable", "-nostartfiles"])]),
         .executableTarget(
             name: "pjrun",
             dependencies: [
@@ -73,6 +77,14 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: room),
+        // Tests
+        .target(name: "PjrunTesting", path: "Tests/PjrunTesting", swiftSettings: tests),
+        .testTarget(
+            name: "SandboxingTests", dependencies: ["Sandboxing", "FileTree", "PjrunTesting", "pjrun-init"],
+            swiftSettings: tests),
+        .testTarget(name: "OrderedJSONTests", dependencies: ["OrderedJSON"], swiftSettings: tests),
+        .testTarget(name: "JobModelTests", dependencies: ["JobModel", "OrderedJSON"], swiftSettings: tests),
+        .testTarget(name: "ProcessingToolkitTests", dependencies: ["ProcessingToolkit"], swiftSettings: tests),
         // What a user's Swift script may import.
         .target(name: "ProcessingToolkit", swiftSettings: room),
     ]

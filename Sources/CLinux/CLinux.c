@@ -1,1 +1,26 @@
-/* CLinux */
+#include "CLinux.h"
+
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+const char *pj_dirent_name(const struct dirent *entry) { return entry->d_name; }
+int pj_dirent_type(const struct dirent *entry) { return entry->d_type; }
+
+int pj_open(int directory, const char *path, int flags, unsigned mode) {
+    return openat(directory, path, flags | O_CLOEXEC, mode);
+}
+
+int pj_clone_file(int to, int from) { return ioctl(to, FICLONE, from); }
+
+int pj_read_lease(int fd, int take) { return fcntl(fd, F_SETLEASE, take ? F_RDLCK : F_UNLCK); }
+
+int pj_rename_new(int from_directory, const char *from, int to_directory, const char *to) {
+    return renameat2(from_directory, from, to_directory, to, RENAME_NOREPLACE);
+}
+
+int pj_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+int pj_socketpair(int ends[2]) { return socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends); }

@@ -1,1 +1,30 @@
 #pragma once
+// Linux calls and constants that the Glibc module does not show to Swift (they need _GNU_SOURCE or are variadic).
+#include <dirent.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+const char *pj_dirent_name(const struct dirent *entry);
+// DT_UNKNOWN 0, DT_FIFO 1, DT_DIR 4, DT_REG 8, DT_LNK 10
+int pj_dirent_type(const struct dirent *entry);
+
+// posix_spawnattr_setflags(3): the child leads a session of its own
+static const int pj_posix_spawn_setsid = 0x80;
+
+// AT_EMPTY_PATH: an empty path means the directory itself
+static const int pj_at_empty_path = 0x1000;
+
+int pj_open(int directory, const char *path, int flags, unsigned mode);
+
+// Shares the blocks of `from` with `to` (FICLONE). 0, or -1 with errno.
+int pj_clone_file(int to, int from);
+
+// Takes (1) or gives back (0) a read lease: taking fails with EAGAIN while anybody has the file open for writing,
+// and while it is held an open for writing waits. fcntl(2), "Leases".
+int pj_read_lease(int fd, int take);
+
+// Exchanges nothing, replaces nothing: EEXIST when `to` is there. renameat2(2), RENAME_NOREPLACE.
+int pj_rename_new(int from_directory, const char *from, int to_directory, const char *to);
+
+int pj_pipe(int ends[2]);           // O_CLOEXEC
+int pj_socketpair(int ends[2]);     // SOCK_SEQPACKET, O_CLOEXEC

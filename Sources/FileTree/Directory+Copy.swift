@@ -1,0 +1,67 @@
+import CLinux
+import Glibc
+
+extension Directory {
+    /// Copies a file's content and permission bits to a new file, sharing blocks where the file system can (FICLONE).
+    ///
+    /// Reads and writes 1 MiB at a time: the fastest way measured on ext4, where copy_file_range was the slowest.
+    /// - Throws: `FileTreeError`; the new file is removed when it could not be finished.
+    /// - Returns: bytes copied.
+    @discardableResult
+    public func copy(_ name: FileName, to target: Directory, _ newName: FileName, mode: UInt32? = nil) throws(FileTreeError) -> Int64 {
+        let source = try OpenFile(self, name)
+        return try target.fill(newName, from: source, mode: mode)
+    }
+
+    /// Writes a new file with the content of an open one.
+    @discardableResult
+    public func fill(_ newName: FileName, from source: OpenFile, mode: UInt32? = nil) throws(FileTreeError) -> Int64 {
+        let status = try source.status()
+        guard status.kind == .file else {
+            throw FileTreeError(operation: "copy", path: source.path, errno: status.kind == .directory ? EISDIR : EINVAL)
+        }
+        let destination = try OpenFile(self, newName, flags: O_WRONLY | O_CREAT | O_EXCL, mode: mode ?? status.mode)
+        do throws(FileTreeError) {
+            return try Directory.pour(source, into: destination)
+        } catch {
+            try? remove(newName)
+            throw error
+        }
+    }
+
+    private static func pour(_ source: OpenFile, into destination: OpenFile) throws(FileTreeError) -> Int64 {
+        let size = try source.status().size
+        if size > 0, pj_clone_file(destination.descriptor, source.descriptor) == 0 { return size }
+        var buffer = [UInt8](repeating: 0, count: Int(min(max(size, 4096), 1 << 20)))
+        var total: Int64 = 0
+        while true {
+            let count = try source.read(into: &buffer)
+            if count == 0 { return total }
+            try destination.write(buffer[..<count])
+            total += Int64(count)
+        }
+    }
+
+    /// Writes a file so that it appears whole or not at all: under a temporary name first, then renamed.
+    public func writeAtomically(_ name: FileName, _ bytes: [UInt8], mode: UInt32 = 0o666) throws(FileTreeError) {
+        let temporary = Directory.temporaryName(beside: name)
+        do throws(FileTreeError) {
+            let file = try OpenFile(self, temporary, flags: O_WRONLY | O_CREAT | O_EXCL, mode: mode)
+            try file.write(bytes[...])
+            try rename(temporary, to: self, name)
+        } catch {
+            try? remove(temporary)
+            throw error
+        }
+    }
+
+    /// What a half-made file is called; listings pass such names over.
+    public static let temporaryPrefix = ".pjrun~"
+
+    /// A name in the same directory that nobody else uses. It holds the maker's process id, so that a sweep can tell
+    /// what a dead process left behind.
+    public static func temporaryName(beside name: FileName) -> FileName {
+        let unique = UInt64.random(in: .min ... .max)
+        return name.parent.appending(FileName("\(temporaryPrefix)\(getpid())-\(String(unique, radix: 36))"))
+    }
+}

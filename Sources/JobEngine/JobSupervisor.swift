@@ -1,0 +1,87 @@
+public import JobModel
+import OrderedJSON
+import Synchronization
+import Transfer
+
+/// Finds the runtime that an `ImageUri` names.
+public protocol RuntimeCatalogue: Sendable {
+    /// - Throws: `JobFailure` of stage `plan` that lists what there is, when nothing fits.
+    func runtime(for imageURI: String) throws -> any Runtime
+}
+
+/// Runs jobs, any number at a time, and stops them.
+public final class JobSupervisor: Sendable {
+    private let store: any ObjectStore
+    private let recorder: any JobRecorder
+    private let catalogue: any RuntimeCatalogue
+    private let settings: JobSettings
+    private let clock: any Clock<Duration>
+    private let now: @Sendable () -> Timestamp
+    private let running = Mutex<[String: AsyncStream<JobLifecycle.Event>.Continuation]>([:])
+
+    /// Makes a supervisor.
+    /// - Parameters:
+    ///   - clock: counts deadlines.
+    ///   - now: what records are stamped with.
+    public init(
+        store: any ObjectStore, recorder: any JobRecorder, catalogue: any RuntimeCatalogue, settings: JobSettings,
+        clock: any Clock<Duration> = ContinuousClock(), now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.store = store
+        self.recorder = recorder
+        self.catalogue = catalogue
+        self.settings = settings
+        self.clock = clock
+        self.now = now
+    }
+
+    /// Checks a request against what can be run here and writes the job's record; nothing runs yet.
+    /// - Throws: `JobFailure` of stage `plan`, or `JobNameTaken`. There is no record then.
+    public func accept(_ request: JobRequest) throws -> AcceptedJob {
+        try JobPlanner.refuseUnsupported(request)
+        let runtime = try catalogue.runtime(for: request.imageURI)
+        return AcceptedJob(record: try recorder.create(request, identity: settings.identity, at: now()), runtime: runtime)
+    }
+
+    /// Runs an accepted job to its end. Cancelling the task does not stop the job; `stop` does.
+    public func run(_ job: AcceptedJob, observer: any JobObserver) async -> JobReport {
+        let name = job.record.request.name
+        let (events, continuation) = AsyncStream<JobLifecycle.Event>.makeStream()
+        running.withLock { $0[name] = continuation }
+        defer { running.withLock { $0[name] = nil } }
+        let runner = JobRunner(
+            job: job, store: store, recorder: recorder, settings: settings, clock: clock, now: now, observer: observer,
+            events: continuation)
+        return await runner.run(events)
+    }
+
+    /// What would be done for a request, without doing it.
+    public func plan(_ request: JobRequest) throws -> JobPlan {
+        try JobPlanner.refuseUnsupported(request)
+        _ = try catalogue.runtime(for: request.imageURI)
+        let listed = try InputListing.list(request.inputs, in: store)
+        return JobPlanner.plan(request, inputs: listed.inputs, warnings: listed.warnings, slot: 0)
+    }
+
+    /// Stops a job of this process.
+    /// - Returns: false when no such job is running here.
+    @discardableResult
+    public func stop(_ name: String, immediately: Bool) -> Bool {
+        running.withLock { $0[name] }.map { $0.yield(.stopRequested(immediately: immediately)) } != nil
+    }
+}
+
+/// A job that has a record and has not run yet.
+public struct AcceptedJob: Sendable {
+    /// Its record.
+    public let record: JobRecord
+    let runtime: any Runtime
+}
+
+/// A job that has ended.
+public struct JobReport: Sendable {
+    /// Its record, as it was last written.
+    public let record: JobRecord
+    /// How it ended.
+    public let end: JobEnd
+}

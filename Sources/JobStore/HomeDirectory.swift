@@ -1,0 +1,35 @@
+/// The layout of `$PJRUN_HOME`.
+public struct HomeDirectory: Sendable, Hashable {
+    /// The directory itself.
+    public let path: String
+    /// Where everything that can be made again is kept.
+    public let cache: String
+
+    /// Chooses the directory: `PJRUN_HOME`, else the XDG directories, else those below the home directory.
+    ///
+    /// XDG Base Directory Specification: relative values are ignored.
+    /// - Parameter homeOfUser: used when neither is set.
+    public init(environment: [String: String], homeOfUser: String) {
+        func directory(_ name: String) -> String? { environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil } }
+        if let home = environment["PJRUN_HOME"], !home.isEmpty {
+            path = home
+            cache = home + "/cache"
+        } else {
+            path = (directory("XDG_DATA_HOME") ?? homeOfUser + "/.local/share") + "/pjrun"
+            cache = (directory("XDG_CACHE_HOME") ?? homeOfUser + "/.cache") + "/pjrun"
+        }
+    }
+
+    /// One directory per bucket.
+    public var buckets: String { path + "/s3" }
+    /// The records.
+    public var database: String { path + "/pjrun.sqlite" }
+    /// One directory per job with one log per host.
+    public var logs: String { path + "/logs" }
+    /// What running jobs use; removed with them.
+    public var scratch: String { path + "/scratch" }
+    /// One locked file per pjrun process that runs jobs.
+    public var leases: String { path + "/leases" }
+    /// Requests to running jobs.
+    public var mailbox: String { path + "/mailbox" }
+}

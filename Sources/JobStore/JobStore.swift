@@ -1,0 +1,177 @@
+import FileTree
+import GRDB
+import Glibc
+public import JobModel
+import OrderedJSON
+import Synchronization
+
+/// Jobs, their events and logs in `$PJRUN_HOME`, shared by any number of processes.
+///
+/// SQLite in WAL mode without fsync: records survive the death of any process, not the loss of power. Calls block.
+public final class JobStore: JobRecorder, Sendable {
+    /// Where everything is.
+    public let home: HomeDirectory
+    let queue: DatabaseQueue
+    private let lease = Mutex<Lease?>(nil)
+
+    /// Opens the store and makes what is missing.
+    /// - Throws: `JobStoreError`, `FileTreeError` or an error of SQLite.
+    public init(_ home: HomeDirectory) throws {
+        self.home = home
+        let directory = try Directory.make(FileName(home.path))
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(30)
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA synchronous = OFF")
+        }
+        // Several first processes must not change the journal mode at the same time.
+        let isNew = try directory.status(ifPresent: "pjrun.sqlite") == nil
+        var guardian: OpenFile?
+        if isNew {
+            let file = try OpenFile(directory, "creating.lock", flags: O_RDWR | O_CREAT)
+            _ = try file.lock(wait: true)
+            guardian = file
+        }
+        queue = try DatabaseQueue(path: home.database, configuration: configuration)
+        if isNew {
+            try queue.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA journal_mode = WAL")
+                try database.inTransaction(.immediate) {
+                    try Schema.migrate(database)
+                    return .commit
+                }
+            }
+        } else {
+            let version = try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+            if version != Schema.version {
+                // Another process is just making it, or it is of another version.
+                let file = try OpenFile(directory, "creating.lock", flags: O_RDWR | O_CREAT)
+                _ = try file.lock(wait: true)
+                try queue.write { try Schema.migrate($0) }
+            }
+        }
+        withExtendedLifetime(guardian) {}
+    }
+
+    /// Gives up the lease of this process, when all its jobs have ended. Optional: it ends with the process too.
+    public func releaseLease() {
+        lease.withLock { held in
+            held?.discard(in: home.leases)
+            held = nil
+        }
+    }
+
+    // MARK: - JobRecorder
+
+    /// See ``JobRecorder/create(_:identity:at:)``.
+    public func create(_ request: JobRequest, identity: JobIdentity, at time: Timestamp) throws -> JobRecord {
+        let arn = JobARN(identity: identity, jobName: request.name)
+        let lease = try lease.withLock { held in
+            let lease = try held ?? Lease(in: home.leases)
+            held = lease
+            return lease
+        }
+        var record = JobRecord(request: request, arn: arn, creationTime: time)
+        do {
+            record.id = try queue.write { database in
+                try database.execute(
+                    sql: """
+                        INSERT INTO job (name, arn, status, creation_time, last_modified_time, request, extra, lease)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                        """,
+                    arguments: [
+                        request.name, arn.text, record.status.rawValue, time.milliseconds, time.milliseconds,
+                        JSON.object(request.wire).serialized(.compact), record.extraJSON.serialized(.compact), lease.name,
+                    ])
+                let id = database.lastInsertedRowID
+                try JobStore.insertEvent(id, record.status, time, database)
+                return id
+            }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+            throw JobNameTaken(name: request.name, arn: arn.text)
+        }
+        // A request to stop an earlier job of that name must not stop this one.
+        try? Directory.make(FileName(home.mailbox)).remove(FileName(request.name))
+        return record
+    }
+
+    /// See ``JobRecorder/change(_:_:)``.
+    @discardableResult
+    public func change(_ job: JobRecord, _ change: RecordChange) throws -> JobRecord {
+        try queue.write { database in
+            guard let before = try JobStore.fetch(database, id: job.id) else { return job }
+            var record = before
+            if before.status.isTerminal { return before }
+            record.lastModifiedTime = change.time
+            if let value = change.startTime { record.startTime = value }
+            if let value = change.endTime { record.endTime = value }
+            if let value = change.exitMessage { record.exitMessage = value }
+            if let value = change.failureReason { record.failureReason = value }
+            if let value = change.hosts { record.hosts = value }
+            if let value = change.outputs { record.outputs = value }
+            if let value = change.warnings { record.warnings = value }
+            if let status = change.status {
+                if before.status == .stopping {
+                    record.status = status.isTerminal ? .stopped : .stopping
+                    record.failureReason = nil
+                } else {
+                    record.status = status
+                }
+            }
+            try JobStore.save(record, database)
+            if record.status != before.status { try JobStore.insertEvent(job.id, record.status, change.time, database) }
+            return record
+        }
+    }
+
+    /// See ``JobRecorder/log(of:host:)``.
+    public func log(of job: JobRecord, host: String) throws -> any HostLog {
+        try LogWriter(directory: "\(home.logs)/\(job.request.name)", host: host)
+    }
+
+    // MARK: - Rows
+
+    private static func insertEvent(_ id: Int64, _ status: JobStatus, _ time: Timestamp, _ database: Database) throws {
+        try database.execute(
+            sql: "INSERT INTO event (job_id, time, status) VALUES (?, ?, ?)",
+            arguments: [id, time.milliseconds, status.rawValue])
+    }
+
+    private static func save(_ record: JobRecord, _ database: Database) throws {
+        try database.execute(
+            sql: """
+                UPDATE job SET status = ?, start_time = ?, end_time = ?, last_modified_time = ?, exit_message = ?,
+                    failure_reason = ?, extra = ? WHERE id = ?
+                """,
+            arguments: [
+                record.status.rawValue, record.startTime?.milliseconds, record.endTime?.milliseconds,
+                record.lastModifiedTime.milliseconds, record.exitMessage, record.failureReason?.text,
+                record.extraJSON.serialized(.compact), record.id,
+            ])
+    }
+
+    static func fetch(_ database: Database, id: Int64) throws -> JobRecord? {
+        try Row.fetchOne(database, sql: "SELECT * FROM job WHERE id = ?", arguments: [id]).map(record(of:))
+    }
+
+    static func record(of row: Row) throws -> JobRecord {
+        let name: String = row["name"]
+        let request: JobRequest
+        do {
+            request = try JobRequest.validating(JSON(parsing: row["request"] as String), as: .service)
+        } catch {
+            throw JobStoreError.unreadableRecord(name: name, problem: "\(error)")
+        }
+        guard let arn = JobARN(row["arn"]), let status = JobStatus(rawValue: row["status"]) else {
+            throw JobStoreError.unreadableRecord(name: name, problem: "its ARN or status is not one")
+        }
+        func time(_ column: String) -> Timestamp? { (row[column] as Int64?).map(Timestamp.init(milliseconds:)) }
+        var record = JobRecord(
+            id: row["id"], request: request, arn: arn, status: status,
+            creationTime: Timestamp(milliseconds: row["creation_time"]), startTime: time("start_time"),
+            endTime: time("end_time"), lastModifiedTime: time("last_modified_time"), exitMessage: row["exit_message"],
+            failureReason: (row["failure_reason"] as String?).map { FailureReason($0) })
+        if let extra = try? JSON(parsing: row["extra"] as String) { record.restoreExtra(from: extra) }
+        return record
+    }
+}

@@ -1,0 +1,98 @@
+public import FileTree
+import Glibc
+public import JobModel
+
+/// A line of a host's log.
+public struct LogLine: Hashable, Sendable {
+    /// When its first byte came.
+    public let time: Timestamp
+    /// Its bytes without the line break.
+    public let bytes: [UInt8]
+    /// Whether a line break has come.
+    public let isComplete: Bool
+}
+
+/// Reads one host's log, also while it grows. Not safe to share between threads.
+public final class LogReader {
+    /// The host.
+    public let host: String
+    private let log: OpenFile
+    private let index: OpenFile
+    private var pending: [UInt8] = []
+    private var pendingStart: Int64 = 0
+    private var offset: Int64 = 0
+    private var times: [(offset: Int64, time: Int64)] = []
+    private var entryBytes: [UInt8] = []
+
+    /// Opens the logs of a job, in the order of the hosts' numbers.
+    public static func open(_ job: JobRecord, in home: HomeDirectory) throws(FileTreeError) -> [LogReader] {
+        let path = FileName("\(home.logs)/\(job.request.name)")
+        guard let directory = try? Directory(path) else { return [] }
+        var names: [String] = []
+        for entry in try directory.entries() {
+            if let name = entry.name.text, name.hasSuffix(".log") { names.append(String(name.dropLast(4))) }
+        }
+        func number(_ host: String) -> Int { Int(host.split(separator: "-").last ?? "") ?? 0 }
+        return try names.sorted { number($0) < number($1) }.map { name throws(FileTreeError) in
+            try LogReader(directory, name)
+        }
+    }
+
+    private init(_ directory: Directory, _ host: String) throws(FileTreeError) {
+        self.host = host
+        log = try OpenFile(directory, FileName("\(host).log"))
+        index = try OpenFile(directory, FileName("\(host).index"))
+    }
+
+    /// The complete lines that have come since the last call, at most some megabytes of them; with `toTheEnd` also a last
+    /// line without a line break.
+    public func lines(toTheEnd: Bool) throws(FileTreeError) -> [LogLine] {
+        try readIndex()
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        var lines: [LogLine] = []
+        var total = 0
+        while total < 8 << 20 {
+            let count = try log.read(into: &buffer)
+            if count == 0 { break }
+            total += count
+            for byte in buffer[..<count] {
+                offset += 1
+                if byte == UInt8(ascii: "\n") {
+                    lines.append(LogLine(time: time(at: pendingStart), bytes: pending, isComplete: true))
+                    pending.removeAll(keepingCapacity: true)
+                    pendingStart = offset
+                } else {
+                    pending.append(byte)
+                }
+            }
+        }
+        if toTheEnd, total == 0, !pending.isEmpty {
+            lines.append(LogLine(time: time(at: pendingStart), bytes: pending, isComplete: false))
+            pending.removeAll()
+            pendingStart = offset
+        }
+        return lines
+    }
+
+    private func readIndex() throws(FileTreeError) {
+        entryBytes += try index.readToEnd()
+        while entryBytes.count >= 16 {
+            func number(_ start: Int) -> Int64 {
+                entryBytes[start..<(start + 8)].reversed().reduce(0) { $0 << 8 | Int64($1) }
+            }
+            times.append((number(0), number(8)))
+            entryBytes.removeFirst(16)
+        }
+    }
+
+    /// The time of the last index entry that begins at or before a place.
+    private func time(at place: Int64) -> Timestamp {
+        var low = 0
+        var high = times.count
+        while low < high {
+            let middle = (low + high) / 2
+            if times[middle].offset <= place { low = middle + 1 } else { high = middle }
+        }
+        return Timestamp(milliseconds: low == 0 ? times.first?.time ?? 0 : times[low - 1].time)
+    }
+}

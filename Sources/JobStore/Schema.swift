@@ -1,0 +1,43 @@
+import GRDB
+
+/// The tables, by version of the schema (`PRAGMA user_version`).
+enum Schema {
+    static let version = 1
+
+    /// Brings a database to the current version.
+    /// - Throws: `JobStoreError.newerSchema` when a newer pjrun has made it.
+    static func migrate(_ database: Database) throws {
+        let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        if found == version { return }
+        guard found < version else { throw JobStoreError.newerSchema(found: found, known: version) }
+        // Times are milliseconds since 1970. `request` is the wire form, key order kept.
+        try database.execute(
+            sql: """
+                CREATE TABLE job (
+                    id INTEGER PRIMARY KEY AUTOINCREMENT,
+                    name TEXT NOT NULL UNIQUE,
+                    arn TEXT NOT NULL,
+                    status TEXT NOT NULL,
+                    creation_time INTEGER NOT NULL,
+                    start_time INTEGER,
+                    end_time INTEGER,
+                    last_modified_time INTEGER NOT NULL,
+                    exit_message TEXT,
+                    failure_reason TEXT,
+                    request TEXT NOT NULL,
+                    extra TEXT NOT NULL,
+                    lease TEXT NOT NULL
+                );
+                CREATE INDEX job_by_status ON job (status);
+                CREATE INDEX job_by_creation_time ON job (creation_time);
+                CREATE TABLE event (
+                    id INTEGER PRIMARY KEY AUTOINCREMENT,
+                    job_id INTEGER NOT NULL REFERENCES job (id) ON DELETE CASCADE,
+                    time INTEGER NOT NULL,
+                    status TEXT NOT NULL
+                );
+                CREATE INDEX event_by_job ON event (job_id);
+                PRAGMA user_version = \(version);
+                """)
+    }
+}

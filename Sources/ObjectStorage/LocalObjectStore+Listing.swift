@@ -1,0 +1,132 @@
+import FileTree
+public import JobModel
+
+extension LocalObjectStore {
+    /// See ``ObjectStore/objects(matching:)``.
+    ///
+    /// `file://` means exactly one file or one directory with all below it; a partial name is no prefix there.
+    public func objects(matching uri: StorageURI) throws -> (objects: [StoredObject], warnings: [String]) {
+        switch uri.kind {
+        case .file(let path): try filesOfDirectory(path, uri)
+        case .s3(let bucket, let prefix): try objects(ofBucket: bucket, prefix: prefix, uri)
+        }
+    }
+
+    /// See ``ObjectStore/object(at:)``.
+    public func object(at uri: StorageURI) throws -> StoredObject? {
+        let path = try path(of: uri, adding: "", stage: .stage)
+        let status = try downloading(uri) { () throws(FileTreeError) in
+            try files.status(ifPresent: FileName(path), followingLink: true)
+        }
+        guard let status, status.kind == .file else { return nil }
+        let key =
+            switch uri.kind {
+            case .s3(_, let key): key
+            case .file(let path): path
+            }
+        let isImmutable = if case .s3 = uri.kind { true } else { false }
+        return StoredObject(
+            key: key, relativePath: FileName(path).last.description, byteCount: status.size, file: path,
+            isImmutable: isImmutable)
+    }
+
+    // MARK: - Buckets
+
+    private func objects(
+        ofBucket bucket: String, prefix: String, _ uri: StorageURI
+    ) throws(JobFailure) -> ([StoredObject], [String]) {
+        let base = try directory(ofBucket: bucket)
+        let components = prefix.split(separator: "/", omittingEmptySubsequences: false)
+        // A prefix with such a component matches no key that this store can hold.
+        if components.dropLast().contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) { return ([], []) }
+        let directoryPart = components.dropLast().joined(separator: "/")
+        let start = Array((components.last ?? "").utf8)
+        let top = FileName(base).appending(FileName(directoryPart))
+        var found: [StoredObject] = []
+        var warnings: [String] = []
+        func add(_ relative: FileName, _ status: FileStatus) {
+            if relative.last.bytes.starts(with: FileName(Directory.temporaryPrefix).bytes) { return }
+            guard status.kind == .file, let name = relative.text else {
+                if status.kind != .directory { warnings.append("passed over '\(relative)' in bucket '\(bucket)': not an object") }
+                return
+            }
+            let key = directoryPart.isEmpty ? name : directoryPart + "/" + name
+            found.append(
+                StoredObject(
+                    key: key, relativePath: PrefixRule.relativePath(ofKey: key, prefix: prefix),
+                    byteCount: status.size, file: "\(base)/\(key)", isImmutable: true))
+        }
+        try downloading(uri) { () throws(FileTreeError) in
+            guard try files.status(ifPresent: FileName(base)) != nil else {
+                throw FileTreeError(operation: "find the bucket", path: FileName(bucket), errno: 2)
+            }
+            guard let status = try files.status(ifPresent: top), status.kind == .directory else { return }
+            for entry in try files.entries(of: top) where entry.name.bytes.starts(with: start) {
+                let name = top.appending(entry.name)
+                guard let status = try files.status(ifPresent: name) else { continue }
+                add(entry.name, status)
+                if status.kind == .directory {
+                    for file in try files.files(below: name) {
+                        add(FileName(bytes: Array(file.name.bytes.dropFirst(top.bytes.count + 1))), file.status)
+                    }
+                }
+            }
+        }
+        found.sort { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        return (found, warnings)
+    }
+
+    // MARK: - Plain files
+
+    private func filesOfDirectory(_ path: String, _ uri: StorageURI) throws(JobFailure) -> ([StoredObject], [String]) {
+        let top = FileName(path)
+        var found: [StoredObject] = []
+        var warnings: [String] = []
+        try downloading(uri) { () throws(FileTreeError) in
+            guard let status = try files.status(ifPresent: top, followingLink: true) else { return }
+            if status.kind == .file {
+                found.append(
+                    StoredObject(
+                        key: path, relativePath: top.last.description, byteCount: status.size, file: path,
+                        isImmutable: false))
+                return
+            }
+            let directory = try Directory(top)
+            for file in try directory.files() {
+                let full = directory.full(file.name)
+                guard let name = file.name.text else {
+                    throw FileTreeError(operation: "stage (the name is not UTF-8, which an S3 key must be)", path: full, errno: 84)
+                }
+                var status = file.status
+                if status.kind == .symbolicLink {
+                    guard let target = try directory.status(ifPresent: file.name, followingLink: true) else {
+                        throw FileTreeError(operation: "follow the link", path: full, errno: 2)
+                    }
+                    status = target
+                }
+                guard status.kind == .file else {
+                    let what = status.kind == .directory ? "a link to a directory" : "not a file"
+                    warnings.append("passed over '\(full)': \(what)")
+                    continue
+                }
+                found.append(
+                    StoredObject(
+                        key: full.description, relativePath: name, byteCount: status.size, file: full.description,
+                        isImmutable: false))
+            }
+        }
+        return (found, warnings)
+    }
+
+    private func downloading<Result>(
+        _ uri: StorageURI, _ body: () throws(FileTreeError) -> Result
+    ) throws(JobFailure) -> Result {
+        do throws(FileTreeError) {
+            return try body()
+        } catch {
+            throw JobFailure(
+                stage: .stage, code: "ClientError", message: "Failed to download data. \(uri): \(error)", remedy: nil,
+                cause: nil)
+        }
+    }
+}

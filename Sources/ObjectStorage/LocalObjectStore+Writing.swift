@@ -1,0 +1,108 @@
+import FileTree
+import Glibc
+public import JobModel
+
+extension LocalObjectStore {
+    /// See ``ObjectStore/put(_:moving:at:relativePath:)``.
+    @discardableResult
+    public func put(
+        _ file: String, moving: Bool, at destination: StorageURI, relativePath: String
+    ) throws -> Bool {
+        let target = FileName(try path(of: destination, adding: relativePath, stage: .upload))
+        do throws(FileTreeError) {
+            let existing = try files.status(ifPresent: target)
+            if let existing, existing.kind == .directory {
+                throw FileTreeError(operation: "put a file in the place of a directory", path: target, errno: EISDIR)
+            }
+            try publish(FileName(file), moving: moving, at: target)
+            return existing != nil
+        } catch {
+            throw JobFailure(
+                stage: .upload, code: "ClientError", message: "Failed to upload '\(relativePath)' to \(destination): \(error)",
+                remedy: LocalObjectStore.remedy(for: error), cause: nil)
+        }
+    }
+
+    /// See ``ObjectStore/prepare(destination:)``.
+    public func prepare(destination: StorageURI) throws {
+        let target: FileName
+        switch destination.kind {
+        case .s3(let bucket, _): target = FileName(try directory(ofBucket: bucket))
+        case .file(let path): target = FileName(path)
+        }
+        func refuse(_ message: String, _ remedy: String?) -> JobFailure {
+            JobFailure(stage: .plan, code: "ClientError", message: message, remedy: remedy, cause: nil)
+        }
+        do throws(FileTreeError) {
+            if let status = try files.status(ifPresent: target, followingLink: true), status.kind != .directory {
+                throw FileTreeError(operation: "use as an output directory", path: target, errno: ENOTDIR)
+            }
+            try files.makeDirectories(target)
+            let probe = Directory.temporaryName(beside: target.appending("x"))
+            try files.writeAtomically(probe, [])
+            try files.remove(probe)
+        } catch where error.errno == ENOTDIR || error.errno == EEXIST {
+            throw refuse("the output \(destination) is a file, or a part of its path is", "name a directory")
+        } catch {
+            throw refuse("the output \(destination) cannot be written: \(error)", LocalObjectStore.remedy(for: error))
+        }
+    }
+
+    // MARK: - Placing
+
+    private func publish(_ file: FileName, moving: Bool, at target: FileName) throws(FileTreeError) {
+        if moving, try move(file, to: target) { return }
+        let temporary = Directory.temporaryName(beside: target)
+        do throws(FileTreeError) {
+            try makingParents(of: target) { () throws(FileTreeError) in
+                _ = try files.copy(file, to: files, temporary, mode: 0o666)
+            }
+            try files.rename(temporary, to: files, target)
+        } catch {
+            try? files.remove(temporary)
+            throw error
+        }
+    }
+
+    /// - Returns: false when the file is on another file system, or has another name that may still be written to.
+    private func move(_ file: FileName, to target: FileName) throws(FileTreeError) -> Bool {
+        let status = try files.status(file)
+        guard status.links == 1, status.kind == .file else { return false }
+        if status.owner != geteuid() { try files.setOwner(file, user: geteuid(), group: getegid()) }
+        let mode = 0o666 & ~LocalObjectStore.fileModeMask
+        if status.mode != mode { try files.setMode(file, mode) }
+        do throws(FileTreeError) {
+            try makingParents(of: target) { () throws(FileTreeError) in try files.rename(file, to: files, target) }
+            return true
+        } catch where error.errno == EXDEV {
+            return false
+        }
+    }
+
+    private func makingParents(
+        of target: FileName, _ body: () throws(FileTreeError) -> Void
+    ) throws(FileTreeError) {
+        do throws(FileTreeError) {
+            try body()
+        } catch where error.errno == ENOENT {
+            try files.makeDirectories(target.parent)
+            try body()
+        }
+    }
+
+    /// The umask, read once: it can only be read by setting it.
+    private static let fileModeMask: UInt32 = {
+        let mask = umask(0o022)
+        umask(mask)
+        return UInt32(mask)
+    }()
+
+    private static func remedy(for error: FileTreeError) -> String? {
+        switch error.errno {
+        case ENOSPC, EDQUOT: "make room on the disk, or choose another destination"
+        case EACCES, EPERM, EROFS: "choose a destination that you may write to"
+        case EISDIR, ENOTDIR, EEXIST: "one name cannot be both a file and a directory here; S3 would keep both"
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,65 @@
+public import FileTree
+public import JobModel
+
+/// Buckets as directories: `s3://bucket/some/key` is the file `<root>/bucket/some/key`; `file://` is any path.
+///
+/// Objects of buckets are only ever replaced by a rename, never written in place, so a hard link to one is as good as
+/// a copy. There is no metadata beside the file.
+public struct LocalObjectStore: ObjectStore {
+    /// The directory that holds one directory per bucket.
+    public let root: String
+    let files: Directory
+
+    /// Opens the store and makes its directory where it is missing.
+    /// - Throws: `FileTreeError`.
+    public init(root: String) throws(FileTreeError) {
+        self.root = root
+        files = try Directory.make(FileName(root))
+    }
+
+    // MARK: - Addresses
+
+    /// The directory of a bucket.
+    /// - Throws: `JobFailure` when the name cannot be a directory's.
+    func directory(ofBucket bucket: String) throws(JobFailure) -> String {
+        let allowed = bucket.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+                true
+            default: false
+            }
+        }
+        guard allowed, !bucket.isEmpty, bucket.utf8.count <= 255, bucket != ".", bucket != ".." else {
+            throw JobFailure(
+                stage: .plan, code: "ClientError", message: "'\(bucket)' is not the name of a bucket",
+                remedy: "bucket names have 3 to 63 small letters, digits, dots and hyphens", cause: nil)
+        }
+        return "\(root)/\(bucket)"
+    }
+
+    /// The file of an object or the path of a `file://` address.
+    /// - Parameter relativePath: added with a slash, unless empty.
+    func path(of uri: StorageURI, adding relativePath: String, stage: JobFailure.Stage) throws(JobFailure) -> String {
+        switch uri.kind {
+        case .file(let path):
+            guard !relativePath.isEmpty else { return path }
+            return path + (path.utf8.last == UInt8(ascii: "/") ? "" : "/") + relativePath
+        case .s3(let bucket, let prefix):
+            var key = prefix
+            if !relativePath.isEmpty {
+                if !key.isEmpty, key.utf8.last != UInt8(ascii: "/") { key += "/" }
+                key += relativePath
+            }
+            let base = try directory(ofBucket: bucket)
+            do throws(ObjectKey.Problem) {
+                return try base + "/" + ObjectKey(key).text
+            } catch {
+                throw JobFailure(
+                    stage: stage, code: "ClientError",
+                    message: "the key '\(key)' of bucket '\(bucket)' cannot be a file name: it \(error)",
+                    remedy: "rename the object; S3 would keep it, a directory cannot", cause: nil)
+            }
+        }
+    }
+}

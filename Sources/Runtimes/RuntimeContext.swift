@@ -1,0 +1,37 @@
+public import JobModel
+import Sandboxing
+
+/// What the runtimes know about this machine and this installation.
+public struct RuntimeContext: Sendable {
+    /// Where `pjrun-init` is.
+    public var initProgram: String
+    /// The sources of `ProcessingToolkit`.
+    public var toolkitSources: String
+    /// Where compiled scripts and environments are kept.
+    public var cache: String
+    /// Where running jobs keep their files, to try the sandbox on the same file system.
+    public var scratch: String
+    /// The caller's environment.
+    public var environment: [String: String]
+    /// Account and region that jobs see.
+    public var identity: JobIdentity
+    /// Further paths of the machine that jobs see as they are.
+    public var openPaths: [(path: String, isWritable: Bool)]
+    /// Chooses how jobs are isolated.
+    public var sandbox: SandboxChoice
+
+    /// Makes a context from its parts.
+    public init(
+        initProgram: String, toolkitSources: String, cache: String, scratch: String, environment: [String: String],
+        identity: JobIdentity, openPaths: [(path: String, isWritable: Bool)], sandbox: SandboxChoice
+    ) {
+        self.initProgram = initProgram
+        self.toolkitSources = toolkitSources
+        self.cache = cache
+        self.scratch = scratch
+        self.environment = environment
+        self.identity = identity
+        self.openPaths = openPaths
+        self.sandbox = sandbox
+    }
+}

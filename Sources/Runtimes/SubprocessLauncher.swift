@@ -1,0 +1,163 @@
+import FileTree
+import Glibc
+import JobModel
+import Sandboxing
+import Synchronization
+
+/// Starts the hosts of one job.
+final class SubprocessLauncher: JobLauncher {
+    private let request: JobRequest
+    private let arn: String
+    private let command: [String]
+    private let path: String
+    private let pythonDirectories: [String]
+    private let manifest: RuntimeManifest
+    private let version: RuntimeManifest.Version?
+    private let answer: SandboxChoice.Answer
+    private let context: RuntimeContext
+    private let say: @Sendable (String) -> Void
+    private let first = Mutex<SandboxedProcess?>(nil)
+
+    init(
+        request: JobRequest, arn: String, command: [String], path: String, pythonDirectories: [String],
+        manifest: RuntimeManifest, version: RuntimeManifest.Version?, answer: SandboxChoice.Answer,
+        context: RuntimeContext, say: @escaping @Sendable (String) -> Void
+    ) {
+        self.request = request
+        self.arn = arn
+        self.command = command
+        self.path = path
+        self.pythonDirectories = pythonDirectories
+        self.manifest = manifest
+        self.version = version
+        self.answer = answer
+        self.context = context
+        self.say = say
+    }
+
+    var supportsOverlays: Bool { answer.hasOverlays }
+
+    func start(_ host: StagedHost) throws -> any RunningHost {
+        let script = ScriptResolver(
+            manifest: manifest, path: path, context: context, isIsolated: answer.isolation != .none, say: say)
+        let arguments: [String]
+        switch try script.resolve(command, on: host) {
+        case .run(let resolved): arguments = resolved
+        case .cannot(let outcome, let words): return EndedHost(outcome: outcome, words: words)
+        }
+        do throws(SandboxError) {
+            if answer.isolation == .none, request.instanceCount > 1 {
+                throw .needsNamespaces(feature: "a job of \(request.instanceCount) hosts")
+            }
+            let process = try Sandbox(initProgram: context.initProgram, isolation: answer.isolation).start(
+                SandboxCommand(
+                    arguments: arguments, environment: environment(host), workingDirectory: workingDirectory(host)),
+                under: try policy(host))
+            first.withLock { if $0 == nil { $0 = process } }
+            return SandboxedHost(process: process, program: arguments[0])
+        } catch {
+            if case .refused = error { context.sandbox.forget() }
+            throw JobFailure(
+                stage: .execute, code: "InternalServerError", message: "\(host.name) cannot be started: \(error)",
+                remedy: "'pjrun doctor' says what works on this machine", cause: nil)
+        }
+    }
+
+    // MARK: - The sandbox
+
+    private func policy(_ host: StagedHost) throws(SandboxError) -> SandboxPolicy {
+        var policy = SandboxPolicy(mlDirectory: host.mlDirectory, hostName: host.name)
+        guard answer.isolation != .none else {
+            if request.networkIsolation { throw .needsNamespaces(feature: "EnableNetworkIsolation") }
+            return policy
+        }
+        policy.mounts += host.overlays.map {
+            .overlay(lower: $0.lower, upper: $0.upper, work: $0.work, at: $0.at.text)
+        }
+        policy.mounts.append(.bind(source: "\(host.directory)/tmp", at: "/tmp", readOnly: false))
+        for (name, target) in [("var-tmp", "/var/tmp"), ("hosts", "/etc/hosts")] where unsafe access(target, F_OK) == 0 {
+            policy.mounts.append(.bind(source: "\(host.directory)/\(name)", at: target, readOnly: name == "hosts"))
+        }
+        if unsafe access("/dev/shm", F_OK) == 0 {
+            policy.mounts.append(.temporary(at: "/dev/shm", options: "mode=1777"))
+        }
+        for (index, directory) in pythonDirectories.enumerated() {
+            let base = "\(host.directory)/python/\(index)"
+            try make("\(base)/upper")
+            try make("\(base)/work")
+            try makeMountPoint(directory, host)
+            policy.mounts.append(
+                .overlay(lower: directory, upper: "\(base)/upper", work: "\(base)/work", at: directory))
+        }
+        for open in context.openPaths {
+            try makeMountPoint(open.path, host)
+            policy.mounts.append(.bind(source: open.path, at: open.path, readOnly: !open.isWritable))
+        }
+        if request.networkIsolation {
+            policy.network = first.withLock { $0.map { .joining($0) } } ?? .isolated
+        }
+        return policy
+    }
+
+    /// A path below /tmp is not there in the job's own /tmp until it is made.
+    private func makeMountPoint(_ path: String, _ host: StagedHost) throws(SandboxError) {
+        for (outer, inner) in [("/tmp/", "tmp"), ("/var/tmp/", "var-tmp")] where path.hasPrefix(outer) {
+            try make("\(host.directory)/\(inner)/\(path.dropFirst(outer.count))")
+        }
+    }
+
+    private func make(_ path: String) throws(SandboxError) {
+        do throws(FileTreeError) {
+            _ = try Directory.make(FileName(path))
+        } catch {
+            throw .resource("'\(path)'", errno: error.errno)
+        }
+    }
+
+    // MARK: - What the entrypoint finds
+
+    private func workingDirectory(_ host: StagedHost) -> String {
+        // An image's "/" is writable in the cloud; the machine's is not, here.
+        guard manifest.workingDirectory == "/" else { return manifest.workingDirectory }
+        return answer.isolation == .none ? "\(host.directory)/tmp" : "/tmp"
+    }
+
+    /// The request's variables over the image's over these. Nothing else of the caller's environment is passed.
+    private func environment(_ host: StagedHost) -> [(name: String, value: String)] {
+        let temporary = answer.isolation == .none ? "\(host.directory)/tmp" : "/tmp"
+        var all: [(name: String, value: String)] = [
+            ("PATH", path),
+            ("HOME", "\(temporary)/home"),
+            ("LANG", "C.UTF-8"),
+            ("HOSTNAME", host.name),
+            ("AWS_REGION", context.identity.region),
+            ("AWS_DEFAULT_REGION", context.identity.region),
+            ("PROCESSING_JOB_NAME", request.name),
+            ("PROCESSING_JOB_ARN", arn),
+            ("PYTHONUNBUFFERED", "1"),
+            // The distribution's Python refuses pip because it would change the machine; here it cannot.
+            ("PIP_BREAK_SYSTEM_PACKAGES", "1"),
+            ("PIP_DISABLE_PIP_VERSION_CHECK", "1"),
+            ("PIP_ROOT_USER_ACTION", "ignore"),
+        ]
+        if answer.isolation == .none { all.append(("TMPDIR", temporary)) }
+        if version != nil { all.append(("VIRTUAL_ENV", String(path.prefix { $0 != ":" }.dropLast(4)))) }
+        // What a program needs to reach a network from here.
+        for name in SubprocessLauncher.networkVariables {
+            if let value = context.environment[name] { all.append((name, value)) }
+        }
+        func set(_ name: String, _ value: String) {
+            if let index = all.firstIndex(where: { $0.name == name }) { all[index].value = value } else { all.append((name, value)) }
+        }
+        for (name, value) in manifest.environment { set(name, value) }
+        for (name, value) in version?.environment ?? [] { set(name, value) }
+        for variable in request.environment { set(variable.name, variable.value) }
+        return all
+    }
+
+    private static let networkVariables = [
+        "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE",
+        "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL",
+        "PIP_FIND_LINKS", "PIP_CERT", "PIP_CONFIG_FILE", "TZ",
+    ]
+}

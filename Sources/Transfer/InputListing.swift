@@ -1,0 +1,65 @@
+public import JobModel
+
+/// An input with the objects that it means now.
+public struct ListedInput: Sendable {
+    /// The input of the request.
+    public let input: ProcessingInput
+    /// Its parameters.
+    public let source: S3Input
+    /// The objects, in the order of their keys' UTF-8 bytes. Empty for an application-managed input.
+    public let objects: [StoredObject]
+}
+
+/// Finds out which objects the inputs of a request mean.
+public enum InputListing {
+    /// - Throws: `JobFailure` of stage `stage`: nothing there, unreadable, a manifest that is wrong.
+    /// - Returns: the inputs in the order of the request, and what the user should know.
+    public static func list(
+        _ inputs: [ProcessingInput], in store: any ObjectStore
+    ) throws -> (inputs: [ListedInput], warnings: [String]) {
+        var listed: [ListedInput] = []
+        var warnings: [String] = []
+        for input in inputs {
+            guard case .s3(let source) = input.source else { continue }
+            if input.appManaged {
+                listed.append(ListedInput(input: input, source: source, objects: []))
+                continue
+            }
+            var objects: [StoredObject]
+            switch source.dataType {
+            case .s3Prefix:
+                let found = try store.objects(matching: source.uri)
+                objects = found.objects
+                warnings += found.warnings
+            case .manifestFile:
+                objects = try ManifestFile.objects(of: source.uri, in: store)
+            }
+            guard !objects.isEmpty else {
+                throw JobFailure(
+                    stage: .stage, code: "ClientError",
+                    message: "Failed to download data. No objects found under \(source.uri) (input '\(input.name)')",
+                    remedy: "check the S3Uri of \(input.jsonPath); 'pjrun s3 ls' shows what is there", cause: nil)
+            }
+            try refuseImpossibleNames(objects, input)
+            listed.append(ListedInput(input: input, source: source, objects: objects))
+        }
+        return (listed, warnings)
+    }
+
+    /// A key may have components that no file can have, and then must not be staged to some other place.
+    private static func refuseImpossibleNames(_ objects: [StoredObject], _ input: ProcessingInput) throws(JobFailure) {
+        for object in objects {
+            let components = object.relativePath.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            let bad = components.contains { component in
+                component.isEmpty || component.elementsEqual(".".utf8) || component.elementsEqual("..".utf8)
+                    || component.count > 255 || component.contains(0)
+            }
+            if bad {
+                throw JobFailure(
+                    stage: .stage, code: "ClientError",
+                    message: "Failed to download data. The key '\(object.key)' of input '\(input.name)' cannot be a file below its LocalPath",
+                    remedy: "rename the object, or name the other objects by a ManifestFile", cause: nil)
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import FileTree
+import Glibc
+public import JobModel
+
+/// Puts the outputs of a job where the request wants them, after the entrypoints have ended.
+///
+/// Key: the S3Uri, a slash, the path below LocalPath. Sub-directories are kept, empty ones have no object, symbolic
+/// links are not followed (documented), and the LocalPath's own last component is not added.
+public struct Uploader: Sendable {
+    private let store: any ObjectStore
+    private let outputs: [ProcessingOutput]
+
+    /// Makes an uploader for the outputs of a request; application-managed ones are left out.
+    public init(_ outputs: [ProcessingOutput], store: any ObjectStore) {
+        self.store = store
+        self.outputs = outputs
+    }
+
+    /// Uploads everything that is not where it should be yet.
+    /// - Parameters:
+    ///   - hosts: the job's hosts, in the order in which they write: of two hosts with one key the later wins.
+    ///   - uploaded: what a Continuous upload has put there already, per host and output.
+    ///   - progress: called with files and bytes of the whole upload so far.
+    public func upload(
+        from hosts: [StagedHost], uploaded: [UploadedFiles.Channel: UploadedFiles],
+        progress: (_ files: Int, _ bytes: Int64) -> Void
+    ) -> UploadReport {
+        var report = UploadReport()
+        var totalFiles = 0
+        var totalBytes: Int64 = 0
+        for output in outputs {
+            guard !output.appManaged, case .s3(let destination) = output.destination, let path = output.localPath else {
+                continue
+            }
+            var owners: [FileName: String] = [:]
+            var files = 0
+            var bytes: Int64 = 0
+            for host in hosts {
+                let channel = UploadedFiles.Channel(host: host.name, output: output.name)
+                let before = uploaded[channel] ?? UploadedFiles()
+                for file in found(host, path, output, &report) {
+                    do {
+                        if !before.contains(file) {
+                            guard let name = file.name.text else {
+                                throw Uploader.notUTF8(file.name, output, destination.uri)
+                            }
+                            try store.put(
+                                "\(host.hostPath(of: path))/\(name)", moving: isAlone(output), at: destination.uri,
+                                relativePath: name)
+                        }
+                        if let other = owners.updateValue(host.name, forKey: file.name) {
+                            report.warnings.append(
+                                "\(other) and \(host.name) both wrote '\(file.name)' of output '\(output.name)': the last one stays")
+                        }
+                        files += 1
+                        bytes += file.status.size
+                        totalFiles += 1
+                        totalBytes += file.status.size
+                        if totalFiles % 256 == 0 { progress(totalFiles, totalBytes) }
+                    } catch {
+                        if report.failure == nil { report.failure = Uploader.words(for: error) }
+                    }
+                }
+            }
+            report.outputs.append(
+                OutputResult(
+                    name: output.name, destination: destination.uri.text,
+                    localDirectory: (store as? any LocallyVisible)?.directory(of: destination.uri), files: files,
+                    bytes: bytes))
+        }
+        progress(totalFiles, totalBytes)
+        return report
+    }
+
+    // MARK: - Parts
+
+    private func found(
+        _ host: StagedHost, _ path: ContainerPath, _ output: ProcessingOutput, _ report: inout UploadReport
+    ) -> [FoundFile] {
+        do throws(FileTreeError) {
+            let top = try Directory("/")
+            let place = FileName(host.hostPath(of: path))
+            guard let status = try top.status(ifPresent: place) else { return [] }
+            guard status.kind == .directory else {
+                report.warnings.append("\(path) is not a directory any more; nothing of output '\(output.name)' was uploaded from \(host.name)")
+                return []
+            }
+            let all = try Directory(place).files()
+            for other in all where other.status.kind != .file {
+                let what = other.status.kind == .symbolicLink ? "a symbolic link, which cannot be an output" : "not a file"
+                report.warnings.append("passed over '\(path)/\(other.name)': \(what)")
+            }
+            return all.filter { $0.status.kind == .file }
+        } catch {
+            if report.failure == nil {
+                report.failure = "ClientError: Failed to upload output '\(output.name)' of \(host.name): \(error)"
+            }
+            return []
+        }
+    }
+
+    /// Whether its files belong to no other output too; only then may they be moved away.
+    private func isAlone(_ output: ProcessingOutput) -> Bool {
+        guard let path = output.localPath else { return false }
+        return !outputs.contains { other in
+            guard other.name != output.name, let otherPath = other.localPath else { return false }
+            return otherPath == path || otherPath.isAncestor(of: path) || path.isAncestor(of: otherPath)
+        }
+    }
+
+    static func notUTF8(_ name: FileName, _ output: ProcessingOutput, _ uri: StorageURI) -> JobFailure {
+        JobFailure(
+            stage: .upload, code: "ClientError",
+            message: "Failed to upload '\(name)' of output '\(output.name)' to \(uri): the name is not UTF-8, which an S3 key must be",
+            remedy: "let the script choose another name", cause: nil)
+    }
+
+    static func words(for error: any Error) -> String {
+        guard let failure = error as? JobFailure else { return "ClientError: Failed to upload: \(error)" }
+        return "\(failure.code): \(failure.message)"
+    }
+}

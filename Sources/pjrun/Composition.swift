@@ -1,0 +1,107 @@
+import CLinux
+import FileTree
+import Glibc
+import JobEngine
+import JobModel
+import JobStore
+import ObjectStorage
+import Runtimes
+
+/// Wires the rooms together; the only place that knows every concrete type.
+struct Composition {
+    let home: HomeDirectory
+    let store: JobStore
+    let objects: LocalObjectStore
+    let environment: [String: String]
+
+    /// Opens `$PJRUN_HOME`, and ends and cleans up jobs whose process is gone.
+    static func open() throws -> Composition {
+        let environment = processEnvironment()
+        let home = HomeDirectory(environment: environment, homeOfUser: homeOfUser(environment))
+        let composition = Composition(
+            home: home, store: try JobStore(home), objects: try LocalObjectStore(root: home.buckets),
+            environment: environment)
+        try composition.recover()
+        return composition
+    }
+
+    static var now: Timestamp {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+
+    /// Account and region that jobs get; nothing needs to be configured.
+    var identity: JobIdentity {
+        JobIdentity(
+            account: environment["PJRUN_ACCOUNT"] ?? "123456789012",
+            region: environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? "us-east-1")
+    }
+
+    // MARK: - Parts
+
+    func sandbox(_ installation: Installation) -> SandboxChoice {
+        SandboxChoice(
+            initProgram: installation.initProgram, scratch: home.scratch, cache: home.cache,
+            forced: environment["PJRUN_SANDBOX"])
+    }
+
+    func catalog(openPaths: [(path: String, isWritable: Bool)] = []) throws -> RuntimeCatalog {
+        let installation = try Installation.find()
+        return try RuntimeCatalog(
+            directory: environment["PJRUN_RUNTIMES"] ?? installation.runtimes,
+            context: RuntimeContext(
+                initProgram: installation.initProgram, toolkitSources: installation.toolkitSources, cache: home.cache,
+                scratch: home.scratch, environment: environment, identity: identity, openPaths: openPaths,
+                sandbox: sandbox(installation)))
+    }
+
+    func settings() -> JobSettings { JobSettings(scratch: home.scratch, identity: identity) }
+
+    func supervisor(_ settings: JobSettings, openPaths: [(path: String, isWritable: Bool)] = []) throws -> JobSupervisor {
+        JobSupervisor(
+            store: objects, recorder: store, catalogue: Catalogue(catalog: try catalog(openPaths: openPaths)),
+            settings: settings, now: { Composition.now })
+    }
+
+    private struct Catalogue: RuntimeCatalogue {
+        let catalog: RuntimeCatalog
+        func runtime(for imageURI: String) throws -> any Runtime { try catalog.subprocessRuntime(for: imageURI) }
+    }
+
+    // MARK: - Cleaning up
+
+    /// Ends jobs whose process is gone, and removes what they left.
+    @discardableResult
+    func recover() throws -> [JobRecord] {
+        let ended = try store.recover(at: Composition.now) { orphan in
+            JobScratch.remove("\(home.scratch)/\(orphan.record.id)")
+            let directories = orphan.record.request.outputs.compactMap { output -> String? in
+                guard case .s3(let target) = output.destination else { return nil }
+                return objects.directory(of: target.uri)
+            }
+            let removed = JobScratch.sweep(directories, ofProcess: orphan.process)
+            return removed > 0 ? ["removed \(Amount.count(removed, "half-written file")) at the outputs"] : []
+        }
+        return ended
+    }
+
+    private static func processEnvironment() -> [String: String] {
+        var result: [String: String] = [:]
+        var next = unsafe environ
+        while let entry = unsafe next.pointee {
+            let text = unsafe String(cString: entry)
+            if let equals = text.firstIndex(of: "=") {
+                result[String(text[..<equals])] = String(text[text.index(after: equals)...])
+            }
+            unsafe next += 1
+        }
+        return result
+    }
+
+    private static func homeOfUser(_ environment: [String: String]) -> String {
+        if let home = environment["HOME"], home.hasPrefix("/") { return home }
+        guard let entry = unsafe getpwuid(geteuid()), let directory = unsafe entry.pointee.pw_dir else { return "/tmp" }
+        return unsafe String(cString: directory)
+    }
+}

@@ -1,0 +1,20 @@
+import Glibc
+import JobModel
+
+/// Waits for jobs of other processes.
+enum JobWaiting {
+    /// How often a record is looked at. Reading it takes some 50 µs, so waiting costs well under one percent of a core.
+    static let interval: useconds_t = 20_000
+
+    /// The record of a job when it has ended, also when its process died.
+    static func end(of name: String, _ composition: Composition) throws -> JobRecord {
+        var rounds = 0
+        while true {
+            let job = try composition.job(named: name)
+            if job.status.isTerminal { return job }
+            rounds += 1
+            if rounds % 25 == 0 { try composition.recover() }
+            usleep(interval)
+        }
+    }
+}

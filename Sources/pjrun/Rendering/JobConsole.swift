@@ -1,0 +1,101 @@
+import JobEngine
+import JobModel
+import Synchronization
+
+/// Shows a running job: the scripts' output untouched on its own stream, pjrun's words on standard error.
+final class JobConsole: JobObserver {
+    private struct State {
+        var isBarShown = false
+        var closed: Set<Int32> = []
+        var last = ContinuousClock.now
+    }
+    private let request: JobRequest
+    private let isQuiet: Bool
+    private let state = Mutex(State())
+
+    init(_ request: JobRequest, isQuiet: Bool) {
+        self.request = request
+        self.isQuiet = isQuiet
+    }
+
+    func phase(_ phase: JobPhase) {
+        let detail =
+            switch phase {
+            case .starting: "\(request.name) (\(request.imageURI), \(Amount.count(request.instanceCount, "host")))"
+            case .downloading: Amount.count(request.inputs.count, "input")
+            case .processing: (request.containerEntrypoint ?? []).joined(separator: " ")
+            case .uploading: Amount.count(request.outputs.count, "output")
+            }
+        line(phase.rawValue, detail)
+    }
+
+    func say(_ text: String) { line("", text) }
+
+    func uploaded(_ name: String, bytes: Int64) { line("", "uploaded \(name) (\(Amount.bytes(bytes)))") }
+
+    func progress(_ phase: JobPhase, files: Int, bytes: Int64, of total: (files: Int, bytes: Int64)?) {
+        guard Terminal.isInteractive, !isQuiet else { return }
+        state.withLock { state in
+            let isOver = total.map { files >= $0.files } ?? false
+            guard isOver || ContinuousClock.now - state.last > .milliseconds(50) else { return }
+            state.last = .now
+            state.isBarShown = true
+            let goal = total.map { " of \($0.files)" } ?? ""
+            let bytesGoal = total.map { " of \(Amount.bytes($0.bytes))" } ?? ""
+            var bar = ""
+            if let total, total.bytes > 0 {
+                let filled = Int(20 * bytes / total.bytes)
+                bar = "[" + String(repeating: "=", count: filled) + String(repeating: " ", count: 20 - filled) + "] "
+            }
+            Terminal.write(2, "\r\u{1b}[K\(bar)\(files)\(goal) files, \(Amount.bytes(bytes))\(bytesGoal)")
+        }
+    }
+
+    func output(_ host: String, _ stream: OutputStream, _ bytes: ArraySlice<UInt8>) {
+        let descriptor: Int32 = stream == .standardOutput ? 1 : 2
+        state.withLock { state in
+            clearBar(&state)
+            guard !state.closed.contains(descriptor) else { return }
+            // The job goes on when its reader has gone, as in "pjrun … | head".
+            if !Terminal.writeAll(descriptor, bytes) { state.closed.insert(descriptor) }
+        }
+    }
+
+    /// Says how the job ended, and where its outputs are.
+    func ended(_ report: JobReport) {
+        let record = report.record
+        let time = (record.endTime?.milliseconds ?? 0) - record.creationTime.milliseconds
+        for warning in record.warnings { Terminal.error("warning: \(warning)") }
+        if let message = record.exitMessage { line("", "exit message: \(message)") }
+        switch record.status {
+        case .failed:
+            let reason = record.failureReason?.text ?? "no reason was recorded"
+            line(record.status.rawValue, Terminal.red(reason))
+            if let remedy = report.end.failure?.remedy { Terminal.error("  help: \(remedy)") }
+        default: line(record.status.rawValue, "in \(Amount.duration(milliseconds: time))")
+        }
+        if !record.outputs.isEmpty {
+            let rows = record.outputs.map {
+                [$0.name, $0.localDirectory ?? $0.destination, "\($0.files)", Amount.bytes($0.bytes)]
+            }
+            Terminal.error(Table.text(["output", "where", "files", "bytes"], rows, numeric: [2, 3]))
+        }
+    }
+
+    // MARK: - Lines
+
+    private func line(_ word: String, _ text: String) {
+        guard !isQuiet || word == JobStatus.failed.rawValue else { return }
+        state.withLock { state in
+            clearBar(&state)
+            let padded = word + String(repeating: " ", count: max(0, 11 - word.count))
+            Terminal.error("\(Terminal.dim("pjrun")) \(Terminal.bold(padded)) \(text)")
+        }
+    }
+
+    private func clearBar(_ state: inout State) {
+        guard state.isBarShown else { return }
+        state.isBarShown = false
+        Terminal.write(2, "\r\u{1b}[K")
+    }
+}

@@ -1,0 +1,20 @@
+import Glibc
+import JobModel
+
+/// Flags in, checked request and opened home out.
+enum JobSource {
+    static func prepare(_ options: JobOptions) throws -> (request: JobRequest, composition: Composition) {
+        let composition = try Composition.open()
+        let builder = RequestBuilder(
+            workingDirectory: try currentDirectory(), environment: composition.environment, now: Composition.now)
+        return (try builder.build(options), composition)
+    }
+
+    static func currentDirectory() throws(UserError) -> String {
+        var buffer = [CChar](repeating: 0, count: 4096)
+        guard unsafe getcwd(&buffer, buffer.count) != nil else {
+            throw UserError(message: "the current directory is gone", help: "change to another one")
+        }
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}
