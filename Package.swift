@@ -37,12 +37,14 @@ let package = Package(
         .target(name: "OrderedJSON", swiftSettings: room),
         .target(name: "CLinux", cSettings: gnu),
         .target(name: "CSandbox", cSettings: gnu),
+        .target(name: "CArchive", cSettings: gnu),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         // Floor 1
         .target(name: "JobModel", dependencies: ["OrderedJSON"], swiftSettings: room),
         .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: room),
         .target(name: "FileTree", dependencies: ["CLinux"], swiftSettings: room),
         // Floor 2
+        .target(name: "Archives", dependencies: ["CArchive", "FileTree"], swiftSettings: room),
         .target(
             name: "JobStore",
             dependencies: [
@@ -72,7 +74,7 @@ let package = Package(
         .executableTarget(
             name: "pjrun",
             dependencies: [
-                "OrderedJSON", "JobModel", "FileTree", "JobStore", "ObjectStorage", "Sandboxing", "Transfer",
+                "OrderedJSON", "JobModel", "FileTree", "Archives", "JobStore", "ObjectStorage", "Sandboxing", "Transfer",
                 "JobEngine", "Runtimes", "CLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

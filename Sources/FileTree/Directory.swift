@@ -20,6 +20,16 @@ public final class Directory: Sendable {
         self.init(descriptor: descriptor, path: path)
     }
 
+    /// Opens a directory below another one, through no symbolic link: for places that a script may have changed.
+    /// - Throws: `FileTreeError`; `ELOOP` when there is a link in the way.
+    public convenience init(beneath base: Directory, _ name: FileName) throws(FileTreeError) {
+        let descriptor = try unsafe name.withCString { text throws(FileTreeError) in
+            unsafe pj_open_beneath(base.descriptor, text, O_RDONLY | O_DIRECTORY, 0)
+        }
+        guard descriptor >= 0 else { throw FileTreeError.last("open the directory", base.full(name)) }
+        self.init(descriptor: descriptor, path: base.full(name))
+    }
+
     private init(descriptor: Int32, path: FileName) {
         self.descriptor = descriptor
         self.path = path
@@ -168,6 +178,14 @@ public final class Directory: Sendable {
     public func makePipe(_ name: FileName) throws(FileTreeError) {
         let code = try unsafe name.withCString { text throws(FileTreeError) in unsafe mkfifoat(descriptor, text, 0o666) }
         if code != 0 { throw FileTreeError.last("make the named pipe", full(name)) }
+    }
+
+    /// Makes a symbolic link.
+    public func makeLink(_ name: FileName, to target: FileName) throws(FileTreeError) {
+        let code = try unsafe name.withCString { text throws(FileTreeError) in
+            try unsafe target.withCString { target throws(FileTreeError) in unsafe symlinkat(target, descriptor, text) }
+        }
+        if code != 0 { throw FileTreeError.last("make the link", full(name)) }
     }
 
     /// Where a symbolic link points, as it is written.

@@ -18,6 +18,20 @@ public final class OpenFile: Sendable {
         guard descriptor >= 0 else { throw FileTreeError.last(flags & O_CREAT == 0 ? "open" : "create", path) }
     }
 
+    /// Opens a file below a directory, through no symbolic link: for names that a script may have made. Never waits for a
+    /// writer, should it be a pipe.
+    /// - Throws: `FileTreeError`; `ELOOP` when there is a link in the way.
+    public init(beneath directory: Directory, _ name: FileName, flags: Int32 = O_RDONLY | O_NONBLOCK) throws(FileTreeError) {
+        path = directory.full(name)
+        descriptor = try unsafe name.withCString { text throws(FileTreeError) in
+            unsafe pj_open_beneath(directory.descriptor, text, flags, 0)
+        }
+        guard descriptor >= 0 else { throw FileTreeError.last("open", path) }
+    }
+
+    /// Another name of the open file, for calls that take a path: whatever becomes of its own, this leads to it.
+    public var descriptorPath: String { "/proc/self/fd/\(descriptor)" }
+
     /// Opens a file by its path.
     public init(path: FileName, flags: Int32 = O_RDONLY, mode: UInt32 = 0o666) throws(FileTreeError) {
         self.path = path

@@ -1,4 +1,4 @@
-import Glibc
+import FileTree
 import JobModel
 import OrderedJSON
 import Synchronization
@@ -246,14 +246,13 @@ final class JobRunner: Sendable {
 
     /// The first bytes of /opt/ml/output/message; the file may be of any size.
     private static func message(of host: StagedHost) -> [UInt8] {
-        let path = host.hostPath(of: ContainerFiles.messageFile)
-        let descriptor = unsafe open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { return [] }
-        defer { close(descriptor) }
+        guard let root = try? Directory(FileName(host.mlDirectory)),
+            let file = try? OpenFile(beneath: root, "output/message"), let status = try? file.status(), status.kind == .file
+        else { return [] }
         // One byte sequence more than counts, so that a character cut by the limit is not taken for a wrong one.
         var buffer = [UInt8](repeating: 0, count: ExitMessage.maximumByteCount + 4)
-        let count = unsafe buffer.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
-        return Array(buffer.prefix(max(0, count)))
+        let count = (try? file.read(into: &buffer)) ?? 0
+        return Array(buffer.prefix(count))
     }
 
     private func finish(_ end: JobEnd) async -> JobReport {

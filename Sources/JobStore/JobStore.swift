@@ -53,12 +53,14 @@ public final class JobStore: JobRecorder, Sendable {
         withExtendedLifetime(guardian) {}
     }
 
-    /// Gives up the lease of this process, when all its jobs have ended. Optional: it ends with the process too.
-    public func releaseLease() {
+    /// Gives up the lease of this process and closes the database; for the end of the process. Optional, but the next
+    /// process starts faster: SQLite then need not read the write-ahead log again.
+    public func close() {
         lease.withLock { held in
             held?.discard(in: home.leases)
             held = nil
         }
+        try? queue.close()
     }
 
     // MARK: - JobRecorder

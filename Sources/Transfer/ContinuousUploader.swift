@@ -15,7 +15,7 @@ public final class ContinuousUploader: Sendable {
     private let store: any ObjectStore
     private let channel: UploadedFiles.Channel
     private let destination: StorageURI
-    private let directory: String
+    private let root: Directory
     private let alarm: (read: OpenFile, write: OpenFile)
     private let done = DispatchSemaphore(value: 0)
     private let result = Mutex<(UploadedFiles, [String])>((UploadedFiles(), []))
@@ -52,7 +52,7 @@ public final class ContinuousUploader: Sendable {
     ) throws(FileTreeError) {
         self.channel = channel
         self.destination = destination
-        self.directory = directory
+        root = try Directory(FileName(directory))
         self.store = store
         self.uploaded = uploaded
         var ends: [Int32] = [-1, -1]
@@ -95,7 +95,7 @@ public final class ContinuousUploader: Sendable {
     }
 
     private func considerEverything() {
-        guard let top = try? Directory(FileName(directory)), let files = try? top.files() else { return }
+        guard let files = try? root.files() else { return }
         for file in files where file.status.kind == .file && !result.withLock({ $0.0.contains(file) }) {
             consider(file.name)
         }
@@ -104,14 +104,14 @@ public final class ContinuousUploader: Sendable {
     /// Uploads a file unless somebody is writing to it.
     private func consider(_ name: FileName) {
         // A name that cannot be a key, a file that is gone, a full destination: the last sweep reports what remains.
-        guard let text = name.text, let file = try? OpenFile(path: FileName("\(directory)/\(text)"), flags: O_RDONLY | O_NOFOLLOW | O_NONBLOCK),
-            let before = try? file.status(), before.kind == .file
+        guard let text = name.text, let file = try? OpenFile(beneath: root, name), let before = try? file.status(),
+            before.kind == .file
         else { return }
         let lease = file.takeReadLease()
         if lease == false { return }
         defer { if lease == true { file.releaseLease() } }
         do {
-            try store.put("\(directory)/\(text)", moving: false, at: destination, relativePath: text)
+            try store.put(file.descriptorPath, moving: false, at: destination, relativePath: text)
             guard let after = try? file.status(), after == before else { return }
             result.withLock { $0.0.insert(name, after) }
             uploaded(text, after.size)

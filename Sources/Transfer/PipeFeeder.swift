@@ -83,7 +83,11 @@ public final class PipeFeeder: Sendable {
         while !state.withLock({ $0.isEnding }) {
             let epoch = state.withLock { $0.epoch }
             do {
-                let target = try OpenFile(directory, pipe(epoch), flags: O_WRONLY)
+                let target = try OpenFile(directory, pipe(epoch), flags: O_WRONLY | O_NOFOLLOW)
+                // A script may have put something else in its place.
+                guard try target.status().kind == .pipe else {
+                    throw FileTreeError(operation: "stream into", path: target.path, errno: EINVAL)
+                }
                 if state.withLock({ $0.isEnding }) { return }
                 try directory.makePipe(pipe(epoch + 1))
                 try deliver(to: target)

@@ -78,14 +78,17 @@ public struct Uploader: Sendable {
         _ host: StagedHost, _ path: ContainerPath, _ output: ProcessingOutput, _ report: inout UploadReport
     ) -> [FoundFile] {
         do throws(FileTreeError) {
-            let top = try Directory("/")
-            let place = FileName(host.hostPath(of: path))
-            guard let status = try top.status(ifPresent: place) else { return [] }
-            guard status.kind == .directory else {
+            let place: Directory
+            do throws(FileTreeError) {
+                // The script may have put a link in the way, to a place where nothing is its own.
+                place = try Directory(beneath: Directory(FileName(host.mlDirectory)), Uploader.below(path))
+            } catch where error.errno == ENOENT {
+                return []
+            } catch where [ENOTDIR, ELOOP, EXDEV].contains(error.errno) {
                 report.warnings.append("\(path) is not a directory any more; nothing of output '\(output.name)' was uploaded from \(host.name)")
                 return []
             }
-            let all = try Directory(place).files()
+            let all = try place.files()
             for other in all where other.status.kind != .file {
                 let what = other.status.kind == .symbolicLink ? "a symbolic link, which cannot be an output" : "not a file"
                 report.warnings.append("passed over '\(path)/\(other.name)': \(what)")
@@ -98,6 +101,9 @@ public struct Uploader: Sendable {
             return []
         }
     }
+
+    /// A path of the container below `/opt/ml`.
+    static func below(_ path: ContainerPath) -> FileName { FileName(String(path.text.dropFirst("/opt/ml/".count))) }
 
     /// Whether its files belong to no other output too; only then may they be moved away.
     private func isAlone(_ output: ProcessingOutput) -> Bool {

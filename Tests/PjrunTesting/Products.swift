@@ -20,7 +20,9 @@ public enum Products {
     }()
 
     /// The program under test.
-    public static var pjrun: String { directory + "/pjrun" }
+    ///
+    /// `PJRUN_BINARY` names another one, for example an installed release build.
+    public static var pjrun: String { getenv("PJRUN_BINARY").map { String(cString: $0) } ?? directory + "/pjrun" }
     /// Process 1 of a host.
     public static var pjrunInit: String { directory + "/pjrun-init" }
 }

@@ -16,15 +16,16 @@ static const int pj_at_empty_path = 0x1000;
 
 int pj_open(int directory, const char *path, int flags, unsigned mode);
 
+// The same for names that somebody else may have made: symbolic links anywhere in the path are refused (ELOOP), and so is
+// leaving the directory (EXDEV). openat2(2), Linux 5.6.
+int pj_open_beneath(int directory, const char *path, int flags, unsigned mode);
+
 // Shares the blocks of `from` with `to` (FICLONE). 0, or -1 with errno.
 int pj_clone_file(int to, int from);
 
 // Takes (1) or gives back (0) a read lease: taking fails with EAGAIN while anybody has the file open for writing,
 // and while it is held an open for writing waits. fcntl(2), "Leases".
 int pj_read_lease(int fd, int take);
-
-// Exchanges nothing, replaces nothing: EEXIST when `to` is there. renameat2(2), RENAME_NOREPLACE.
-int pj_rename_new(int from_directory, const char *from, int to_directory, const char *to);
 
 int pj_pipe(int ends[2]);           // O_CLOEXEC
 int pj_socketpair(int ends[2]);     // SOCK_SEQPACKET, O_CLOEXEC

@@ -48,7 +48,7 @@ struct Run: AsyncParsableCommand {
         let console = JobConsole(prepared.request, isQuiet: isQuiet)
         let report = await supervisor.run(accepted, observer: console)
         console.ended(report)
-        prepared.composition.store.releaseLease()
+        prepared.composition.store.close()
         throw ExitCode(report.end.exitCode)
     }
 }

@@ -111,7 +111,7 @@ struct S3: ParsableCommand {
 
     /// An address, or a path made into one.
     static func object(_ text: String) throws -> StorageURI {
-        let builder = RequestBuilder(workingDirectory: try JobSource.currentDirectory(), environment: [:], now: Composition.now)
+        let builder = RequestBuilder(workingDirectory: try JobSource.currentDirectory(), environment: [:], now: Composition.now, cache: "")
         do throws(StorageURIError) {
             return try StorageURI(parsing: builder.uri(text))
         } catch {

@@ -1,12 +1,14 @@
 import Glibc
 import JobModel
+import JobStore
 
 /// Flags in, checked request and opened home out.
 enum JobSource {
     static func prepare(_ options: JobOptions) throws -> (request: JobRequest, composition: Composition) {
         let composition = try Composition.open()
         let builder = RequestBuilder(
-            workingDirectory: try currentDirectory(), environment: composition.environment, now: Composition.now)
+            workingDirectory: try currentDirectory(), environment: composition.environment, now: Composition.now,
+            cache: composition.home.cache)
         return (try builder.build(options), composition)
     }
 

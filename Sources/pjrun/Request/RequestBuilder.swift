@@ -8,6 +8,8 @@ struct RequestBuilder {
     let workingDirectory: String
     let environment: [String: String]
     let now: Timestamp
+    /// Where archives of source directories are unpacked.
+    let cache: String
 
     /// A role for requests that name none; nothing here ever assumes it.
     static let placeholderRole = "arn:aws:iam::123456789012:role/pjrun-local"
@@ -148,8 +150,9 @@ struct RequestBuilder {
     private func scriptSource(_ script: String, _ options: JobOptions) throws -> (input: JSON, entrypoint: [String]) {
         let isObject = script.hasPrefix("s3://") || script.hasPrefix("https://")
         if let source = options.sourceDir {
+            let directory = try SourceDirectory(cache: cache).directory(of: source)
             return (
-                inputJSON("code", uri(source), RequestBuilder.codePath, sharded: false),
+                inputJSON("code", uri(directory), RequestBuilder.codePath, sharded: false),
                 RequestBuilder.entrypoint("\(RequestBuilder.codePath)/\(script)")
             )
         }

@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Lays out an installation: scripts/install-tree.sh BUILD_DIRECTORY PREFIX
+# The parts are where Sources/pjrun/Installation.swift looks for them.
+set -euo pipefail
+build=$1
+prefix=$2
+here=$(cd "$(dirname "$0")/.." && pwd)
+install -d "$prefix/bin" "$prefix/libexec/pjrun" "$prefix/share/pjrun/toolkit" "$prefix/share/pjrun/runtimes"
+install -m 755 "$build/pjrun" "$prefix/bin/pjrun"
+install -m 755 "$build/pjrun-init" "$prefix/libexec/pjrun/pjrun-init"
+cp -r "$here/runtimes/." "$prefix/share/pjrun/runtimes/"
+install -m 644 "$here"/Sources/ProcessingToolkit/*.swift "$prefix/share/pjrun/toolkit/"
