@@ -84,6 +84,17 @@ let package = Package(
         .testTarget(
             name: "SandboxingTests", dependencies: ["Sandboxing", "FileTree", "PjrunTesting", "pjrun-init"],
             swiftSettings: tests),
+        .testTarget(
+            name: "ArchivesTests", dependencies: ["Archives", "FileTree", "PjrunTesting"], swiftSettings: tests),
+        .testTarget(
+            name: "TransferTests", dependencies: ["Transfer", "JobModel", "OrderedJSON", "Compression", "PjrunTesting"],
+            swiftSettings: tests),
+        .testTarget(
+            name: "JobStoreTests", dependencies: ["JobStore", "JobModel", "OrderedJSON", "PjrunTesting"],
+            swiftSettings: tests),
+        .testTarget(
+            name: "JobEngineTests", dependencies: ["JobEngine", "JobModel", "Transfer", "PjrunTesting"],
+            swiftSettings: tests),
         .testTarget(name: "OrderedJSONTests", dependencies: ["OrderedJSON"], swiftSettings: tests),
         .testTarget(name: "JobModelTests", dependencies: ["JobModel", "OrderedJSON"], swiftSettings: tests),
         .testTarget(name: "ProcessingToolkitTests", dependencies: ["ProcessingToolkit"], swiftSettings: tests),
