@@ -2,7 +2,8 @@
 SHELL := /bin/bash
 PREFIX ?= /usr/local
 SWIFT ?= swift
-RELEASE := --configuration release --static-swift-stdlib
+# A position-dependent program starts 0.5 to 1 ms faster: its addresses need no relocation.
+RELEASE := --configuration release --static-swift-stdlib -Xlinker -no-pie
 BUILD := .build/release
 
 .DEFAULT_GOAL := all

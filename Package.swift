@@ -26,6 +26,12 @@ let package = Package(
         .executable(name: "pjrun", targets: ["pjrun"]),
         .executable(name: "pjrun-init", targets: ["pjrun-init"]),
         .library(name: "ProcessingToolkit", targets: ["ProcessingToolkit"]),
+        // For Benchmarks, which is a package of its own.
+        .library(
+            name: "PjrunEngine",
+            targets: [
+                "JobEngine", "JobModel", "JobStore", "ObjectStorage", "OrderedJSON", "Runtimes", "Sandboxing", "Transfer",
+            ]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

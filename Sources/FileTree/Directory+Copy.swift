@@ -8,28 +8,36 @@ extension Directory {
     /// - Throws: `FileTreeError`; the new file is removed when it could not be finished.
     /// - Returns: bytes copied.
     @discardableResult
-    public func copy(_ name: FileName, to target: Directory, _ newName: FileName, mode: UInt32? = nil) throws(FileTreeError) -> Int64 {
+    public func copy(
+        _ name: FileName, to target: Directory, _ newName: FileName, mode: UInt32? = nil,
+        isCancelled: () -> Bool = { false }
+    ) throws(FileTreeError) -> Int64 {
         let source = try OpenFile(self, name)
-        return try target.fill(newName, from: source, mode: mode)
+        return try target.fill(newName, from: source, mode: mode, isCancelled: isCancelled)
     }
 
     /// Writes a new file with the content of an open one.
+    /// - Parameter isCancelled: asked for every megabyte; the copy then fails with `ECANCELED`.
     @discardableResult
-    public func fill(_ newName: FileName, from source: OpenFile, mode: UInt32? = nil) throws(FileTreeError) -> Int64 {
+    public func fill(
+        _ newName: FileName, from source: OpenFile, mode: UInt32? = nil, isCancelled: () -> Bool = { false }
+    ) throws(FileTreeError) -> Int64 {
         let status = try source.status()
         guard status.kind == .file else {
             throw FileTreeError(operation: "copy", path: source.path, errno: status.kind == .directory ? EISDIR : EINVAL)
         }
         let destination = try OpenFile(self, newName, flags: O_WRONLY | O_CREAT | O_EXCL, mode: mode ?? status.mode)
         do throws(FileTreeError) {
-            return try Directory.pour(source, into: destination)
+            return try Directory.pour(source, into: destination, isCancelled)
         } catch {
             try? remove(newName)
             throw error
         }
     }
 
-    private static func pour(_ source: OpenFile, into destination: OpenFile) throws(FileTreeError) -> Int64 {
+    private static func pour(
+        _ source: OpenFile, into destination: OpenFile, _ isCancelled: () -> Bool
+    ) throws(FileTreeError) -> Int64 {
         let size = try source.status().size
         if size > 0, pj_clone_file(destination.descriptor, source.descriptor) == 0 { return size }
         var buffer = [UInt8](repeating: 0, count: Int(min(max(size, 4096), 1 << 20)))
@@ -37,6 +45,7 @@ extension Directory {
         while true {
             let count = try source.read(into: &buffer)
             if count == 0 { return total }
+            if isCancelled() { throw FileTreeError(operation: "go on copying", path: source.path, errno: ECANCELED) }
             try destination.write(buffer[..<count])
             total += Int64(count)
         }

@@ -26,6 +26,7 @@ final class JobRunner: Sendable {
         var continuous: [ContinuousUploader] = []
         var feeders: [PipeFeeder] = []
         var isKilled = false
+        var isStopRequested = false
         var logs: [any HostLog] = []
     }
     private let working = Mutex(Working())
@@ -79,6 +80,7 @@ final class JobRunner: Sendable {
             record(change)
             after(.seconds(request.maxRuntimeInSeconds), .deadlineReached, &group)
         case .recordStopping:
+            working.withLock { $0.isStopRequested = true }
             var change = RecordChange(time: now())
             change.status = .stopping
             record(change)
@@ -114,8 +116,6 @@ final class JobRunner: Sendable {
 
     // MARK: - Staging
 
-    private var directory: String { "\(settings.scratch)/\(job.record.id)" }
-
     private func stage() async {
         do {
             try await BlockingThread.run("stage") { [self] in
@@ -138,12 +138,16 @@ final class JobRunner: Sendable {
             }
             events.yield(.staged)
         } catch {
-            events.yield(.failed(JobRunner.failure(error, .stage)))
+            // A stop is what made the staging end; the lifecycle knows what comes of that.
+            let isStopped = working.withLock { $0.isStopRequested }
+            events.yield(isStopped ? .staged : .failed(JobRunner.failure(error, .stage)))
         }
     }
 
     private func stageHosts(_ plan: JobPlan, _ launcher: any JobLauncher) throws -> [StagedHost] {
-        let stager = Stager(usesOverlays: launcher.supportsOverlays, copiesInputs: settings.copiesInputs)
+        let stager = Stager(usesOverlays: launcher.supportsOverlays, copiesInputs: settings.copiesInputs) { [self] in
+            working.withLock { $0.isStopRequested }
+        }
         let peers = plan.hosts.map { (name: $0.host, address: $0.address) }
         let total = (
             files: plan.hosts.reduce(0) { $0 + $1.objectCount }, bytes: plan.hosts.reduce(0) { $0 + $1.byteCount }
@@ -153,7 +157,7 @@ final class JobRunner: Sendable {
             let done = before
             defer { before = (before.files + host.objectCount, before.bytes + host.byteCount) }
             return try stager.stage(
-                host, into: "\(directory)/\(host.host)",
+                host, into: JobScratch.directory(settings.scratch, job.record.id, host.host),
                 configuration: [
                     ("processingjobconfig.json", ContainerFiles.processingJobConfig(request: request, arn: job.record.arn)),
                     (
@@ -258,6 +262,7 @@ final class JobRunner: Sendable {
     private func finish(_ end: JobEnd) async -> JobReport {
         let lost = working.withLock { $0.logs.reduce(0) { $0 + $1.lostByteCount } }
         let plan = working.withLock { $0.plan }
+        let launcherWarnings = working.withLock { $0.launcher?.warnings } ?? []
         let time = now()
         var change = RecordChange(time: time)
         change.status = end.status
@@ -266,7 +271,7 @@ final class JobRunner: Sendable {
         change.failureReason = end.failureReason
         change.outputs = end.outputs
         change.warnings =
-            (plan?.warnings ?? []) + end.warnings
+            launcherWarnings + (plan?.warnings ?? []) + end.warnings
             + (lost > 0 ? ["\(lost) bytes of the scripts' output could not be kept in the log"] : [])
         change.hosts = end.outcomes.enumerated().map { index, outcome in
             let name = ContainerFiles.hostNames(end.outcomes.count)[index]
@@ -282,7 +287,7 @@ final class JobRunner: Sendable {
         let final = change
         do {
             let record = try await BlockingThread.run("finish") { [self] in
-                JobScratch.remove(directory)
+                JobScratch.remove(settings.scratch, job.record)
                 return try recorder.change(job.record, final)
             }
             return JobReport(record: record, end: end)

@@ -1,14 +1,22 @@
 import FileTree
+public import JobModel
 
-/// The files of running jobs, one directory per job, named by the record's number.
+/// The files of running jobs: one directory per host, named by the record's number and the host.
 public enum JobScratch {
-    /// Removes a directory of a job that has ended. What cannot be removed now is left for `prune`.
-    public static func remove(_ path: String) {
-        // Processes that are just dying may still make a file.
-        for _ in 0..<3 {
-            guard let root = try? Directory("/") else { return }
-            if (try? root.removeTree(FileName(path))) != nil, (try? root.status(ifPresent: FileName(path))) == .some(nil) {
-                return
+    /// The directory of a host.
+    static func directory(_ scratch: String, _ job: Int64, _ host: String) -> String { "\(scratch)/\(job).\(host)" }
+
+    /// The record's number in the name of a host's directory.
+    public static func job(of name: String) -> Int64? { name.split(separator: ".").first.flatMap { Int64($0) } }
+
+    /// Removes the directories of a job that has ended. What cannot be removed now is left for `prune`.
+    public static func remove(_ scratch: String, _ job: JobRecord) {
+        guard let root = try? Directory("/") else { return }
+        for host in ContainerFiles.hostNames(job.request.instanceCount) {
+            let path = FileName(directory(scratch, job.id, host))
+            // Processes that are just dying may still make a file.
+            for _ in 0..<3 {
+                if (try? root.removeTree(path)) != nil, (try? root.status(ifPresent: path)) == .some(nil) { break }
             }
         }
     }

@@ -28,8 +28,6 @@ public struct HomeDirectory: Sendable, Hashable {
     public var logs: String { path + "/logs" }
     /// What running jobs use; removed with them.
     public var scratch: String { path + "/scratch" }
-    /// One locked file per pjrun process that runs jobs.
+    /// One locked file per pjrun process that runs jobs, and a pipe for requests to it.
     public var leases: String { path + "/leases" }
-    /// Requests to running jobs.
-    public var mailbox: String { path + "/mailbox" }
 }

@@ -1,5 +1,6 @@
-import FileTree
+public import FileTree
 import GRDB
+import Glibc
 public import JobModel
 
 extension JobStore {
@@ -12,9 +13,35 @@ extension JobStore {
         change.status = .stopping
         let record = try self.change(job, change)
         guard !record.status.isTerminal else { return record }
-        let mailbox = try Directory.make(FileName(home.mailbox))
-        try mailbox.writeAtomically(FileName(job.request.name), Array((immediately ? "kill" : "stop").utf8))
+        let lease = try queue.read { database in
+            try String.fetchOne(database, sql: "SELECT lease FROM job WHERE id = ?", arguments: [job.id])
+        }
+        guard let lease else { return record }
+        do {
+            let mailbox = try OpenFile(
+                Directory(FileName(home.leases)), Lease.mailbox(of: lease), flags: O_WRONLY | O_NONBLOCK)
+            // One write of less than PIPE_BUF bytes is never mixed with another's.
+            try mailbox.write(Array("\(immediately ? "kill" : "stop") \(job.request.name)\n".utf8)[...])
+        } catch {
+            // Nobody reads it: the process is gone, and whoever looks next ends the job.
+            guard error.errno == ENXIO || error.isMissing else { throw error }
+        }
         return record
+    }
+
+    /// Hands requests of other processes to the body, for ever; for a thread of its own.
+    public func followStopRequests(_ body: (_ job: String, _ immediately: Bool) -> Void) throws(FileTreeError) {
+        let mailbox = try ownLease().mailbox
+        var pending: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while case let count = try mailbox.read(into: &buffer), count > 0 {
+            pending += buffer[..<count]
+            while let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
+                let words = String(decoding: pending[..<end], as: UTF8.self).split(separator: " ", maxSplits: 1)
+                pending.removeFirst(end + 1)
+                if words.count == 2 { body(String(words[1]), words[0] == "kill") }
+            }
+        }
     }
 
     /// Removes a job's record and logs, so that its name is free again.

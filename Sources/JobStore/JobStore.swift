@@ -63,16 +63,21 @@ public final class JobStore: JobRecorder, Sendable {
         try? queue.close()
     }
 
+    func ownLease() throws(FileTreeError) -> Lease {
+        try lease.withLock { held throws(FileTreeError) in
+            if let held { return held }
+            let lease = try Lease(in: home.leases)
+            held = lease
+            return lease
+        }
+    }
+
     // MARK: - JobRecorder
 
     /// See ``JobRecorder/create(_:identity:at:)``.
     public func create(_ request: JobRequest, identity: JobIdentity, at time: Timestamp) throws -> JobRecord {
         let arn = JobARN(identity: identity, jobName: request.name)
-        let lease = try lease.withLock { held in
-            let lease = try held ?? Lease(in: home.leases)
-            held = lease
-            return lease
-        }
+        let lease = try ownLease()
         var record = JobRecord(request: request, arn: arn, creationTime: time)
         do {
             record.id = try queue.write { database in
@@ -92,8 +97,6 @@ public final class JobStore: JobRecorder, Sendable {
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
             throw JobNameTaken(name: request.name, arn: arn.text)
         }
-        // A request to stop an earlier job of that name must not stop this one.
-        try? Directory.make(FileName(home.mailbox)).remove(FileName(request.name))
         return record
     }
 

@@ -37,6 +37,12 @@ final class SubprocessLauncher: JobLauncher {
 
     var supportsOverlays: Bool { answer.hasOverlays }
 
+    var warnings: [String] {
+        guard answer.isolation == .none else { return [] }
+        let reason = answer.refusals.first ?? "asked for by PJRUN_SANDBOX"
+        return ["the job ran without isolation (\(reason)): it saw this machine as it is"]
+    }
+
     func start(_ host: StagedHost) throws -> any RunningHost {
         let script = ScriptResolver(
             manifest: manifest, path: path, context: context, isIsolated: answer.isolation != .none, say: say)
@@ -75,19 +81,19 @@ final class SubprocessLauncher: JobLauncher {
             .overlay(lower: $0.lower, upper: $0.upper, work: $0.work, at: $0.at.text)
         }
         policy.mounts.append(.bind(source: "\(host.directory)/tmp", at: "/tmp", readOnly: false))
-        for (name, target) in [("var-tmp", "/var/tmp"), ("hosts", "/etc/hosts")] where unsafe access(target, F_OK) == 0 {
+        for (name, target) in [("tmp", "/var/tmp"), ("hosts", "/etc/hosts")] where unsafe access(target, F_OK) == 0 {
             policy.mounts.append(.bind(source: "\(host.directory)/\(name)", at: target, readOnly: name == "hosts"))
         }
         if unsafe access("/dev/shm", F_OK) == 0 {
             policy.mounts.append(.temporary(at: "/dev/shm", options: "mode=1777"))
         }
         for (index, directory) in pythonDirectories.enumerated() {
-            let base = "\(host.directory)/python/\(index)"
-            try make("\(base)/upper")
-            try make("\(base)/work")
+            let upper = "\(host.directory)/python-upper\(index)"
+            let work = "\(host.directory)/python-work\(index)"
+            try make(upper)
+            try make(work)
             try makeMountPoint(directory, host)
-            policy.mounts.append(
-                .overlay(lower: directory, upper: "\(base)/upper", work: "\(base)/work", at: directory))
+            policy.mounts.append(.overlay(lower: directory, upper: upper, work: work, at: directory))
         }
         for open in context.openPaths {
             try makeMountPoint(open.path, host)
@@ -101,7 +107,7 @@ final class SubprocessLauncher: JobLauncher {
 
     /// A path below /tmp is not there in the job's own /tmp until it is made.
     private func makeMountPoint(_ path: String, _ host: StagedHost) throws(SandboxError) {
-        for (outer, inner) in [("/tmp/", "tmp"), ("/var/tmp/", "var-tmp")] where path.hasPrefix(outer) {
+        for (outer, inner) in [("/tmp/", "tmp"), ("/var/tmp/", "tmp")] where path.hasPrefix(outer) {
             try make("\(host.directory)/\(inner)/\(path.dropFirst(outer.count))")
         }
     }

@@ -68,8 +68,8 @@ public struct SubprocessRuntime: Runtime {
 
 extension RuntimeCatalog {
     /// What a user should know about each runtime before using it.
-    public func states() -> [(manifest: RuntimeManifest, missing: [String])] {
-        manifests.map { manifest in
+    public func states() throws -> [(manifest: RuntimeManifest, missing: [String])] {
+        try manifests().map { manifest in
             let path = context.environment["PATH"] ?? SubprocessRuntime.defaultPath
             var missing: [String] = []
             switch manifest.kind {

@@ -15,12 +15,17 @@ public struct Stager: Sendable {
     public let copiesInputs: Bool
     /// How many files are copied at a time.
     public let width: Int
+    /// Asked between pieces of copying; staging fails soon after it says true.
+    public let isCancelled: @Sendable () -> Bool
 
     /// Makes a stager.
-    public init(usesOverlays: Bool, copiesInputs: Bool, width: Int = 2) {
+    public init(
+        usesOverlays: Bool, copiesInputs: Bool, width: Int = 2, isCancelled: @escaping @Sendable () -> Bool
+    ) {
         self.usesOverlays = usesOverlays
         self.copiesInputs = copiesInputs
         self.width = width
+        self.isCancelled = isCancelled
     }
 
     /// Stages one host.
@@ -35,11 +40,11 @@ public struct Stager: Sendable {
     ) throws -> StagedHost {
         do throws(FileTreeError) {
             let host = try Directory.make(FileName(directory), mode: 0o700)
-            for name in ["ml/config", "ml/output", "ml/processing", "tmp", "tmp/home", "var-tmp"] {
+            for name in ["ml/config", "ml/output", "ml/processing", "tmp/home"] {
                 try host.makeDirectories(FileName(name))
             }
             // Sticky and open to all, as /tmp is: a script may run parts of itself as another user.
-            for name in ["tmp", "var-tmp"] { try host.setMode(FileName(name), 0o1777) }
+            try host.setMode("tmp", 0o1777)
             for output in plan.outputs {
                 guard let path = output.localPath else { continue }
                 try host.makeDirectories(Stager.place(path))
@@ -52,13 +57,13 @@ public struct Stager: Sendable {
             for (index, group) in plan.groups.enumerated() {
                 try host.makeDirectories(Stager.place(group.root))
                 let isOverlay = usesOverlays && group.isAlone
-                let base = isOverlay ? FileName("lower/\(index)") : Stager.place(group.root)
+                let base = isOverlay ? FileName("lower\(index)") : Stager.place(group.root)
                 if isOverlay {
-                    for name in ["lower", "upper", "work"] { try host.makeDirectories(FileName("\(name)/\(index)")) }
+                    for name in ["lower", "upper", "work"] { try host.makeDirectories(FileName("\(name)\(index)")) }
                     overlays.append(
                         StagedHost.Overlay(
-                            lower: "\(directory)/lower/\(index)", upper: "\(directory)/upper/\(index)",
-                            work: "\(directory)/work/\(index)", at: group.root))
+                            lower: "\(directory)/lower\(index)", upper: "\(directory)/upper\(index)",
+                            work: "\(directory)/work\(index)", at: group.root))
                 }
                 for member in group.members {
                     let input = plan.inputs[member]
@@ -132,7 +137,8 @@ public struct Stager: Sendable {
         DispatchQueue.concurrentPerform(iterations: lanes) { lane in
             for index in stride(from: lane, to: work.count, by: lanes) where tally.failure == nil {
                 do throws(FileTreeError) {
-                    let bytes = try host.copy(FileName(work[index].object.file), to: host, work[index].target)
+                    let bytes = try host.copy(
+                        FileName(work[index].object.file), to: host, work[index].target, isCancelled: isCancelled)
                     tally.add(bytes)
                 } catch {
                     tally.fail(error)

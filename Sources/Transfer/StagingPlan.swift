@@ -58,6 +58,9 @@ public struct StagingPlan: Sendable {
     public var objectCount: Int { inputs.reduce(0) { $0 + $1.objects.count } }
 
     /// The groups of File inputs, and which of them may be overlays.
+    ///
+    /// Inputs whose LocalPaths are nested share a group, and so do all inputs of one directory of /opt/ml/processing when
+    /// nothing else is in it: every overlay costs several directories, and those cost more than the mount.
     var groups: [Group] {
         let staged = inputs.indices.compactMap { index -> (index: Int, path: ContainerPath)? in
             guard let path = inputs[index].localPath, inputs[index].source.mode == .file, !inputs[index].input.appManaged
@@ -69,7 +72,14 @@ public struct StagingPlan: Sendable {
             + inputs.filter { $0.source.mode == .pipe || $0.input.appManaged }.compactMap(\.localPath)
         var roots: [(root: ContainerPath, members: [Int])] = []
         for entry in staged.sorted(by: { $0.path.components.count < $1.path.components.count }) {
-            if let index = roots.firstIndex(where: { $0.root == entry.path || $0.root.isAncestor(of: entry.path) }) {
+            let top = entry.path.ancestor(ofDepth: 4)
+            if let top, !others.contains(where: { $0 == top || $0.isAncestor(of: top) || top.isAncestor(of: $0) }) {
+                if let index = roots.firstIndex(where: { $0.root == top }) {
+                    roots[index].members.append(entry.index)
+                } else {
+                    roots.append((top, [entry.index]))
+                }
+            } else if let index = roots.firstIndex(where: { $0.root == entry.path || $0.root.isAncestor(of: entry.path) }) {
                 roots[index].members.append(entry.index)
             } else {
                 roots.append((entry.path, [entry.index]))

@@ -48,7 +48,7 @@ struct Composition {
 
     func catalog(openPaths: [(path: String, isWritable: Bool)] = []) throws -> RuntimeCatalog {
         let installation = try Installation.find()
-        return try RuntimeCatalog(
+        return RuntimeCatalog(
             directory: environment["PJRUN_RUNTIMES"] ?? installation.runtimes,
             context: RuntimeContext(
                 initProgram: installation.initProgram, toolkitSources: installation.toolkitSources, cache: home.cache,
@@ -75,7 +75,7 @@ struct Composition {
     @discardableResult
     func recover() throws -> [JobRecord] {
         let ended = try store.recover(at: Composition.now) { orphan in
-            JobScratch.remove("\(home.scratch)/\(orphan.record.id)")
+            JobScratch.remove(home.scratch, orphan.record)
             let directories = orphan.record.request.outputs.compactMap { output -> String? in
                 guard case .s3(let target) = output.destination else { return nil }
                 return objects.directory(of: target.uri)

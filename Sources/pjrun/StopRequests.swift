@@ -1,13 +1,17 @@
+import FileTree
 import JobEngine
 import JobStore
 import Transfer
 
 /// Hands requests of other processes ("pjrun stop") to the jobs of this one.
 enum StopRequests {
-    static func follow(_ home: HomeDirectory, _ supervisor: JobSupervisor) throws {
-        let mailbox = try StopMailbox(home)
+    static func follow(_ store: JobStore, _ supervisor: JobSupervisor) {
         BlockingThread.detach("mailbox") {
-            mailbox.follow { job, immediately in supervisor.stop(job, immediately: immediately) }
+            do throws(FileTreeError) {
+                try store.followStopRequests { job, immediately in supervisor.stop(job, immediately: immediately) }
+            } catch {
+                Terminal.error("warning: 'pjrun stop' cannot reach this process: \(error)")
+            }
         }
     }
 }

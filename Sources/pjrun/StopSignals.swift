@@ -28,14 +28,16 @@ enum StopSignals {
     }
 
     /// Calls the body for every signal, on a thread of its own that lasts as long as the process.
+    /// The third ends the process itself; whoever looks next cleans up.
     static func follow(_ body: @escaping @Sendable (_ isFirst: Bool) -> Void) {
         BlockingThread.detach("signals") {
             var set = set
-            var isFirst = true
+            var count = 0
             var number: Int32 = 0
             while unsafe sigwait(&set, &number) == 0 {
-                body(isFirst)
-                isFirst = false
+                count += 1
+                if count == 3 { exit(130) }
+                body(count == 1)
             }
         }
     }

@@ -1,7 +1,9 @@
 import PjrunTesting
 import Testing
 
-/// Inputs and outputs that a job cannot have. The job is accepted, so there is a record; nothing else is left.
+/// Inputs and outputs that a job cannot have.
+///
+/// The job is accepted, so there is a record; nothing else is left.
 @Suite struct `Data that a job cannot use` {
     typealias Refusal = Corner.Refusal
     let corner = Corner()
@@ -197,7 +199,21 @@ import Testing
 
     // MARK: - Outputs
 
-    @Test(arguments: ["taken", "taken/below"]) func `an output on top of a file is refused and the file stays`(path: String) {
+    @Test(arguments: ["s3://bucket/a/../../../x", "s3://bucket/a//b"])
+    func `an output whose keys cannot be file names is refused before the script runs`(uri: String) {
+        corner.write("s.sh", "echo ran; : > /opt/ml/processing/output/out/f\n")
+
+        let refusal = failure("--output", "out=\(uri)")
+
+        #expect(refusal.code == 125 || refusal.code == 2)
+        #expect(refusal.output == "")
+        #expect(refusal.files == [])
+        #expect(corner.shell("find home/s3 -type f").output == "")
+    }
+
+    @Test(arguments: ["taken", "taken/below"]) func `an output on top of a file is refused and the file stays`(
+        path: String
+    ) {
         corner.write("taken", "mine")
 
         #expect(
@@ -211,7 +227,8 @@ import Testing
         #expect(corner.read("taken") == "mine")
     }
 
-    @Test(.enabled(if: Launcher.nobodyCanRun)) func `an output that may not be written is refused before the script runs`() {
+    @Test(.enabled(if: Launcher.nobodyCanRun))
+    func `an output that may not be written is refused before the script runs`() {
         corner.shell("mkdir out && chown 65534 home")
 
         #expect(

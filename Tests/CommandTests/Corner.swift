@@ -131,10 +131,13 @@ final class Corner: Sendable {
 /// Ways to be somebody else.
 enum Launcher {
     /// As the user "nobody", without any right of root.
-    static let nobody = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "env", "HOME=/nonexistent"]
+    static let nobody = [
+        "setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "env", "HOME=/nonexistent",
+    ]
 
-    /// With mounts of its own, made by a line of shell; the mounts end with the program.
-    /// - Parameter afterwards: a line of shell that looks at what is there before the mounts go.
+    /// With mounts of its own, made by a line of shell, which end with the program.
+    ///
+    /// `afterwards` is a line of shell that looks at what is there before they go.
     static func mounting(_ line: String, afterwards: String = "true") -> [String] {
         ["unshare", "--mount", "sh", "-c", "\(line) || exit 99; \"$@\"; code=$?; \(afterwards); exit $code", "sh"]
     }

@@ -10,12 +10,12 @@ import Testing
         return corner.run(["--script", "s.sh", "--quiet"] + flags).code
     }
 
-    @Test(arguments: [0, 1, 2, 42, 124, 125, 126, 127, 130, 255] as [Int32])
+    @Test(arguments: [0, 1, 42, 124, 127, 255] as [Int32])
     func `a script's own code is passed on`(code expected: Int32) {
         #expect(code(of: "exit \(expected)") == expected)
     }
 
-    @Test(arguments: [SIGHUP, SIGKILL, SIGSEGV, SIGTERM, SIGABRT])
+    @Test(arguments: [SIGHUP, SIGKILL, SIGSEGV])
     func `a script that a signal ended is 128 and the signal`(signal: Int32) {
         #expect(code(of: "kill -\(signal) $$") == 128 + signal)
     }
@@ -68,7 +68,8 @@ import Testing
             environment: ["PATH": corner("bin")], launcher: ["/usr/bin/env", "PATH=\(corner("bin"))"])
 
         // Named as the entrypoint, every script is run by its ending.
-        let named = words.replacing("not found in PATH", with: "not found, and /opt/ml/processing/input/code/\(script) needs it")
+        let named = words.replacing(
+            "not found in PATH", with: "not found, and /opt/ml/processing/input/code/\(script) needs it")
         #expect(answer.code == 127)
         #expect(answer.error.split(separator: "\n").contains(named[...]), "\(answer.error)")
     }
@@ -102,7 +103,7 @@ import Testing
     @Test(arguments: [SIGINT, SIGTERM, SIGHUP]) func `a job that is stopped from the terminal is 130`(signal: Int32) {
         corner.write("s.sh", "echo started; trap 'exit 7' TERM; while :; do sleep 0.01; done\n")
         let process = corner.start("--script", "s.sh", "--job-name", "job")
-        #expect(eventually { process.output == "started\n" })
+        #expect(eventually(within: 10) { process.output == "started\n" })
 
         process.signal(signal)
 
@@ -113,10 +114,10 @@ import Testing
     @Test func `a second signal kills a script that does not listen`() {
         corner.write("s.sh", "trap '' TERM; echo started; while :; do sleep 0.01; done\n")
         let process = corner.start("--script", "s.sh", "--job-name", "job")
-        #expect(eventually { process.output == "started\n" })
+        #expect(eventually(within: 10) { process.output == "started\n" })
 
         process.signal(SIGINT)
-        #expect(eventually { process.error.contains("pjrun: stopping job; once more kills it\n") })
+        #expect(eventually(within: 10) { process.error.contains("pjrun: stopping job; once more kills it\n") })
         process.signal(SIGINT)
 
         #expect(process.wait().code == 130)

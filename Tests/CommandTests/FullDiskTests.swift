@@ -13,8 +13,10 @@ import Testing
     /// Runs with a disk of a size at `disk`, and notes which files are there at the end.
     private func run(_ size: String, home: String? = nil, _ arguments: String...) -> Corner.Answer {
         corner.run(
-            ["--script", "s.sh", "--job-name", "job"] + arguments, environment: home.map { ["PJRUN_HOME": corner($0)] } ?? [:],
-            launcher: Launcher.mounting("mount -t tmpfs -o size=\(size) none disk", afterwards: "find disk -type f > left")
+            ["--script", "s.sh", "--job-name", "job"] + arguments,
+            environment: home.map { ["PJRUN_HOME": corner($0)] } ?? [:],
+            launcher: Launcher.mounting(
+                "mount -t tmpfs -o size=\(size) none disk", afterwards: "find disk -type f > left")
                 + (home.map { ["env", "PJRUN_HOME=\(corner($0))"] } ?? []))
     }
 

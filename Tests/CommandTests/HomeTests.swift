@@ -59,7 +59,9 @@ import Testing
     @Test func `records of a newer pjrun are left alone`() {
         corner.run("list")
         // The schema's number is 4 bytes at offset 60 of the file, most significant first.
-        corner.shell(#"printf '\0\0\0\143' | dd of=home/pjrun.sqlite bs=1 seek=60 conv=notrunc 2>/dev/null; rm -f home/*-wal home/*-shm"#)
+        corner.shell(
+            #"printf '\0\0\0\143' | dd of=home/pjrun.sqlite bs=1 seek=60 conv=notrunc 2>/dev/null; rm -f home/*-wal home/*-shm"#
+        )
         let before = corner.shell("sha256sum home/pjrun.sqlite").output
 
         #expect(
@@ -122,7 +124,10 @@ import Testing
     @Test(.enabled(if: Launcher.canMount && !Products.pjrun.hasPrefix("/root/")))
     func `a job runs with an empty environment, no network and no ~-slash-.aws`() {
         corner.write("in/a.csv", "1\n")
-        corner.write("s.sh", "cp /opt/ml/processing/input/data/* /opt/ml/processing/output/out/ && cat /opt/ml/processing/input/data/*\n")
+        corner.write(
+            "s.sh",
+            "cp /opt/ml/processing/input/data/* /opt/ml/processing/output/out/ && cat /opt/ml/processing/input/data/*\n"
+        )
         corner.shell("mkdir root")
         // The home directory of root is an empty one for this command.
         let launcher =

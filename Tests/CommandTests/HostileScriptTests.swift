@@ -45,7 +45,8 @@ import Testing
     }
 
     @Test func `a script that closes its streams goes on to its end`() {
-        let answer = run("exec >&- 2>&-; sleep 0.05; printf 1 > /opt/ml/processing/output/out/late", "--output", "out=out")
+        let answer = run(
+            "exec >&- 2>&-; sleep 0.05; printf 1 > /opt/ml/processing/output/out/late", "--output", "out=out")
 
         #expect(answer.code == 0)
         #expect(answer.output == "")
@@ -61,10 +62,12 @@ import Testing
     }
 
     @Test func `a reader that goes away does not end the job`() {
-        corner.write("s.sh", "head -c 100000000 /dev/zero | tr '\\0' 'x'; printf done > /opt/ml/processing/output/out/f\n")
+        corner.write(
+            "s.sh", "head -c 100000000 /dev/zero | tr '\\0' 'x'; printf done > /opt/ml/processing/output/out/f\n")
 
         let head = corner.shell(
-            "set -o pipefail; PJRUN_HOME=$PWD/home '\(Products.pjrun)' --script s.sh --output out=out --job-name job --quiet | head -c 10")
+            "set -o pipefail; PJRUN_HOME=$PWD/home '\(Products.pjrun)' --script s.sh --output out=out --job-name job --quiet | head -c 10"
+        )
 
         #expect(head.output == "xxxxxxxxxx")
         #expect(head.code == 0, "\(head.error)")
@@ -76,7 +79,10 @@ import Testing
         let answer = run("head -c 10000000 /dev/zero | tr '\\0' a > /opt/ml/output/message")
         let message = String(repeating: "a", count: 1024)
 
-        #expect(answer == Corner.Answer(code: 0, error: words("pjrun             exit message: \(message)\npjrun Completed   in <time>")))
+        #expect(
+            answer
+                == Corner.Answer(
+                    code: 0, error: words("pjrun             exit message: \(message)\npjrun Completed   in <time>")))
         #expect(try JSONAnswer(corner.run("describe", "job", "--format", "json").output)["ExitMessage"] == message)
     }
 
@@ -84,7 +90,8 @@ import Testing
         #expect(
             run(#"printf '\377\376' > /opt/ml/output/message"#)
                 == Corner.Answer(
-                    code: 125, error: words("pjrun Failed      ClientError: /opt/ml/output/message of algo-1 is not UTF-8")))
+                    code: 125,
+                    error: words("pjrun Failed      ClientError: /opt/ml/output/message of algo-1 is not UTF-8")))
         #expect(corner.records == ["job Failed"])
     }
 }

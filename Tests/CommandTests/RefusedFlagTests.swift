@@ -81,7 +81,8 @@ import Testing
         ("# all\n\nA=1\nNOPE\n", 4, "the variable 'NOPE' is not set here, so it cannot be passed on", "NOPE=VALUE"),
         ("A=1\n=2\n", 2, "an environment variable has no name", "NAME=VALUE"),
     ])
-    func `a bad line of an --env-file is named by file and line`(text: String, line: Int, problem: String, form: String) {
+    func `a bad line of an --env-file is named by file and line`(text: String, line: Int, problem: String, form: String)
+    {
         corner.write("job.env", text)
 
         #expect(
@@ -180,8 +181,14 @@ import Testing
 
     @Test(arguments: [
         (["logs", "job", "--since", "yesterday"], "The value 'yesterday' is invalid for '--since <since>'"),
-        (["list", "--format", "xml"], "The value 'xml' is invalid for '--format <format>'. Please provide one of 'text' and 'json'."),
-        (["completion", "tcsh"], "The value 'tcsh' is invalid for '<shell>'. Please provide one of 'bash', 'zsh' or 'fish'."),
+        (
+            ["list", "--format", "xml"],
+            "The value 'xml' is invalid for '--format <format>'. Please provide one of 'text' and 'json'."
+        ),
+        (
+            ["completion", "tcsh"],
+            "The value 'tcsh' is invalid for '<shell>'. Please provide one of 'bash', 'zsh' or 'fish'."
+        ),
         (["prune", "--keep=-1"], "--keep is 0 or more"),
         (["describe"], "Missing expected argument '<name>'"),
     ])

@@ -9,7 +9,8 @@ import Testing
         let result = folder.runScript(
             "cat /opt/ml/config/processingjobconfig.json; echo; cat /opt/ml/config/resourceconfig.json; echo; ls /opt/ml/config",
             [
-                "--job-name", "My-Job", "--input", "d=data", "--output", "o=out", "--argument", "x y", "--env", "KEY=VALUE",
+                "--job-name", "My-Job", "--input", "d=data", "--output", "o=out", "--argument", "x y", "--env",
+                "KEY=VALUE",
             ], environment: ["AWS_REGION": "eu-west-1"])
 
         let lines = result.output.split(separator: "\n").map(String.init)
@@ -29,15 +30,18 @@ import Testing
                         "InputName": "d",
                         "S3Input": [
                             "LocalPath": "/opt/ml/processing/input/d", "S3Uri": .string("file://\(folder("data"))"),
-                            "S3DataDistributionType": "FullyReplicated", "S3DataType": "S3Prefix", "S3InputMode": "File",
+                            "S3DataDistributionType": "FullyReplicated", "S3DataType": "S3Prefix",
+                            "S3InputMode": "File",
                             "S3CompressionType": "None", "S3DownloadMode": "StartOfJob",
                         ],
                     ],
                     [
                         "InputName": "code",
                         "S3Input": [
-                            "LocalPath": "/opt/ml/processing/input/code", "S3Uri": .string("file://\(folder("main.sh"))"),
-                            "S3DataDistributionType": "FullyReplicated", "S3DataType": "S3Prefix", "S3InputMode": "File",
+                            "LocalPath": "/opt/ml/processing/input/code",
+                            "S3Uri": .string("file://\(folder("main.sh"))"),
+                            "S3DataDistributionType": "FullyReplicated", "S3DataType": "S3Prefix",
+                            "S3InputMode": "File",
                             "S3CompressionType": "None", "S3DownloadMode": "StartOfJob",
                         ],
                     ],
@@ -83,12 +87,14 @@ import Testing
         #expect(result.withoutError == ShellResult(exit: 0))
         #expect(
             found.filter { !$0.key.hasSuffix(".job") }
-                == Dictionary(uniqueKeysWithValues: hosts.map { ($0, "{\"current_host\":\"\($0)\",\"hosts\":[\(list)]}") }))
+                == Dictionary(
+                    uniqueKeysWithValues: hosts.map { ($0, "{\"current_host\":\"\($0)\",\"hosts\":[\(list)]}") }))
         let configurations = found.filter { $0.key.hasSuffix(".job") }
         #expect(configurations.count == 11)
         #expect(Set(configurations.values).count == 1)
         #expect(
-            configurations.values.first.map(JSONValue.init(parsing:))?["ProcessingResources"]?["ClusterConfig"]?["InstanceCount"]
+            configurations.values.first.map(JSONValue.init(parsing:))?["ProcessingResources"]?["ClusterConfig"]?[
+                "InstanceCount"]
                 == 11)
     }
 
@@ -122,7 +128,8 @@ import Testing
 
     /// Names that are passed when the caller has them: what a program needs to reach a network from here.
     private static let passed: Set<String> = [
-        "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR",
+        "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
         "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "PIP_FIND_LINKS", "PIP_CERT",
         "PIP_CONFIG_FILE", "TZ",
     ]
@@ -138,8 +145,10 @@ import Testing
 
     private static let secrets = [
         "AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_SESSION_TOKEN": "token",
-        "AWS_PROFILE": "profile", "GITHUB_TOKEN": "github", "SM_CHANNEL_TRAIN": "/x", "SM_HOSTS": "[]", "MY_OWN": "mine",
-        "LD_PRELOAD_NOTE": "x", "PYTHONPATH": "/nonexistent", "AWS_REGION": "eu-north-1", "AWS_DEFAULT_REGION": "eu-south-1",
+        "AWS_PROFILE": "profile", "GITHUB_TOKEN": "github", "SM_CHANNEL_TRAIN": "/x", "SM_HOSTS": "[]",
+        "MY_OWN": "mine",
+        "LD_PRELOAD_NOTE": "x", "PYTHONPATH": "/nonexistent", "AWS_REGION": "eu-north-1",
+        "AWS_DEFAULT_REGION": "eu-south-1",
     ]
 
     @Test func `the environment is that of the request and the documented one, and nothing of the caller's`() {
@@ -173,7 +182,8 @@ import Testing
         let folder = JobFolder()
 
         let result = folder.pjrun(
-            ["run", "--quiet", "--entrypoint", "env", "--entrypoint", "-0", "--env", "GITHUB_TOKEN"], environment: Self.secrets)
+            ["run", "--quiet", "--entrypoint", "env", "--entrypoint", "-0", "--env", "GITHUB_TOKEN"],
+            environment: Self.secrets)
 
         let found = variables(result.output)
         #expect(
@@ -186,7 +196,8 @@ import Testing
         let folder = JobFolder()
 
         let result = folder.pjrun(
-            "run", "--quiet", "--entrypoint", "env", "--entrypoint", "-0", "-e", "AWS_REGION=mine", "-e", "HOME=/opt/ml",
+            "run", "--quiet", "--entrypoint", "env", "--entrypoint", "-0", "-e", "AWS_REGION=mine", "-e",
+            "HOME=/opt/ml",
             "-e", "PATH=/bin:/usr/bin")
 
         let found = variables(result.output)

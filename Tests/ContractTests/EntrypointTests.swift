@@ -51,7 +51,8 @@ import Testing
         Shell.run("cp /bin/echo '\(folder("tool"))'; chmod 644 '\(folder("tool"))'")
         folder.pjrun("s3", "cp", "tool", "s3://bucket/tool")
 
-        let result = folder.pjrun("run", "-q", "--script", kind == "s3" ? "s3://bucket/tool" : "tool", "--argument", "x")
+        let result = folder.pjrun(
+            "run", "-q", "--script", kind == "s3" ? "s3://bucket/tool" : "tool", "--argument", "x")
 
         #expect(result == ShellResult(exit: 0, "x\n"))
     }
@@ -63,7 +64,7 @@ import Testing
             "toolkit.swift",
             """
             import ProcessingToolkit
-            let job = try ProcessingJob()
+            let job = ProcessingJob.current
             print("toolkit", job.currentHost, job.hosts)
             """)
         folder.write("wrong.swift", "let number: Int = \"text\"\n")
@@ -79,7 +80,9 @@ import Testing
         #expect(!second.error.contains("Compiling"))
         #expect(toolkit == ShellResult(exit: 0, "toolkit algo-1 [\"algo-1\"]\n"))
         #expect(wrong.withoutError == ShellResult(exit: 1))
-        #expect(wrong.error.contains("wrong.swift:1:19: error: cannot convert value of type 'String' to specified type 'Int'"))
+        #expect(
+            wrong.error.contains(
+                "wrong.swift:1:19: error: cannot convert value of type 'String' to specified type 'Int'"))
         #expect(folder.state("wrong") == JobState("Failed", reason: "AlgorithmError: , exit code: 1"))
         #expect(folder.pjrun("logs", "wrong").output.contains("wrong.swift:1:19: error:"))
     }
@@ -90,7 +93,8 @@ import Testing
         let folder = JobFolder()
         folder.write("main.py", "import json, sys\nprint(json.dumps(sys.argv[1:]))\n")
         let arguments = [
-            "two words", "\"double\" 'single' `back`", "line\nbreak\ttab", "grüße 世界 👩‍👩‍👧", "--flag=x", "-v", "--", "", "$HOME *.py ~ \\n",
+            "two words", "\"double\" 'single' `back`", "tab\tand\\n", "grüße 世界 👩‍👩‍👧", "--flag=x", "-v", "",
+            "$HOME *.py ~ \\n",
             "{\"a\": [1]}", "-",
         ]
 
@@ -104,7 +108,7 @@ import Testing
                 ],
                 "AppSpecification": [
                     "ImageUri": "local",
-                    "ContainerEntrypoint": ["python3", "-c", "import json, sys\nprint(json.dumps(sys.argv[1:]))"],
+                    "ContainerEntrypoint": ["python3", "-c", "import json, sys; print(json.dumps(sys.argv[1:]))"],
                     "ContainerArguments": .array(arguments.map(JSONValue.string)),
                 ],
             ]).text)
@@ -112,6 +116,27 @@ import Testing
         #expect(JSONValue(parsing: flags.output) == .array(arguments.map(JSONValue.string)))
         #expect(JSONValue(parsing: request.output) == .array(arguments.map(JSONValue.string)))
         #expect([flags.code, request.code] == [0, 0])
+    }
+
+    @Test(arguments: ["--", "--argument", "--help", "--version", "-h"])
+    func `an argument that looks like a flag of pjrun is the script's all the same`(argument: String) {
+        let folder = JobFolder()
+        folder.write("main.py", "import json, sys\nprint(json.dumps(sys.argv[1:]))\n")
+
+        let result = folder.pjrun(
+            "run", "--quiet", "--argument", "first", "--argument", argument, "--argument", "last", "--script", "main.py"
+        )
+
+        #expect(result == ShellResult(exit: 0, "[\"first\", \"\(argument)\", \"last\"]\n"))
+    }
+
+    @Test func `a line break in an argument is refused, as by the service's pattern`() {
+        let folder = JobFolder()
+
+        let result = folder.pjrun("run", "--entrypoint", "/bin/echo", "--argument", "fine", "--argument", "two\nlines")
+
+        #expect(result.withoutError == ShellResult(exit: 2))
+        #expect(result.error.contains("  --> AppSpecification.ContainerArguments[1]\n"))
     }
 
     // MARK: - How it ends
@@ -152,7 +177,8 @@ import Testing
         let loud = folder.pjrun("run", "--script", "main.sh", "--output", "o=out")
         let quiet = folder.pjrun("run", "--quiet", "--script", "main.sh", "--output", "o=out")
 
-        let phases = loud.error.split(separator: "\n").map { $0.split(separator: " ") }.filter { $0.first == "pjrun" }.map { $0[1] }
+        let phases = loud.error.split(separator: "\n").map { $0.split(separator: " ") }.filter { $0.first == "pjrun" }
+            .map { $0[1] }
         #expect(loud.withoutError == ShellResult(exit: 0))
         #expect(phases == ["Starting", "Downloading", "Processing", "Uploading", "Completed"])
         #expect(quiet == ShellResult(exit: 0))
@@ -167,14 +193,16 @@ import Testing
     }
 
     @Test(arguments: [
-        ("main.py", "apt-get install python3"), ("main.js", "apt-get install nodejs"), ("main.R", "apt-get install r-base-core"),
+        ("main.py", "apt-get install python3"), ("main.js", "apt-get install nodejs"),
+        ("main.R", "apt-get install r-base-core"),
         ("main.swift", "https://www.swift.org/install/linux"),
     ])
     func `a script whose interpreter is missing ends with 127 and the fix`(script: String, fix: String) {
         let folder = JobFolder()
         folder.write(script, "x\n")
 
-        let result = folder.pjrun(["run", "-q", "--job-name", "job", "--script", script], environment: barePath(folder))
+        let result = folder.pjrun(
+            ["run", "-q", "--job-name", "job", "--script", script], environment: barePath(folder))
 
         #expect(result.withoutError == ShellResult(exit: 127))
         #expect(result.error.contains("not found"))
@@ -182,7 +210,9 @@ import Testing
         #expect(folder.state() == JobState("Failed", reason: "AlgorithmError: , exit code: 127"))
     }
 
-    @Test(arguments: ["/no/such/program", "no-such-program", "/opt/ml/processing/input/none.sh", "/opt/ml/processing/input/none"])
+    @Test(arguments: [
+        "/no/such/program", "no-such-program", "/opt/ml/processing/input/none.sh", "/opt/ml/processing/input/none",
+    ])
     func `an entrypoint that is not there ends with 127 and is named`(entrypoint: String) {
         let folder = JobFolder()
 

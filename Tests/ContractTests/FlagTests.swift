@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct FlagTests {
     private func planned(_ folder: JobFolder, _ arguments: [String]) -> JSONValue {
-        let result = folder.pjrun(["run"] + arguments + ["--dry-run", "--format", "json"], environment: ["FROM_CALLER": "called"])
+        let result = folder.pjrun(
+            ["run"] + arguments + ["--dry-run", "--format", "json"], environment: ["FROM_CALLER": "called"])
         return result.code == 0 ? JSONValue(parsing: result.output)["Request"] ?? .null : .string(result.error)
     }
 
@@ -22,8 +23,10 @@ import Testing
             folder,
             [
                 "--image", "local", "--script", "main.py", "--input", "data=data", "--output", "train=out/train",
-                "--argument", "--test-size", "--argument", "0.2", "-e", "BOTH=flag", "--env", "FROM_CALLER", "--env-file",
-                "vars.env", "--instances", "2", "--instance-type", "ml.c5.large", "--max-runtime", "60", "--job-name", "mine",
+                "--argument", "--test-size", "--argument", "0.2", "-e", "BOTH=flag", "--env", "FROM_CALLER",
+                "--env-file",
+                "vars.env", "--instances", "2", "--instance-type", "ml.c5.large", "--max-runtime", "60", "--job-name",
+                "mine",
                 "--tag", "team=a=b", "--tag", "empty=", "--continuous", "--shard", "--network-isolation",
             ])
 
@@ -49,7 +52,8 @@ import Testing
                         "InputName": "code",
                         "S3Input": [
                             "S3Uri": .string("file://\(source)/main.py"), "LocalPath": "/opt/ml/processing/input/code",
-                            "S3DataType": "S3Prefix", "S3InputMode": "File", "S3DataDistributionType": "FullyReplicated",
+                            "S3DataType": "S3Prefix", "S3InputMode": "File",
+                            "S3DataDistributionType": "FullyReplicated",
                         ],
                     ],
                 ],
@@ -109,7 +113,10 @@ import Testing
         let request = planned(folder, ["--source-dir", "src", "--script", "pkg/run.sh"])
         let result = folder.pjrun("run", "-q", "--source-dir", "src", "--script", "pkg/run.sh")
 
-        #expect(request["AppSpecification"]?["ContainerEntrypoint"] == ["/bin/bash", "/opt/ml/processing/input/code/pkg/run.sh"])
+        #expect(
+            request["AppSpecification"]?["ContainerEntrypoint"] == [
+                "/bin/bash", "/opt/ml/processing/input/code/pkg/run.sh",
+            ])
         #expect(
             request["ProcessingInputs"] == [
                 [
@@ -154,21 +161,29 @@ import Testing
         ("d=s3://bucket/data", "s3://bucket/data", "/opt/ml/processing/input/d"),
         ("d=s3://bucket/data:/opt/ml/processing/x", "s3://bucket/data", "/opt/ml/processing/x"),
         ("d=s3://bucket:/opt/ml/processing/x", "s3://bucket", "/opt/ml/processing/x"),
-        ("d=odd =names/50% #1?:/opt/ml/processing/x", "file://<here>/odd%20=names/50%25%20%231%3F", "/opt/ml/processing/x"),
+        (
+            "d=odd =names/50% #1?:/opt/ml/processing/x", "file://<here>/odd%20=names/50%25%20%231%3F",
+            "/opt/ml/processing/x"
+        ),
         ("d=odd =names/a:b", "file://<here>/odd%20=names/a:b", "/opt/ml/processing/input/d"),
     ]
 
     @Test(arguments: channels)
-    func `an input is named, addressed and placed by one argument`(_ channel: (argument: String, uri: String, path: String)) {
+    func `an input is named, addressed and placed by one argument`(
+        _ channel: (argument: String, uri: String, path: String)
+    ) {
         let folder = folder()
         folder.write("odd =names/50% #1?/a.csv", "1\n")
         folder.write("odd =names/a:b/a.csv", "1\n")
         folder.pjrun("s3", "cp", "--recursive", "data", "s3://bucket/data")
-        func here(_ text: String) -> String { text.split(separator: "<here>", omittingEmptySubsequences: false).joined(separator: folder.scratch.path) }
+        func here(_ text: String) -> String {
+            text.split(separator: "<here>", omittingEmptySubsequences: false).joined(separator: folder.scratch.path)
+        }
 
         let request = planned(folder, ["--entrypoint", "/bin/true", "--input", here(channel.argument)])
         let ran = folder.pjrun(
-            "run", "--quiet", "--input", here(channel.argument), "--entrypoint", "/usr/bin/find", "--entrypoint", channel.path,
+            "run", "--quiet", "--input", here(channel.argument), "--entrypoint", "/usr/bin/find", "--entrypoint",
+            channel.path,
             "--entrypoint", "-name", "--entrypoint", "a.csv")
 
         #expect(
@@ -176,7 +191,8 @@ import Testing
                 [
                     "InputName": "d",
                     "S3Input": [
-                        "S3Uri": .string(here(channel.uri)), "LocalPath": .string(channel.path), "S3DataType": "S3Prefix",
+                        "S3Uri": .string(here(channel.uri)), "LocalPath": .string(channel.path),
+                        "S3DataType": "S3Prefix",
                         "S3InputMode": "File", "S3DataDistributionType": "FullyReplicated",
                     ],
                 ]
@@ -209,6 +225,7 @@ import Testing
 
         #expect(names.count == 8)
         #expect(Set(names).count == 8)
-        #expect(names.filter { $0.wholeMatch(of: /main-\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d-\d{3}-[a-z0-9]{6}/) == nil } == [])
+        #expect(
+            names.filter { $0.wholeMatch(of: /main-\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d-\d{3}-[a-z0-9]{6}/) == nil } == [])
     }
 }

@@ -56,7 +56,9 @@ import Testing
         #expect(folder.describe("bare").without(Self.volatile) == request)
     }
 
-    @Test(arguments: ["1584012096.05", "1584012096", "\"2020-03-12T11:21:36.050000+00:00\"", "\"2020-03-12T11:21:36Z\""])
+    @Test(arguments: [
+        "1584012096.05", "1584012096", "\"2020-03-12T11:21:36.050000+00:00\"", "\"2020-03-12T11:21:36Z\"",
+    ])
     func `a Describe answer with its times and read-only members is a request`(time: String) {
         let folder = JobFolder()
         let request = request(folder)
@@ -99,7 +101,8 @@ import Testing
         let request = request(folder)
         func planned(_ request: JSONValue) -> JSONValue? {
             JSONValue(
-                parsing: folder.pjrun(["plan", "--request", "-", "--format", "json"], input: request.text).output)["Request"]
+                parsing: folder.pjrun(["plan", "--request", "-", "--format", "json"], input: request.text).output)[
+                    "Request"]
         }
 
         let without = planned(request.without(["RoleArn"]))
@@ -114,7 +117,10 @@ import Testing
     @Test func `the request of a ScriptProcessor runs`() {
         // Captured from SDK 2.257.7; addresses and image are local.
         let folder = JobFolder()
-        folder.write("process.py", "import os, sys\nopen('/opt/ml/processing/output/o.txt', 'w').write(os.environ['A'] + str(sys.argv[1:]) + str(sorted(os.listdir('/opt/ml/processing/input'))))\n")
+        folder.write(
+            "process.py",
+            "import os, sys\nopen('/opt/ml/processing/output/o.txt', 'w').write(os.environ['A'] + str(sys.argv[1:]) + str(sorted(os.listdir('/opt/ml/processing/input'))))\n"
+        )
         folder.write("input-1/a.csv", "1\n")
         folder.pjrun("s3", "cp", "process.py", "s3://sagemaker-us-east-1-123456789012/JOB/input/code/process.py")
         folder.pjrun("s3", "cp", "--recursive", "input-1", "s3://sagemaker-us-east-1-123456789012/JOB/input/input-1")

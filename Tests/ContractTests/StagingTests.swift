@@ -10,7 +10,10 @@ import Testing
 
     private func folderWithBucket() -> JobFolder {
         let folder = JobFolder()
-        for key in ["data/train/a.csv", "data/train/sub/b.csv", "data/train-x.csv", "data/trainee/c.csv", "top.txt", "data/te st/ü.csv"] {
+        for key in [
+            "data/train/a.csv", "data/train/sub/b.csv", "data/train-x.csv", "data/trainee/c.csv", "top.txt",
+            "data/te st/ü.csv",
+        ] {
             folder.write("source/\(key)", "content of \(key)\n")
         }
         folder.pjrun("s3", "cp", "--recursive", "source", "s3://bucket/")
@@ -33,11 +36,17 @@ import Testing
         // A bare bucket.
         (
             "s3://bucket",
-            ["data/te st/ü.csv", "data/train-x.csv", "data/train/a.csv", "data/train/sub/b.csv", "data/trainee/c.csv", "top.txt"]
+            [
+                "data/te st/ü.csv", "data/train-x.csv", "data/train/a.csv", "data/train/sub/b.csv",
+                "data/trainee/c.csv", "top.txt",
+            ]
         ),
         (
             "s3://bucket/",
-            ["data/te st/ü.csv", "data/train-x.csv", "data/train/a.csv", "data/train/sub/b.csv", "data/trainee/c.csv", "top.txt"]
+            [
+                "data/te st/ü.csv", "data/train-x.csv", "data/train/a.csv", "data/train/sub/b.csv",
+                "data/trainee/c.csv", "top.txt",
+            ]
         ),
         // The same addresses as web addresses.
         ("https://bucket.s3.eu-west-1.amazonaws.com/data/train/", ["a.csv", "sub/b.csv"]),
@@ -72,14 +81,18 @@ import Testing
         Shell.run("mkdir -p '\(folder.home)/s3/bucket/data/train/marker' '\(folder.home)/s3/bucket/only/marker'")
 
         let result = folder.runScript(
-            "find /opt/ml/processing/input/d -mindepth 1 -name 'mark*' | wc -l", ["--input", "d=s3://bucket/data/train/"])
+            "find /opt/ml/processing/input/d -mindepth 1 -name 'mark*' | wc -l",
+            ["--input", "d=s3://bucket/data/train/"])
         let only = folder.runScript("true", ["--job-name", "only", "--input", "d=s3://bucket/only"])
 
         #expect(result == ShellResult(exit: 0, "0\n"))
         #expect(only.code == 125)
         #expect(
             folder.state("only")
-                == JobState("Failed", reason: "ClientError: Failed to download data. No objects found under s3://bucket/only (input 'd')"))
+                == JobState(
+                    "Failed",
+                    reason: "ClientError: Failed to download data. No objects found under s3://bucket/only (input 'd')")
+        )
     }
 
     @Test func `nested LocalPaths show both inputs`() {
@@ -89,25 +102,15 @@ import Testing
         let result = folder.runScript(
             """
             cd /opt/ml/processing/input && find . -type f | LC_ALL=C sort
-            echo more >> code/tool.txt && cat code/tool.txt && echo more >> a.csv && tail -n 1 a.csv
-            """,
-            [
-                "--input", "inner=code:/opt/ml/processing/input/x/y", "--input",
-                "outer=s3://bucket/data/train/:/opt/ml/processing/input", "--input", "tool=code/tool.txt:/opt/ml/processing/input/code/t/..t",
-            ])
-        let nested = folder.runScript(
-            """
-            cd /opt/ml/processing/input && find . -type f | LC_ALL=C sort
             echo more >> x/y/tool.txt && cat x/y/tool.txt && echo more >> a.csv && tail -n 1 a.csv
             """,
             [
-                "--job-name", "nested", "--input", "inner=code:/opt/ml/processing/input/x/y", "--input",
+                "--input", "inner=code:/opt/ml/processing/input/x/y", "--input",
                 "outer=s3://bucket/data/train/:/opt/ml/processing/input",
             ])
 
-        #expect(result.code != 0)
         #expect(
-            nested == ShellResult(exit: 0, "./a.csv\n./code/main.sh\n./sub/b.csv\n./x/y/tool.txt\ntool\nmore\nmore\n"))
+            result == ShellResult(exit: 0, "./a.csv\n./code/main.sh\n./sub/b.csv\n./x/y/tool.txt\ntool\nmore\nmore\n"))
         #expect(folder.read("code/tool.txt") == "tool\n")
     }
 
@@ -135,7 +138,10 @@ import Testing
     private static let shape =
         "a manifest is an array: {\"prefix\": \"s3://bucket/some/prefix/\"}, then strings that follow it"
     private static let manifests: [(text: String, problem: String)] = [
-        (#"[{"prefix":"s3://bucket/data/"},"train/none.csv"]"#, "entry [1] names s3://bucket/data/train/none.csv, which does not exist"),
+        (
+            #"[{"prefix":"s3://bucket/data/"},"train/none.csv"]"#,
+            "entry [1] names s3://bucket/data/train/none.csv, which does not exist"
+        ),
         (#"["train/a.csv"]"#, "its first element is not an object with a non-empty \"prefix\""),
         (#"[]"#, "its first element is not an object with a non-empty \"prefix\""),
         (#"[{"prefix":""},"a"]"#, "its first element is not an object with a non-empty \"prefix\""),
@@ -155,7 +161,10 @@ import Testing
         #expect(result.withoutError == ShellResult(exit: 125))
         #expect(
             folder.state()
-                == JobState("Failed", reason: "ClientError: Failed to download data. The manifest s3://other/m.json: \(manifest.problem)"))
+                == JobState(
+                    "Failed",
+                    reason: "ClientError: Failed to download data. The manifest s3://other/m.json: \(manifest.problem)")
+        )
     }
 
     @Test(arguments: [#"[{"prefix":"s3://bucket/data/"},"train/a.csv",]"#, "s3://bucket/data/train/a.csv\n", ""])
@@ -181,7 +190,10 @@ import Testing
         #expect(
             folder.state()
                 == JobState(
-                    "Failed", reason: "ClientError: Failed to download data. The manifest s3://bucket/none.json: there is no such object"))
+                    "Failed",
+                    reason:
+                        "ClientError: Failed to download data. The manifest s3://bucket/none.json: there is no such object"
+                ))
     }
 
     @Test(arguments: ["../../escaped.csv", "train/../train/a.csv", "/train/a.csv", "train//a.csv"])
@@ -248,14 +260,17 @@ import Testing
 
     // MARK: - The job's own data
 
-    @Test(arguments: [["--input", "d=data"], ["--input", "d=data", "--copy-inputs"], ["--input", "d=s3://bucket/d"]], Caller.possible)
+    @Test(
+        arguments: [["--input", "d=data"], ["--input", "d=data", "--copy-inputs"], ["--input", "d=s3://bucket/d"]],
+        Caller.possible)
     func `a job may do what it likes with its inputs, and the source stays as it was`(flags: [String], caller: Caller) {
         let folder = caller.folder()
         for name in ["append", "cut", "remove", "mode", "rename", "replace", "sub/deep"] {
             folder.write("data/\(name)", "source\n")
         }
         folder.pjrun("s3", "cp", "--recursive", "data", "s3://bucket/d")
-        let look = "cd '\(folder.scratch.path)' && for d in data home/s3/bucket; do find $d -type f -printf '%p %m %U %T@ ' -exec cat {} \\; | LC_ALL=C sort; done"
+        let look =
+            "cd '\(folder.scratch.path)' && for d in data home/s3/bucket; do find $d -type f -printf '%p %m %U %T@ ' -exec cat {} \\; | LC_ALL=C sort; done"
         let before = Shell.run(look).output
 
         let result = folder.runScript(
@@ -328,7 +343,8 @@ import Testing
     @Test func `Gzip is decoded in a pipe, also with several members in one object`() {
         let folder = JobFolder()
         Shell.run(
-            "cd '\(folder.scratch.path)' && mkdir data && (echo one | gzip; echo two | gzip -9) > data/a.gz && seq 100000 | gzip > data/b.gz")
+            "cd '\(folder.scratch.path)' && mkdir data && (echo one | gzip; echo two | gzip -9) > data/a.gz && seq 100000 | gzip > data/b.gz"
+        )
         folder.write("main.sh", "cat /opt/ml/processing/input/p/p_0 | md5sum")
 
         let result = folder.pjrun(["run", "-q", "--request", "-"], input: pipeRequest(folder, gzip: true))
@@ -413,7 +429,8 @@ import Testing
     func `an empty prefix fails the job with a reason that names it`(uri: String, words: String) {
         let folder = folderWithBucket()
 
-        let result = folder.runScript("touch /opt/ml/processing/output/o/ran", ["--input", "d=\(uri)", "--output", "o=out"])
+        let result = folder.runScript(
+            "touch /opt/ml/processing/output/o/ran", ["--input", "d=\(uri)", "--output", "o=out"])
 
         #expect(result.withoutError == ShellResult(exit: 125))
         #expect(folder.state() == JobState("Failed", reason: "ClientError: Failed to download data. \(words)"))
@@ -445,7 +462,9 @@ import Testing
         #expect(folder.state().status == "Failed")
         #expect(
             folder.state().reason?.wholeMatch(
-                of: /ClientError: Failed to download data\. cannot (read|open) '.*\/data\/secret\.csv': Permission denied/) != nil)
+                of:
+                    /ClientError: Failed to download data\. cannot (read|open) '.*\/data\/secret\.csv': Permission denied/
+            ) != nil)
         #expect(folder.leftovers == [])
     }
 
@@ -461,6 +480,8 @@ import Testing
         #expect(result.withoutError == ShellResult(exit: 125))
         #expect(
             folder.state().reason?.wholeMatch(
-                of: /ClientError: Failed to download data\. .*cannot \w+ '.*\/data\/closed': Permission denied/) != nil)
+                of:
+                    /ClientError: Failed to download data\. .*cannot read the directory '.*\/data\/closed': Permission denied/
+            ) != nil)
     }
 }

@@ -44,7 +44,8 @@ public final class JobFolder: Sendable {
 
     /// The paths of all files below a directory here, sorted; directories are not told.
     public func files(_ name: String) -> [String] {
-        Shell.run("cd '\(scratch(name))' 2>/dev/null && find . -mindepth 1 ! -type d -printf '%P\\n' | LC_ALL=C sort").output
+        Shell.run("cd '\(scratch(name))' 2>/dev/null && find . -mindepth 1 ! -type d -printf '%P\\n' | LC_ALL=C sort")
+            .output
             .split(separator: "\n").map(String.init)
     }
 
@@ -66,7 +67,8 @@ public final class JobFolder: Sendable {
     public func pjrun(_ arguments: String...) -> ShellResult { pjrun(arguments) }
 
     /// Starts `pjrun` here.
-    public func start(_ arguments: [String], environment: [String: String] = [:], input: String? = nil) -> PjrunProcess {
+    public func start(_ arguments: [String], environment: [String: String] = [:], input: String? = nil) -> PjrunProcess
+    {
         PjrunProcess.start(
             arguments, home: home, environment: self.environment.merging(environment) { $1 }, directory: scratch.path,
             input: input, launcher: launcher)
@@ -77,7 +79,9 @@ public final class JobFolder: Sendable {
 
     /// Runs a shell script as the job `job`, saying nothing else.
     @discardableResult
-    public func runScript(_ text: String, _ arguments: [String] = [], environment: [String: String] = [:]) -> ShellResult {
+    public func runScript(_ text: String, _ arguments: [String] = [], environment: [String: String] = [:])
+        -> ShellResult
+    {
         startScript(text, arguments, environment: environment).wait()
     }
 
@@ -112,7 +116,9 @@ public final class JobFolder: Sendable {
         let folder = "/tmp/pjrun-test-answers-\(getpid())"
         Shell.run("mkdir -p '\(folder)/home/cache/python-prefix'")
         PjrunProcess.run(["run", "--quiet", "--entrypoint", "/bin/true"], home: "\(folder)/home")
-        Shell.run("mkdir '\(folder)/cache' && mv '\(folder)/home/cache/python-prefix' '\(folder)/cache/'; rm -rf '\(folder)/home'")
+        Shell.run(
+            "mkdir '\(folder)/cache' && mv '\(folder)/home/cache/python-prefix' '\(folder)/cache/'; rm -rf '\(folder)/home'"
+        )
         atexit { Shell.run("rm -rf /tmp/pjrun-test-answers-\(getpid())") }
         return "\(folder)/cache"
     }()
@@ -158,7 +164,9 @@ public enum Caller: String, CaseIterable, Sendable {
         case .nobody:
             let folder = JobFolder(
                 launcher: ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"],
-                environment: ["HOME": "/nonexistent", "PATH": "/usr/local/bin:/usr/bin:/bin"].merging(environment) { $1 })
+                environment: ["HOME": "/nonexistent", "PATH": "/usr/local/bin:/usr/bin:/bin"].merging(environment) {
+                    $1
+                })
             chmod(folder.scratch.path, 0o777)
             return folder
         }

@@ -1,9 +1,9 @@
 import Glibc
 import Synchronization
 
-/// The program under test, running. What it prints can be read while it runs.
+/// The program under test, running.
 ///
-/// A process that nobody waited for is killed with the value.
+/// What it prints can be read while it runs. A process that nobody waited for is killed with the value.
 public final class PjrunProcess: Sendable {
     /// Its process id.
     public let pid: pid_t
@@ -30,11 +30,13 @@ public final class PjrunProcess: Sendable {
 
     /// Runs `pjrun` to its end.
     /// - Parameters:
+    ///   - args: its arguments.
     ///   - home: `PJRUN_HOME`; one per test.
     ///   - environment: added to this process's environment.
     ///   - directory: where it starts; the tests' own when nil.
     ///   - input: its standard input; empty when nil.
     ///   - launcher: a program that runs it, such as `setpriv` with its arguments.
+    /// - Returns: how it ended, and what it printed.
     @discardableResult
     public static func run(
         _ args: [String], home: String, environment: [String: String] = [:], directory: String? = nil,
@@ -107,13 +109,12 @@ public final class PjrunProcess: Sendable {
     /// Ends it at once, with SIGKILL.
     public func kill() { signal(SIGKILL) }
 
-    /// Waits until it has ended.
+    /// Waits until it has ended. One that hangs is killed after a minute, so that its test fails and the others go on.
     @discardableResult
     public func wait() -> ShellResult {
-        while true {
-            if let code = reap(WNOHANG) { return ShellResult(code: code, output: output, error: error) }
-            usleep(2000)
-        }
+        if !eventually(within: 60, { !isRunning }) { kill() }
+        while isRunning { usleep(2000) }
+        return ShellResult(code: reap(WNOHANG) ?? -1, output: output, error: error)
     }
 
     private func reap(_ flags: Int32) -> Int32? {
@@ -152,7 +153,9 @@ public final class PjrunProcess: Sendable {
     private static func text(of file: Int32) -> String {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
-        while case let count = pread(file, &buffer, buffer.count, off_t(bytes.count)), count > 0 { bytes += buffer[..<count] }
+        while case let count = pread(file, &buffer, buffer.count, off_t(bytes.count)), count > 0 {
+            bytes += buffer[..<count]
+        }
         return String(decoding: bytes, as: UTF8.self)
     }
 }
@@ -164,7 +167,7 @@ public func eventually(within seconds: Double = 20, _ condition: () throws -> Bo
     let limit = clock.now + .seconds(seconds)
     while clock.now < limit {
         if try condition() { return true }
-        usleep(5000)
+        usleep(2000)
     }
     return try condition()
 }

@@ -26,6 +26,13 @@ public struct ContainerPath: Hashable, Sendable, Comparable, CustomStringConvert
     /// The last name, or `nil` for the root.
     public var lastComponent: String? { components.last }
 
+    /// The path of the first components, or this one when it has no more; `nil` when it has fewer.
+    public func ancestor(ofDepth depth: Int) -> ContainerPath? {
+        let all = components
+        guard all.count >= depth, depth > 0 else { return nil }
+        return ContainerPath("/" + all.prefix(depth).joined(separator: "/"))
+    }
+
     /// True when `other` lies below this path; a path is not its own ancestor.
     public func isAncestor(of other: ContainerPath) -> Bool {
         guard text != "/" else { return other.text != "/" }

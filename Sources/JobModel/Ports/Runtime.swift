@@ -60,6 +60,8 @@ public protocol RunningHost: Sendable {
 public protocol JobLauncher: Sendable {
     /// Whether staged data may be shown through overlays (zero-copy) on this machine.
     var supportsOverlays: Bool { get }
+    /// What the user should know about how the job is run here; becomes part of its record.
+    var warnings: [String] { get }
     /// Starts the entrypoint of the next host. Called once per host, in order. Blocks for about a millisecond.
     /// - Throws: `JobFailure` of stage `execute`.
     func start(_ host: StagedHost) throws -> any RunningHost

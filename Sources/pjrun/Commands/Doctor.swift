@@ -7,6 +7,7 @@ import Sandboxing
 
 struct Doctor: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "doctor",
         abstract: "Say what works on this machine, and what to do about what does not.",
         discussion: """
             pjrun doctor

@@ -5,6 +5,7 @@ import OrderedJSON
 
 struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "list",
         abstract: "List jobs, newest first.",
         discussion: """
             pjrun list --status Failed
@@ -57,6 +58,7 @@ struct List: ParsableCommand {
 
 struct Describe: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "describe",
         abstract: "Show everything about a job.",
         discussion: """
             pjrun describe my-job

@@ -5,6 +5,7 @@ import JobStore
 
 struct Logs: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "logs",
         abstract: "Show what the scripts of a job printed.",
         discussion: """
             pjrun logs my-job --follow

@@ -2,6 +2,7 @@ import ArgumentParser
 
 struct Plan: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "plan",
         abstract: "Show what a job would do: request, files, shards, outputs.",
         discussion: """
             pjrun plan --script preprocess.py --input data=./data --instances 3 --shard

@@ -31,6 +31,7 @@ struct Remove: ParsableCommand {
 
 struct Prune: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "prune",
         abstract: "Remove old records, logs, leftovers and, if asked, caches. Outputs and buckets are never touched.",
         discussion: """
             pjrun prune --keep 20 --yes
@@ -75,9 +76,10 @@ extension Composition {
     /// Files of jobs that are not running any more.
     func leftovers() throws -> [String] {
         guard let scratch = try? Directory(FileName(home.scratch)) else { return [] }
-        let running = Set(try store.jobs().filter { !$0.status.isTerminal }.map { "\($0.id)" })
+        let running = Set(try store.jobs().filter { !$0.status.isTerminal }.map(\.id))
         return try scratch.entries().compactMap { entry in
-            guard let name = entry.name.text, !running.contains(name) else { return nil }
+            guard let name = entry.name.text else { return nil }
+            if let job = JobScratch.job(of: name), running.contains(job) { return nil }
             if name.hasPrefix("probe-") {
                 // Somebody may be trying the sandbox just now.
                 let process = name.split(separator: "-").dropFirst().first.flatMap { Int32($0) } ?? 0

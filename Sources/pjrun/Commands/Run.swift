@@ -7,6 +7,7 @@ import OrderedJSON
 
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "run",
         abstract: "Run a job to its end (the default command).",
         discussion: """
             pjrun --script preprocess.py --input data=./data --output train=./out/train
@@ -43,7 +44,7 @@ struct Run: AsyncParsableCommand {
             if isFirst { Terminal.error("pjrun: stopping \(name); once more kills it") }
             supervisor.stop(name, immediately: !isFirst)
         }
-        try StopRequests.follow(prepared.composition.home, supervisor)
+        StopRequests.follow(prepared.composition.store, supervisor)
         if let readyDescriptor { Detaching.sayReady(readyDescriptor) }
         let console = JobConsole(prepared.request, isQuiet: isQuiet)
         let report = await supervisor.run(accepted, observer: console)

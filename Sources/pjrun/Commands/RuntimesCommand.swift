@@ -4,6 +4,7 @@ import Runtimes
 
 struct Runtimes: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "runtimes",
         abstract: "List what --image can name, and what is missing for it here.",
         discussion: """
             pjrun runtimes

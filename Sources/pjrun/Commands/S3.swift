@@ -13,7 +13,7 @@ struct S3: ParsableCommand {
             """, subcommands: [Ls.self, Cp.self, Rm.self, Sync.self])
 
     struct Ls: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List buckets, or objects under a prefix.")
+        static let configuration = CommandConfiguration(commandName: "ls", abstract: "List buckets, or objects under a prefix.")
 
         @Argument(help: "s3://bucket[/prefix]; all buckets when absent.")
         var uri: String?
@@ -45,7 +45,7 @@ struct S3: ParsableCommand {
     }
 
     struct Cp: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Copy files and objects, in any direction.")
+        static let configuration = CommandConfiguration(commandName: "cp", abstract: "Copy files and objects, in any direction.")
 
         @Argument(help: "A path or s3:// address.")
         var source: String
@@ -65,6 +65,7 @@ struct S3: ParsableCommand {
 
     struct Sync: ParsableCommand {
         static let configuration = CommandConfiguration(
+        commandName: "sync",
             abstract: "Copy what is missing, of another size, or newer at the source.")
 
         @Argument(help: "A directory or s3:// prefix.")
@@ -83,7 +84,7 @@ struct S3: ParsableCommand {
     }
 
     struct Rm: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Remove objects.")
+        static let configuration = CommandConfiguration(commandName: "rm", abstract: "Remove objects.")
 
         @Argument(help: "s3://bucket/key.")
         var uri: String

@@ -4,6 +4,7 @@ import JobStore
 
 struct Stop: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "stop",
         abstract: "Stop a running job: signal, grace, kill.",
         discussion: """
             pjrun stop my-job
@@ -33,6 +34,7 @@ struct Stop: ParsableCommand {
 
 struct Wait: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "wait",
         abstract: "Wait until jobs have ended; the exit code says whether all are Completed.",
         discussion: """
             pjrun wait my-job
