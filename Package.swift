@@ -30,7 +30,8 @@ let package = Package(
         .library(
             name: "PjrunEngine",
             targets: [
-                "JobEngine", "JobModel", "JobStore", "ObjectStorage", "OrderedJSON", "Runtimes", "Sandboxing", "Transfer",
+                "JobEngine", "JobModel", "JobStore", "ObjectStorage", "OrderedJSON", "Runtimes", "Sandboxing",
+                "Transfer",
             ]),
     ],
     dependencies: [
@@ -63,7 +64,8 @@ let package = Package(
             name: "Transfer", dependencies: ["JobModel", "OrderedJSON", "FileTree", "CLinux", "Compression"],
             swiftSettings: room),
         // Floor 3
-        .target(name: "JobEngine", dependencies: ["JobModel", "OrderedJSON", "FileTree", "Transfer"], swiftSettings: room),
+        .target(
+            name: "JobEngine", dependencies: ["JobModel", "OrderedJSON", "FileTree", "Transfer"], swiftSettings: room),
         .target(
             name: "Runtimes",
             dependencies: [
@@ -80,7 +82,8 @@ let package = Package(
         .executableTarget(
             name: "pjrun",
             dependencies: [
-                "OrderedJSON", "JobModel", "FileTree", "Archives", "JobStore", "ObjectStorage", "Sandboxing", "Transfer",
+                "OrderedJSON", "JobModel", "FileTree", "Archives", "JobStore", "ObjectStorage", "Sandboxing",
+                "Transfer",
                 "JobEngine", "Runtimes", "CLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -93,7 +96,8 @@ let package = Package(
         .testTarget(
             name: "ArchivesTests", dependencies: ["Archives", "FileTree", "PjrunTesting"], swiftSettings: tests),
         .testTarget(
-            name: "TransferTests", dependencies: ["Transfer", "JobModel", "OrderedJSON", "Compression", "PjrunTesting"],
+            name: "TransferTests",
+            dependencies: ["Transfer", "JobModel", "OrderedJSON", "Compression", "PjrunTesting"],
             swiftSettings: tests),
         .testTarget(
             name: "JobStoreTests", dependencies: ["JobStore", "JobModel", "OrderedJSON", "PjrunTesting"],
@@ -101,6 +105,11 @@ let package = Package(
         .testTarget(
             name: "JobEngineTests", dependencies: ["JobEngine", "JobModel", "Transfer", "PjrunTesting"],
             swiftSettings: tests),
+        // These drive the program itself.
+        .testTarget(
+            name: "ContractTests", dependencies: ["PjrunTesting", "pjrun", "pjrun-init"], swiftSettings: tests),
+        .testTarget(
+            name: "CommandTests", dependencies: ["PjrunTesting", "pjrun", "pjrun-init"], swiftSettings: tests),
         .testTarget(name: "OrderedJSONTests", dependencies: ["OrderedJSON"], swiftSettings: tests),
         .testTarget(name: "JobModelTests", dependencies: ["JobModel", "OrderedJSON"], swiftSettings: tests),
         .testTarget(name: "ProcessingToolkitTests", dependencies: ["ProcessingToolkit"], swiftSettings: tests),

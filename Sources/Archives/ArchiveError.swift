@@ -23,7 +23,8 @@ extension ArchiveError: CustomStringConvertible {
         case .libraryMissing: "libarchive is not installed (apt-get install libarchive13)"
         case .unreadable(let words): "it is not an archive that can be read: \(words)"
         case .memberOutside(let name): "its member '\(name)' would be outside of the directory"
-        case .linkOutside(let name, let target): "its member '\(name)' is a link to '\(target)', outside of the directory"
+        case .linkOutside(let name, let target):
+            "its member '\(name)' is a link to '\(target)', outside of the directory"
         case .memberKind(let name): "its member '\(name)' is not a file, a directory or a symbolic link"
         case .file(let error): "\(error)"
         }

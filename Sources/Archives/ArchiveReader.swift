@@ -85,7 +85,9 @@ public enum ArchiveReader {
     private static func pour(_ archive: OpaquePointer, into target: OpenFile) throws(FileTreeError) -> String? {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
-            let count = unsafe buffer.withUnsafeMutableBytes { unsafe pj_archive_read(archive, $0.baseAddress, $0.count) }
+            let count = unsafe buffer.withUnsafeMutableBytes {
+                unsafe pj_archive_read(archive, $0.baseAddress, $0.count)
+            }
             if count == 0 { return nil }
             if count < 0 { return unsafe String(cString: pj_archive_error(archive)) }
             try target.write(buffer[..<count])

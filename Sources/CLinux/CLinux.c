@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <linux/openat2.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -27,7 +28,11 @@ int pj_open_beneath(int directory, const char *path, int flags, unsigned mode) {
 
 int pj_clone_file(int to, int from) { return ioctl(to, FICLONE, from); }
 
-int pj_read_lease(int fd, int take) { return fcntl(fd, F_SETLEASE, take ? F_RDLCK : F_UNLCK); }
+int pj_read_lease(int fd, int take) {
+    // The signal that tells of a waiting writer: one that is ignored by default, where SIGIO would end the process.
+    if (take) fcntl(fd, F_SETSIG, SIGURG);
+    return fcntl(fd, F_SETLEASE, take ? F_RDLCK : F_UNLCK);
+}
 
 int pj_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 int pj_socketpair(int ends[2]) { return socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends); }

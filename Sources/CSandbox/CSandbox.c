@@ -115,55 +115,49 @@ static int open_sources(struct pj_spec *s) {
         m->fd = -1;
         if (m->kind == PJ_BIND) {
             m->fd = open_tree_(m->source);
+            if (m->fd < 0 && m->is_optional) continue;
             if (m->fd < 0) return fail(s, "open_tree");
             if (m->read_only && set_read_only(m->fd, "", AT_EMPTY_PATH | AT_RECURSIVE) < 0) return fail(s, "mount_setattr");
         } else if (m->kind == PJ_OVERLAY) {
             if (overlay(s, m) < 0) return -1;
         }
     }
-    for (size_t i = 0; i < s->entry_count; i++) {
-        struct pj_entry *e = &s->entries[i];
-        e->fd = -1;
-        if (e->kind == 'l') continue;
-        e->fd = open_tree_(e->path);
-        if (e->fd < 0) return fail(s, "open_tree (rebuilt directory)");
-        if (set_read_only(e->fd, "", AT_EMPTY_PATH | AT_RECURSIVE) < 0) return fail(s, "mount_setattr (rebuilt directory)");
-    }
     return 0;
 }
 
-static int rebuild(struct pj_spec *s) {
-    if (!s->rebuilt_directory) return 0;
-    if (mount("tmpfs", s->rebuilt_directory, "tmpfs", PJ_MS_NOSUID | PJ_MS_NODEV, "mode=755,size=1m") < 0) return fail(s, "tmpfs (rebuilt directory)");
-    for (size_t i = 0; i < s->entry_count; i++) {
-        struct pj_entry *e = &s->entries[i];
-        if (e->kind == 'l') {
-            if (symlink(e->link, e->path) < 0) return fail(s, "symlink (rebuilt directory)");
-            continue;
-        }
-        if (e->kind == 'd') {
-            if (mkdir(e->path, 0755) < 0) return fail(s, "mkdir (rebuilt directory)");
-        } else {
-            int fd = open(e->path, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
-            if (fd < 0) return fail(s, "create (rebuilt directory)");
-            close(fd);
-        }
-        if (move_mount_(e->fd, e->path) < 0) return fail(s, "move_mount (rebuilt directory)");
-    }
-    if (mkdir(s->rebuilt_mount_point, 0755) < 0) return fail(s, "mkdir (mount point)");
-    if (set_read_only(AT_FDCWD, s->rebuilt_directory, 0) < 0) return fail(s, "read-only (rebuilt directory)");
+static int guard(const char *path) {
+    int fd = open_tree_(path);
+    if (fd < 0) return -1;
+    int result = set_read_only(fd, "", AT_EMPTY_PATH | AT_RECURSIVE) < 0 || move_mount_(fd, path) < 0 ? -1 : 0;
+    int saved = errno;
+    close(fd);
+    errno = saved;
+    return result;
+}
+
+static int make_file(const char *path) {
+    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    if (fd < 0) return -1;
+    close(fd);
     return 0;
+}
+
+static int attach_one(struct pj_mount *m) {
+    switch (m->kind) {
+    case PJ_TMPFS: return mount("tmpfs", m->target, "tmpfs", PJ_MS_NOSUID | PJ_MS_NODEV, m->source);
+    case PJ_TERMINALS: return mount("devpts", m->target, "devpts", PJ_MS_NOSUID | PJ_MS_NOEXEC, "newinstance,ptmxmode=0666,mode=620");
+    case PJ_DIRECTORY: return mkdir(m->target, 0755) < 0 && errno != EEXIST ? -1 : 0;
+    case PJ_FILE: return make_file(m->target);
+    case PJ_LINK: return symlink(m->source, m->target);
+    case PJ_LOCK: return set_read_only(AT_FDCWD, m->target, 0);
+    case PJ_GUARD: return guard(m->target);
+    default: return move_mount_(m->fd, m->target);
+    }
 }
 
 static int attach(struct pj_spec *s) {
-    for (size_t i = 0; i < s->mount_count; i++) {
-        struct pj_mount *m = &s->mounts[i];
-        if (m->kind == PJ_TMPFS) {
-            if (mount("tmpfs", m->target, "tmpfs", PJ_MS_NOSUID | PJ_MS_NODEV, m->source) < 0) return fail(s, "tmpfs");
-        } else if (move_mount_(m->fd, m->target) < 0) {
-            return fail(s, m->target);
-        }
-    }
+    for (size_t i = 0; i < s->mount_count; i++)
+        if (attach_one(&s->mounts[i]) < 0 && !s->mounts[i].is_optional) return fail(s, s->mounts[i].target);
     return 0;
 }
 
@@ -211,7 +205,6 @@ static int enter(struct pj_spec *s) {
     if (mount("none", "/", 0, PJ_MS_REC | PJ_MS_PRIVATE, 0) < 0) return fail(s, "private mounts");
     if (open_sources(s) < 0) return -1;
     if (set_read_only(AT_FDCWD, "/", AT_RECURSIVE) < 0) return fail(s, "read-only root");
-    if (rebuild(s) < 0) return -1;
     s->proc_mounted = mount("proc", "/proc", "proc", PJ_MS_NOSUID | PJ_MS_NODEV | PJ_MS_NOEXEC, 0) == 0;
     if (attach(s) < 0) return -1;
     if (s->hostname && sethostname(s->hostname, length(s->hostname)) < 0) return fail(s, "sethostname");
@@ -221,7 +214,8 @@ static int enter(struct pj_spec *s) {
 
 static int place_descriptors(struct pj_spec *s) {
     // First above the range, so that no source is overwritten before it is copied.
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 6; i++) {
+        if (s->fds[i] < 0) continue;
         int high = fcntl(s->fds[i], F_DUPFD_CLOEXEC, 100);
         if (high < 0) return fail(s, "dup");
         s->fds[i] = high;
@@ -229,10 +223,10 @@ static int place_descriptors(struct pj_spec *s) {
     int program = fcntl(s->init_fd, F_DUPFD_CLOEXEC, 100);
     if (program < 0) return fail(s, "dup");
     s->init_fd = program;
-    for (int i = 0; i < 5; i++)
-        if (dup2(s->fds[i], i) < 0) return fail(s, "dup2");
     // The caller may itself have inherited descriptors without the close-on-exec flag.
     syscall(SYS_close_range, 5, ~0U, CLOSE_RANGE_CLOEXEC);
+    for (int i = 0; i < 6; i++)
+        if (s->fds[i] >= 0 && dup2(s->fds[i], i) < 0) return fail(s, "dup2");
     return 0;
 }
 

@@ -24,7 +24,8 @@ extension Directory {
     ) throws(FileTreeError) -> Int64 {
         let status = try source.status()
         guard status.kind == .file else {
-            throw FileTreeError(operation: "copy", path: source.path, errno: status.kind == .directory ? EISDIR : EINVAL)
+            throw FileTreeError(
+                operation: "copy", path: source.path, errno: status.kind == .directory ? EISDIR : EINVAL)
         }
         let destination = try OpenFile(self, newName, flags: O_WRONLY | O_CREAT | O_EXCL, mode: mode ?? status.mode)
         do throws(FileTreeError) {
@@ -67,10 +68,13 @@ extension Directory {
     /// What a half-made file is called; listings pass such names over.
     public static let temporaryPrefix = ".pjrun~"
 
-    /// A name in the same directory that nobody else uses. It holds the maker's process id, so that a sweep can tell
-    /// what a dead process left behind.
+    /// A name for this process that no other ever had.
+    public static let processToken = String(UInt64.random(in: .min ... .max), radix: 36)
+
+    /// A name in the same directory that nobody else uses. It holds the process's token, so that a sweep can tell what a
+    /// dead process left behind.
     public static func temporaryName(beside name: FileName) -> FileName {
         let unique = UInt64.random(in: .min ... .max)
-        return name.parent.appending(FileName("\(temporaryPrefix)\(getpid())-\(String(unique, radix: 36))"))
+        return name.parent.appending(FileName("\(temporaryPrefix)\(processToken)-\(String(unique, radix: 36))"))
     }
 }

@@ -14,9 +14,13 @@ extension Directory {
     /// Directories are entered, not returned. Symbolic links are returned as such and not followed; a file that
     /// disappears during the walk is passed over.
     /// - Parameter base: where to begin, empty for this directory itself.
-    public func files(below base: FileName = "") throws(FileTreeError) -> [FoundFile] {
+    /// - Parameter openingUp: gives the owner of directories the right to enter them; for trees that are the caller's own.
+    public func files(below base: FileName = "", openingUp: Bool = false) throws(FileTreeError) -> [FoundFile] {
         var found: [FoundFile] = []
         try visit(base) { (name, status) throws(FileTreeError) in
+            if openingUp, status.kind == .directory, status.mode & 0o700 != 0o700 {
+                try? setMode(name, status.mode | 0o700)
+            }
             if status.kind != .directory { found.append(FoundFile(name: name, status: status)) }
         }
         found.sort { $0.name < $1.name }
@@ -27,16 +31,20 @@ extension Directory {
     public func visit(
         _ base: FileName = "", _ body: (FileName, FileStatus) throws(FileTreeError) -> Void
     ) throws(FileTreeError) {
-        for entry in try entries(of: base) {
-            let name = base.appending(entry.name)
-            guard let status = try status(ifPresent: name) else { continue }
-            try body(name, status)
-            if status.kind == .directory {
-                do throws(FileTreeError) {
-                    try visit(name, body)
-                } catch where error.isMissing && error.path == full(name) {
-                    continue
-                }
+        // Not recursive: a script can make directories deeper than any stack.
+        var waiting = [base]
+        while let directory = waiting.popLast() {
+            let found: [(name: FileName, kind: FileStatus.Kind?)]
+            do throws(FileTreeError) {
+                found = try entries(of: directory)
+            } catch  where error.isMissing && directory != base {
+                continue
+            }
+            for entry in found {
+                let name = directory.appending(entry.name)
+                guard let status = try status(ifPresent: name) else { continue }
+                try body(name, status)
+                if status.kind == .directory { waiting.append(name) }
             }
         }
     }
@@ -44,19 +52,31 @@ extension Directory {
     /// Removes a file or a directory with all that is in it; a missing one is no error.
     ///
     /// Directories whose owner took away the right to enter them (as overlayfs does with its work directory) are
-    /// opened up first.
+    /// opened up first. Inner directories are moved up before they are emptied, so that no path gets longer than one step:
+    /// a tree may be deeper than the longest path that the kernel takes, and nobody can put a link in the way.
     public func removeTree(_ name: FileName) throws(FileTreeError) {
         guard let status = try status(ifPresent: name) else { return }
         guard status.kind == .directory else { return try remove(name) }
-        if status.mode & 0o700 != 0o700 { try? setMode(name, status.mode | 0o700) }
-        for entry in try entries(of: name) {
-            let inner = name.appending(entry.name)
-            if entry.kind == .directory || entry.kind == nil {
-                try removeTree(inner)
-            } else {
-                try remove(inner)
+        var waiting = [name]
+        while let next = waiting.popLast() {
+            try? setMode(next, 0o700)
+            let inner = try Directory(at: self, next)
+            for entry in try inner.entries() {
+                guard entry.kind == .directory || entry.kind == nil,
+                    try inner.status(ifPresent: entry.name)?.kind == .directory
+                else {
+                    try inner.remove(entry.name)
+                    continue
+                }
+                // Most inner directories are empty, or hold files only when they are removed: try the short way first.
+                if (try? inner.removeEmptyDirectory(entry.name)) == true { continue }
+                // Moving a directory needs the right to write to it.
+                try? inner.setMode(entry.name, 0o700)
+                let flat = Directory.temporaryName(beside: name)
+                try inner.rename(entry.name, to: self, flat)
+                waiting.append(flat)
             }
+            try removeEmptyDirectory(next)
         }
-        try removeEmptyDirectory(name)
     }
 }

@@ -30,6 +30,15 @@ public final class Directory: Sendable {
         self.init(descriptor: descriptor, path: base.full(name))
     }
 
+    /// Opens a directory below another one; the last component must not be a link.
+    init(at base: Directory, _ name: FileName) throws(FileTreeError) {
+        path = base.full(name)
+        descriptor = try unsafe name.withCString { text throws(FileTreeError) in
+            unsafe pj_open(base.descriptor, text, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0)
+        }
+        guard descriptor >= 0 else { throw FileTreeError.last("open the directory", path) }
+    }
+
     private init(descriptor: Int32, path: FileName) {
         self.descriptor = descriptor
         self.path = path
@@ -114,11 +123,13 @@ public final class Directory: Sendable {
 
     private static func makeDirectories(_ base: Int32, _ name: FileName, mode: UInt32) throws(FileTreeError) {
         if name.bytes.isEmpty { return }
-        let code = try unsafe name.withCString { text throws(FileTreeError) in unsafe mkdirat(base, text, mode_t(mode)) }
+        let code = try unsafe name.withCString { text throws(FileTreeError) in unsafe mkdirat(base, text, mode_t(mode))
+        }
         if code == 0 || errno == EEXIST { return }
         guard errno == ENOENT, !name.parent.bytes.isEmpty else { throw FileTreeError.last("make the directory", name) }
         try makeDirectories(base, name.parent, mode: mode)
-        let again = try unsafe name.withCString { text throws(FileTreeError) in unsafe mkdirat(base, text, mode_t(mode)) }
+        let again = try unsafe name.withCString { text throws(FileTreeError) in unsafe mkdirat(base, text, mode_t(mode))
+        }
         if again != 0, errno != EEXIST { throw FileTreeError.last("make the directory", name) }
     }
 
@@ -152,7 +163,9 @@ public final class Directory: Sendable {
     /// Removes an empty directory; false when it is not empty or not there.
     @discardableResult
     public func removeEmptyDirectory(_ name: FileName) throws(FileTreeError) -> Bool {
-        let code = try unsafe name.withCString { text throws(FileTreeError) in unsafe unlinkat(descriptor, text, AT_REMOVEDIR) }
+        let code = try unsafe name.withCString { text throws(FileTreeError) in
+            unsafe unlinkat(descriptor, text, AT_REMOVEDIR)
+        }
         if code == 0 { return true }
         if errno == ENOTEMPTY || errno == EEXIST || errno == ENOENT { return false }
         throw FileTreeError.last("remove", full(name))
@@ -176,7 +189,8 @@ public final class Directory: Sendable {
 
     /// Makes a named pipe.
     public func makePipe(_ name: FileName) throws(FileTreeError) {
-        let code = try unsafe name.withCString { text throws(FileTreeError) in unsafe mkfifoat(descriptor, text, 0o666) }
+        let code = try unsafe name.withCString { text throws(FileTreeError) in unsafe mkfifoat(descriptor, text, 0o666)
+        }
         if code != 0 { throw FileTreeError.last("make the named pipe", full(name)) }
     }
 
@@ -199,7 +213,9 @@ public final class Directory: Sendable {
     }
 
     /// A name below, with this directory's path before it.
-    public func full(_ name: FileName) -> FileName { name.bytes.first == UInt8(ascii: "/") ? name : path.appending(name) }
+    public func full(_ name: FileName) -> FileName {
+        name.bytes.first == UInt8(ascii: "/") ? name : path.appending(name)
+    }
 }
 
 extension FileName {

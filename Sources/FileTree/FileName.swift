@@ -45,7 +45,9 @@ public struct FileName: Hashable, Comparable, Sendable, ExpressibleByStringLiter
         return FileName(bytes: Array(bytes[(slash + 1)...]))
     }
 
-    func withCString<Result>(_ body: (UnsafePointer<CChar>) throws(FileTreeError) -> Result) throws(FileTreeError) -> Result {
+    func withCString<Result>(_ body: (UnsafePointer<CChar>) throws(FileTreeError) -> Result) throws(FileTreeError)
+        -> Result
+    {
         let terminated = bytes.map { CChar(bitPattern: $0) } + [0]
         var outcome: Swift.Result<Result, FileTreeError>?
         unsafe terminated.withUnsafeBufferPointer { buffer in

@@ -25,6 +25,9 @@ public struct FileTreeError: Error, Hashable, Sendable, CustomStringConvertible 
     /// Whether the file simply is not there.
     public var isMissing: Bool { errno == ENOENT || errno == ENOTDIR }
 
+    /// Whether the caller may not do it.
+    public var isRefusal: Bool { errno == EACCES || errno == EPERM }
+
     static func last(_ operation: String, _ path: FileName) -> FileTreeError {
         FileTreeError(operation: operation, path: path, errno: Glibc.errno)
     }

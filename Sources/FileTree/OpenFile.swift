@@ -10,7 +10,9 @@ public final class OpenFile: Sendable {
 
     /// Opens a file below a directory.
     /// - Parameter flags: of open(2); close-on-exec is always added.
-    public init(_ directory: Directory, _ name: FileName, flags: Int32 = O_RDONLY, mode: UInt32 = 0o666) throws(FileTreeError) {
+    public init(_ directory: Directory, _ name: FileName, flags: Int32 = O_RDONLY, mode: UInt32 = 0o666)
+        throws(FileTreeError)
+    {
         path = directory.full(name)
         descriptor = try unsafe name.withCString { text throws(FileTreeError) in
             unsafe pj_open(directory.descriptor, text, flags, mode)
@@ -21,7 +23,9 @@ public final class OpenFile: Sendable {
     /// Opens a file below a directory, through no symbolic link: for names that a script may have made. Never waits for a
     /// writer, should it be a pipe.
     /// - Throws: `FileTreeError`; `ELOOP` when there is a link in the way.
-    public init(beneath directory: Directory, _ name: FileName, flags: Int32 = O_RDONLY | O_NONBLOCK) throws(FileTreeError) {
+    public init(beneath directory: Directory, _ name: FileName, flags: Int32 = O_RDONLY | O_NONBLOCK)
+        throws(FileTreeError)
+    {
         path = directory.full(name)
         descriptor = try unsafe name.withCString { text throws(FileTreeError) in
             unsafe pj_open_beneath(directory.descriptor, text, flags, 0)
@@ -35,7 +39,9 @@ public final class OpenFile: Sendable {
     /// Opens a file by its path.
     public init(path: FileName, flags: Int32 = O_RDONLY, mode: UInt32 = 0o666) throws(FileTreeError) {
         self.path = path
-        descriptor = try unsafe path.withCString { text throws(FileTreeError) in unsafe pj_open(AT_FDCWD, text, flags, mode) }
+        descriptor = try unsafe path.withCString { text throws(FileTreeError) in
+            unsafe pj_open(AT_FDCWD, text, flags, mode)
+        }
         guard descriptor >= 0 else { throw FileTreeError.last(flags & O_CREAT == 0 ? "open" : "create", path) }
     }
 

@@ -120,7 +120,9 @@ public struct JobLifecycle: Sendable {
         guard outcomes.indices.contains(host), outcomes[host] == nil else { return [] }
         outcomes[host] = outcome
         if outcome.exitCode != 0, firstBadHost == nil { firstBadHost = host }
-        guard outcomes.contains(where: { $0 == nil }) else { return phase == .running || failure != nil ? allEnded() : [] }
+        guard outcomes.contains(where: { $0 == nil }) else {
+            return phase == .running || failure != nil ? allEnded() : []
+        }
         // One host failing fails the job; its peers would wait for it in vain.
         guard outcome.exitCode != 0, !isTearingDown else { return [] }
         isTearingDown = true
@@ -158,22 +160,22 @@ public struct JobLifecycle: Sendable {
         phase = .ended
         warnings += report.warnings
         var message: String?
-        var reasons: [(text: FailureReason, code: Int32)] = []
+        var reasons: [(text: FailureReason, code: Int32, failure: JobFailure?)] = []
         if let failure {
-            reasons.append((FailureReason("\(failure.code): \(failure.description)"), JobEnd.ownFault))
+            reasons.append((FailureReason("\(failure.code): \(failure.description)"), JobEnd.ownFault, failure))
         } else if let firstBadHost, let outcome = outcomes[firstBadHost] {
-            reasons.append((.algorithmError(exitCode: Int(outcome.exitCode)), outcome.exitCode))
+            reasons.append((.algorithmError(exitCode: Int(outcome.exitCode)), outcome.exitCode, nil))
         }
         switch ExitMessage.combine(messages) {
         case .none: break
         case .message(let text): message = text
         case .notUTF8(let host):
             reasons.append(
-                (
-                    .clientError("/opt/ml/output/message of algo-\(host + 1) is not UTF-8"), JobEnd.ownFault
-                ))
+                (.clientError("/opt/ml/output/message of algo-\(host + 1) is not UTF-8"), JobEnd.ownFault, nil))
         }
-        if let text = report.failure { reasons.append((FailureReason(text), JobEnd.ownFault)) }
+        if let failure = report.failure {
+            reasons.append((FailureReason("\(failure.code): \(failure.description)"), JobEnd.ownFault, failure))
+        }
         let status: JobStatus = stop != nil ? .stopped : reasons.isEmpty ? .completed : .failed
         let shown = status == .stopped ? reasons[...] : reasons.dropFirst()
         // A script that a stop has ended with a signal did what it was asked to do.
@@ -188,7 +190,8 @@ public struct JobLifecycle: Sendable {
             .finish(
                 JobEnd(
                     status: status, failureReason: status == .failed ? reasons.first?.text : nil, exitMessage: message,
-                    outcomes: outcomes, outputs: report.outputs, warnings: warnings, exitCode: code, failure: failure))
+                    outcomes: outcomes, outputs: report.outputs, warnings: warnings, exitCode: code,
+                    failure: status == .failed ? reasons.first?.failure : nil))
         ]
     }
 }
@@ -216,6 +219,6 @@ public struct JobEnd: Sendable, Equatable {
     public let warnings: [String]
     /// What the command line exits with.
     public let exitCode: Int32
-    /// The failure before or around the script, when there was one.
+    /// The failure before or around the script, when that is the reason.
     public let failure: JobFailure?
 }

@@ -12,6 +12,8 @@ public protocol JobObserver: Sendable {
     func output(_ host: String, _ stream: OutputStream, _ bytes: ArraySlice<UInt8>)
     /// A Continuous output has a new file.
     func uploaded(_ name: String, bytes: Int64)
+    /// The job is being ended: nothing must wait for a reader any more.
+    func stopping()
 }
 
 /// The phases of a job, in the service's words for training jobs.
@@ -40,4 +42,6 @@ public struct SilentObserver: JobObserver {
     public func output(_ host: String, _ stream: OutputStream, _ bytes: ArraySlice<UInt8>) {}
     /// Does nothing.
     public func uploaded(_ name: String, bytes: Int64) {}
+    /// Does nothing.
+    public func stopping() {}
 }

@@ -10,9 +10,12 @@ public struct JobPlan: Sendable {
     /// What the user should know already.
     public let warnings: [String]
 
-    /// Hosts that get no object at all although the job has sharded inputs; they run all the same.
+    /// Hosts that get no object of the sharded inputs; they run all the same.
     public var emptyHosts: [String] {
-        hosts.filter { host in host.inputs.contains { !$0.input.appManaged } && host.objectCount == 0 }.map(\.host)
+        hosts.filter { host in
+            let shards = host.inputs.filter { !$0.input.appManaged && $0.source.distribution == .shardedByS3Key }
+            return !shards.isEmpty && shards.allSatisfy(\.objects.isEmpty)
+        }.map(\.host)
     }
 }
 

@@ -85,9 +85,11 @@ final class JobRunner: Sendable {
             change.status = .stopping
             record(change)
         case .signal:
+            observer.stopping()
             for host in living() { host.signal(settings.stopSignal) }
             after(settings.stopGrace, .graceOver, &group)
         case .kill:
+            observer.stopping()
             working.withLock { $0.isKilled = true }
             for host in living() { host.kill() }
         case .upload: group.addTask { await self.upload() }
@@ -118,7 +120,7 @@ final class JobRunner: Sendable {
 
     private func stage() async {
         do {
-            try await BlockingThread.run("stage") { [self] in
+            try await BlockingThread.run { [self] in
                 observer.phase(.starting)
                 let launcher = try job.runtime.prepare(request, arn: job.record.arn.text) { self.observer.say($0) }
                 observer.phase(.downloading)
@@ -128,7 +130,9 @@ final class JobRunner: Sendable {
                     }
                 }
                 let listed = try InputListing.list(request.inputs, in: store)
-                let plan = JobPlanner.plan(request, inputs: listed.inputs, warnings: listed.warnings, slot: job.record.id)
+                let plan = JobPlanner.plan(
+                    request, inputs: listed.inputs, warnings: listed.warnings,
+                    slot: settings.addressBase + job.record.id)
                 let staged = try stageHosts(plan, launcher)
                 working.withLock {
                     $0.plan = plan
@@ -159,7 +163,10 @@ final class JobRunner: Sendable {
             return try stager.stage(
                 host, into: JobScratch.directory(settings.scratch, job.record.id, host.host),
                 configuration: [
-                    ("processingjobconfig.json", ContainerFiles.processingJobConfig(request: request, arn: job.record.arn)),
+                    (
+                        "processingjobconfig.json",
+                        ContainerFiles.processingJobConfig(request: request, arn: job.record.arn)
+                    ),
                     (
                         "resourceconfig.json",
                         ContainerFiles.resourceConfig(currentHost: host.host, hosts: peers.map(\.name))
@@ -181,14 +188,15 @@ final class JobRunner: Sendable {
             do {
                 for (index, host) in staged.enumerated() {
                     let log = try recorder.log(of: job.record, host: host.name)
-                    let process = try await BlockingThread.run("start") { [self] in
+                    let process = try await BlockingThread.run { [self] in
                         let feeders = try PipeFeeder.start(plan.hosts[index], on: host)
                         working.withLock { $0.feeders += feeders }
-                        let continuous = try ContinuousUploader.start(plan.hosts[index].outputs, of: host, store: store) {
+                        let continuous = try ContinuousUploader.start(plan.hosts[index].outputs, of: host, store: store)
+                        {
                             self.observer.uploaded($0, bytes: $1)
                         }
                         working.withLock { $0.continuous += continuous }
-                        return try launcher.start(host)
+                        return try launcher.start(host) { self.working.withLock { $0.isStopRequested || $0.isKilled } }
                     }
                     let isKilled = working.withLock { working in
                         working.running[index] = process
@@ -211,7 +219,7 @@ final class JobRunner: Sendable {
     }
 
     private func wait(_ index: Int, _ host: StagedHost, _ process: any RunningHost, _ log: any HostLog) async {
-        let outcome = try? await BlockingThread.run("host") { [self] in
+        let outcome = try? await BlockingThread.run { [self] in
             process.wait { stream, bytes in
                 log.append(bytes)
                 observer.output(host.name, stream, bytes)
@@ -225,7 +233,7 @@ final class JobRunner: Sendable {
 
     private func upload() async {
         observer.phase(.uploading)
-        let result = try? await BlockingThread.run("upload") { [self] in
+        let result = try? await BlockingThread.run { [self] in
             let (staged, continuous, feeders) = working.withLock { working in
                 defer {
                     working.continuous = []
@@ -234,15 +242,21 @@ final class JobRunner: Sendable {
                 return (working.staged, working.continuous, working.feeders)
             }
             var done: [UploadedFiles.Channel: UploadedFiles] = [:]
+            var late: [String] = []
             for uploader in continuous {
                 let end = uploader.finish()
                 done[end.channel] = end.files
+                late += end.warnings
             }
             let feedingFailure = feeders.compactMap { $0.finish() }.first
-            var report = Uploader(request.outputs, store: store).upload(from: staged, uploaded: done) { files, bytes in
-                self.observer.progress(.uploading, files: files, bytes: bytes, of: nil)
+            var report = Uploader(request.outputs, store: store).upload(from: staged, uploaded: done) {
+                files, bytes, isOver in
+                let total = isOver ? (files: files, bytes: bytes) : nil
+                self.observer.progress(.uploading, files: files, bytes: bytes, of: total)
             }
             if report.failure == nil { report.failure = feedingFailure }
+            // What could not be uploaded early, and then could, is no news.
+            if report.failure != nil { report.warnings += late }
             return (report, staged.map { JobRunner.message(of: $0) })
         }
         events.yield(.uploaded(result?.0 ?? UploadReport(), messages: result?.1 ?? []))
@@ -251,7 +265,8 @@ final class JobRunner: Sendable {
     /// The first bytes of /opt/ml/output/message; the file may be of any size.
     private static func message(of host: StagedHost) -> [UInt8] {
         guard let root = try? Directory(FileName(host.mlDirectory)),
-            let file = try? OpenFile(beneath: root, "output/message"), let status = try? file.status(), status.kind == .file
+            let file = try? OpenFile(beneath: root, "output/message"), let status = try? file.status(),
+            status.kind == .file
         else { return [] }
         // One byte sequence more than counts, so that a character cut by the limit is not taken for a wrong one.
         var buffer = [UInt8](repeating: 0, count: ExitMessage.maximumByteCount + 4)
@@ -286,14 +301,16 @@ final class JobRunner: Sendable {
         }
         let final = change
         do {
-            let record = try await BlockingThread.run("finish") { [self] in
+            let record = try await BlockingThread.run { [self] in
                 JobScratch.remove(settings.scratch, job.record)
                 return try recorder.change(job.record, final)
             }
-            return JobReport(record: record, end: end)
+            // Somebody may have asked to stop the job when it was as good as over; its record says so then.
+            let isStopped = record.status == .stopped && end.status != .stopped
+            return JobReport(record: record, end: end, exitCode: isStopped ? JobEnd.stopped : end.exitCode)
         } catch {
             observer.say("the job's record cannot be written: \(error)")
-            return JobReport(record: job.record, end: end)
+            return JobReport(record: job.record, end: end, exitCode: end.exitCode)
         }
     }
 

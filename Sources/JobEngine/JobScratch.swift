@@ -23,9 +23,9 @@ public enum JobScratch {
 
     /// Removes half-written files that a dead process left at the destinations of its outputs.
     /// - Returns: how many there were.
-    public static func sweep(_ directories: [String], ofProcess process: String) -> Int {
+    public static func sweep(_ directories: [String], ofProcess token: String) -> Int {
         var removed = 0
-        let mark = FileName("\(Directory.temporaryPrefix)\(process)-").bytes
+        let mark = FileName("\(Directory.temporaryPrefix)\(token)-").bytes
         for path in directories {
             guard let directory = try? Directory(FileName(path)), let files = try? directory.files() else { continue }
             for file in files where file.name.last.bytes.starts(with: mark) {

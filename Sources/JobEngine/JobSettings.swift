@@ -10,6 +10,11 @@ public struct JobSettings: Sendable {
     public var copiesInputs = false
     /// Where running jobs keep their files.
     public var scratch: String
+    /// Where the addresses of this home's hosts begin, so that jobs of different homes seldom share one.
+    public var addressBase: Int64 {
+        // FNV-1a.
+        Int64(scratch.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 })
+    }
     /// Account and region.
     public var identity: JobIdentity
 

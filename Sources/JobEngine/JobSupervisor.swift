@@ -40,19 +40,30 @@ public final class JobSupervisor: Sendable {
     public func accept(_ request: JobRequest) throws -> AcceptedJob {
         try JobPlanner.refuseUnsupported(request)
         let runtime = try catalogue.runtime(for: request.imageURI)
-        return AcceptedJob(record: try recorder.create(request, identity: settings.identity, at: now()), runtime: runtime)
+        // From the moment of its record others may ask to stop it, so there must be somebody to hear it.
+        let (events, continuation) = AsyncStream<JobLifecycle.Event>.makeStream()
+        let isNew = running.withLock { running in
+            guard running[request.name] == nil else { return false }
+            running[request.name] = continuation
+            return true
+        }
+        do {
+            let record = try recorder.create(request, identity: settings.identity, at: now())
+            return AcceptedJob(record: record, runtime: runtime, events: events, continuation: continuation)
+        } catch {
+            if isNew { running.withLock { $0[request.name] = nil } }
+            throw error
+        }
     }
 
     /// Runs an accepted job to its end. Cancelling the task does not stop the job; `stop` does.
     public func run(_ job: AcceptedJob, observer: any JobObserver) async -> JobReport {
         let name = job.record.request.name
-        let (events, continuation) = AsyncStream<JobLifecycle.Event>.makeStream()
-        running.withLock { $0[name] = continuation }
         defer { running.withLock { $0[name] = nil } }
         let runner = JobRunner(
             job: job, store: store, recorder: recorder, settings: settings, clock: clock, now: now, observer: observer,
-            events: continuation)
-        return await runner.run(events)
+            events: job.continuation)
+        return await runner.run(job.events)
     }
 
     /// What would be done for a request, without doing it.
@@ -76,6 +87,8 @@ public struct AcceptedJob: Sendable {
     /// Its record.
     public let record: JobRecord
     let runtime: any Runtime
+    let events: AsyncStream<JobLifecycle.Event>
+    let continuation: AsyncStream<JobLifecycle.Event>.Continuation
 }
 
 /// A job that has ended.
@@ -84,4 +97,6 @@ public struct JobReport: Sendable {
     public let record: JobRecord
     /// How it ended.
     public let end: JobEnd
+    /// What the command line exits with.
+    public let exitCode: Int32
 }

@@ -8,10 +8,13 @@ public struct HomeDirectory: Sendable, Hashable {
     /// Chooses the directory: `PJRUN_HOME`, else the XDG directories, else those below the home directory.
     ///
     /// XDG Base Directory Specification: relative values are ignored.
-    /// - Parameter homeOfUser: used when neither is set.
-    public init(environment: [String: String], homeOfUser: String) {
+    /// - Parameters:
+    ///   - homeOfUser: used when neither is set.
+    ///   - currentDirectory: where a relative `PJRUN_HOME` begins.
+    public init(environment: [String: String], homeOfUser: String, currentDirectory: String = "/") {
         func directory(_ name: String) -> String? { environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil } }
-        if let home = environment["PJRUN_HOME"], !home.isEmpty {
+        if let value = environment["PJRUN_HOME"], !value.isEmpty {
+            let home = value.hasPrefix("/") ? value : "\(currentDirectory)/\(value)"
             path = home
             cache = home + "/cache"
         } else {

@@ -8,6 +8,8 @@ public struct OrphanedJob: Sendable {
     public let record: JobRecord
     /// The process that ran it.
     public let process: String
+    /// What that process's half-written files have in their names.
+    public let processToken: String
 }
 
 extension JobStore {
@@ -27,16 +29,18 @@ extension JobStore {
         for (name, jobs) in Dictionary(grouping: unfinished, by: \.lease) {
             guard let lease = try Lease.takeOver(name, in: home.leases) else { continue }
             for job in jobs {
-                guard let record = try queue.read({ try JobStore.fetch($0, id: job.id) }), !record.status.isTerminal else {
-                    continue
-                }
+                // A record that cannot be read must not keep every command from working.
+                guard let record = try? queue.read({ try JobStore.fetch($0, id: job.id) }), !record.status.isTerminal
+                else { continue }
                 let process = Lease.process(of: name)
-                let warnings = cleanUp(OrphanedJob(record: record, process: process))
+                let token = name.split(separator: "-").last.map(String.init) ?? name
+                let warnings = cleanUp(OrphanedJob(record: record, process: process, processToken: token))
                 var change = RecordChange(time: time)
                 change.status = .failed
                 change.endTime = time
                 change.failureReason = FailureReason(
-                    "InternalServerError: The pjrun process that ran the job (\(process)) ended before the job did; everything that it ran was ended with it, and outputs that were not uploaded by then are lost.")
+                    "InternalServerError: The pjrun process that ran the job (\(process)) ended before the job did; everything that it ran was ended with it, and outputs that were not uploaded by then are lost."
+                )
                 change.warnings = record.warnings + warnings
                 ended.append(try self.change(record, change))
             }

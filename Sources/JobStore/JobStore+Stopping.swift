@@ -45,8 +45,11 @@ extension JobStore {
     }
 
     /// Removes a job's record and logs, so that its name is free again.
-    public func remove(_ job: JobRecord) throws {
-        try queue.write { try $0.execute(sql: "DELETE FROM job WHERE id = ?", arguments: [job.id]) }
-        try Directory.make(FileName(home.logs)).removeTree(FileName(job.request.name))
+    public func remove(_ job: JobRecord) throws { try removeJob(named: job.request.name) }
+
+    /// The same by its name, for a record that cannot be read any more.
+    public func removeJob(named name: String) throws {
+        try queue.write { try $0.execute(sql: "DELETE FROM job WHERE name = ?", arguments: [name]) }
+        try Directory.make(FileName(home.logs)).removeTree(FileName(name))
     }
 }

@@ -32,22 +32,29 @@ public final class JobStore: JobRecorder, Sendable {
             _ = try file.lock(wait: true)
             guardian = file
         }
-        queue = try DatabaseQueue(path: home.database, configuration: configuration)
-        if isNew {
-            try queue.writeWithoutTransaction { database in
-                try database.execute(sql: "PRAGMA journal_mode = WAL")
-                try database.inTransaction(.immediate) {
-                    try Schema.migrate(database)
-                    return .commit
+        let queue = try JobStore.translating(home.database) {
+            try DatabaseQueue(path: home.database, configuration: configuration)
+        }
+        self.queue = queue
+        try JobStore.translating(home.database) {
+            if isNew {
+                try queue.writeWithoutTransaction { database in
+                    try database.execute(sql: "PRAGMA journal_mode = WAL")
+                    try database.inTransaction(.immediate) {
+                        try Schema.migrate(database)
+                        return .commit
+                    }
                 }
-            }
-        } else {
-            let version = try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
-            if version != Schema.version {
-                // Another process is just making it, or it is of another version.
-                let file = try OpenFile(directory, "creating.lock", flags: O_RDWR | O_CREAT)
-                _ = try file.lock(wait: true)
-                try queue.write { try Schema.migrate($0) }
+            } else {
+                let version = try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+                if version != Schema.version {
+                    // Another process is just making it, or it is of another version.
+                    let file = try OpenFile(directory, "creating.lock", flags: O_RDWR | O_CREAT)
+                    _ = try file.lock(wait: true)
+                    // Its maker may have died before this.
+                    try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
+                    try queue.write { try Schema.migrate($0) }
+                }
             }
         }
         withExtendedLifetime(guardian) {}
@@ -62,6 +69,10 @@ public final class JobStore: JobRecorder, Sendable {
         }
         try? queue.close()
     }
+
+    /// A descriptor that every process of a job must hold until its end: only then is the job known to be over. Nil before the
+    /// first job.
+    public var leaseDescriptor: Int32? { lease.withLock { $0?.descriptor } }
 
     func ownLease() throws(FileTreeError) -> Lease {
         try lease.withLock { held throws(FileTreeError) in
@@ -80,19 +91,22 @@ public final class JobStore: JobRecorder, Sendable {
         let lease = try ownLease()
         var record = JobRecord(request: request, arn: arn, creationTime: time)
         do {
-            record.id = try queue.write { database in
-                try database.execute(
-                    sql: """
-                        INSERT INTO job (name, arn, status, creation_time, last_modified_time, request, extra, lease)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                        """,
-                    arguments: [
-                        request.name, arn.text, record.status.rawValue, time.milliseconds, time.milliseconds,
-                        JSON.object(request.wire).serialized(.compact), record.extraJSON.serialized(.compact), lease.name,
-                    ])
-                let id = database.lastInsertedRowID
-                try JobStore.insertEvent(id, record.status, time, database)
-                return id
+            record.id = try JobStore.translating(home.database) {
+                try queue.write { database in
+                    try database.execute(
+                        sql: """
+                            INSERT INTO job (name, arn, status, creation_time, last_modified_time, request, extra, lease)
+                            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                            """,
+                        arguments: [
+                            request.name, arn.text, record.status.rawValue, time.milliseconds, time.milliseconds,
+                            JSON.object(request.wire).serialized(.compact), record.extraJSON.serialized(.compact),
+                            lease.name,
+                        ])
+                    let id = database.lastInsertedRowID
+                    try JobStore.insertEvent(id, record.status, time, database)
+                    return id
+                }
             }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
             throw JobNameTaken(name: request.name, arn: arn.text)

@@ -14,7 +14,7 @@ final class Lease: Sendable {
     /// Makes and locks a new one.
     init(in directory: String) throws(FileTreeError) {
         let leases = try Directory.make(FileName(directory))
-        name = "\(getpid())-\(String(UInt64.random(in: .min ... .max), radix: 36))"
+        name = "\(getpid())-\(Directory.processToken)"
         try leases.makePipe(Lease.mailbox(of: name))
         mailbox = try OpenFile(leases, Lease.mailbox(of: name), flags: O_RDWR)
         file = try OpenFile(leases, FileName(name), flags: O_RDWR | O_CREAT | O_EXCL)
@@ -27,6 +27,9 @@ final class Lease: Sendable {
         mailbox = file
     }
 
+    /// The lock belongs to the open file, so a process that got this descriptor holds it too.
+    var descriptor: Int32 { file.descriptor }
+
     static func mailbox(of name: String) -> FileName { FileName("\(name).mailbox") }
 
     /// Takes over the lease of a process that is gone; nil while its process lives.
@@ -35,8 +38,19 @@ final class Lease: Sendable {
     static func takeOver(_ name: String, in directory: String) throws(FileTreeError) -> Lease? {
         let leases = try Directory.make(FileName(directory))
         let file = try OpenFile(leases, FileName(name), flags: O_RDWR | O_CREAT)
-        guard try file.lock(wait: false) else { return nil }
+        // When its process is gone, what it started is about to be.
+        var rounds = 0
+        while try !file.lock(wait: false) {
+            guard isGone(name), rounds < 400 else { return nil }
+            rounds += 1
+            usleep(5000)
+        }
         return Lease(name: name, file: file)
+    }
+
+    private static func isGone(_ name: String) -> Bool {
+        guard let process = pid_t(process(of: name)) else { return false }
+        return kill(process, 0) != 0 && errno == ESRCH
     }
 
     /// The process that made the lease.

@@ -55,16 +55,17 @@ public final class LogReader {
             let count = try log.read(into: &buffer)
             if count == 0 { break }
             total += count
-            for byte in buffer[..<count] {
-                offset += 1
-                if byte == UInt8(ascii: "\n") {
-                    lines.append(LogLine(time: time(at: pendingStart), bytes: pending, isComplete: true))
-                    pending.removeAll(keepingCapacity: true)
-                    pendingStart = offset
-                } else {
-                    pending.append(byte)
-                }
+            var rest = buffer[..<count]
+            while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+                pending += rest[..<end]
+                offset += Int64(end + 1 - rest.startIndex)
+                lines.append(LogLine(time: time(at: pendingStart), bytes: pending, isComplete: true))
+                pending.removeAll(keepingCapacity: true)
+                pendingStart = offset
+                rest = rest[(end + 1)...]
             }
+            pending += rest
+            offset += Int64(rest.count)
         }
         if toTheEnd, total == 0, !pending.isEmpty {
             lines.append(LogLine(time: time(at: pendingStart), bytes: pending, isComplete: false))
@@ -76,13 +77,12 @@ public final class LogReader {
 
     private func readIndex() throws(FileTreeError) {
         entryBytes += try index.readToEnd()
-        while entryBytes.count >= 16 {
-            func number(_ start: Int) -> Int64 {
-                entryBytes[start..<(start + 8)].reversed().reduce(0) { $0 << 8 | Int64($1) }
-            }
-            times.append((number(0), number(8)))
-            entryBytes.removeFirst(16)
+        func number(_ start: Int) -> Int64 {
+            entryBytes[start..<(start + 8)].reversed().reduce(0) { $0 << 8 | Int64($1) }
         }
+        let whole = entryBytes.count / 16 * 16
+        for start in stride(from: 0, to: whole, by: 16) { times.append((number(start), number(start + 8))) }
+        entryBytes.removeFirst(whole)
     }
 
     /// The time of the last index entry that begins at or before a place.

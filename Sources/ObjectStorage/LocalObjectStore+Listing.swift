@@ -7,15 +7,15 @@ extension LocalObjectStore {
     /// `file://` means exactly one file or one directory with all below it; a partial name is no prefix there.
     public func objects(matching uri: StorageURI) throws -> (objects: [StoredObject], warnings: [String]) {
         switch uri.kind {
-        case .file(let path): try filesOfDirectory(path, uri)
-        case .s3(let bucket, let prefix): try objects(ofBucket: bucket, prefix: prefix, uri)
+        case .file(let path): try filesOfDirectory(path)
+        case .s3(let bucket, let prefix): try objects(ofBucket: bucket, prefix: prefix)
         }
     }
 
     /// See ``ObjectStore/object(at:)``.
     public func object(at uri: StorageURI) throws -> StoredObject? {
         let path = try path(of: uri, adding: "", stage: .stage)
-        let status = try downloading(uri) { () throws(FileTreeError) in
+        let status = try downloading { () throws(FileTreeError) in
             try files.status(ifPresent: FileName(path), followingLink: true)
         }
         guard let status, status.kind == .file else { return nil }
@@ -33,9 +33,14 @@ extension LocalObjectStore {
     // MARK: - Buckets
 
     private func objects(
-        ofBucket bucket: String, prefix: String, _ uri: StorageURI
+        ofBucket bucket: String, prefix: String
     ) throws(JobFailure) -> ([StoredObject], [String]) {
         let base = try directory(ofBucket: bucket)
+        guard try downloading({ () throws(FileTreeError) in try files.status(ifPresent: FileName(base)) }) != nil else {
+            throw JobFailure(
+                stage: .stage, code: "ClientError", message: "there is no bucket '\(bucket)'",
+                remedy: "'pjrun s3 ls' lists the buckets, 'pjrun s3 cp' makes one", cause: nil)
+        }
         let components = prefix.split(separator: "/", omittingEmptySubsequences: false)
         // A prefix with such a component matches no key that this store can hold.
         if components.dropLast().contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) { return ([], []) }
@@ -47,7 +52,9 @@ extension LocalObjectStore {
         func add(_ relative: FileName, _ status: FileStatus) {
             if relative.last.bytes.starts(with: FileName(Directory.temporaryPrefix).bytes) { return }
             guard status.kind == .file, let name = relative.text else {
-                if status.kind != .directory { warnings.append("passed over '\(relative)' in bucket '\(bucket)': not an object") }
+                if status.kind != .directory {
+                    warnings.append("passed over '\(relative)' in bucket '\(bucket)': not an object")
+                }
                 return
             }
             let key = directoryPart.isEmpty ? name : directoryPart + "/" + name
@@ -56,10 +63,7 @@ extension LocalObjectStore {
                     key: key, relativePath: PrefixRule.relativePath(ofKey: key, prefix: prefix),
                     byteCount: status.size, file: "\(base)/\(key)", isImmutable: true))
         }
-        try downloading(uri) { () throws(FileTreeError) in
-            guard try files.status(ifPresent: FileName(base)) != nil else {
-                throw FileTreeError(operation: "find the bucket", path: FileName(bucket), errno: 2)
-            }
+        try downloading { () throws(FileTreeError) in
             guard let status = try files.status(ifPresent: top), status.kind == .directory else { return }
             for entry in try files.entries(of: top) where entry.name.bytes.starts(with: start) {
                 let name = top.appending(entry.name)
@@ -78,11 +82,12 @@ extension LocalObjectStore {
 
     // MARK: - Plain files
 
-    private func filesOfDirectory(_ path: String, _ uri: StorageURI) throws(JobFailure) -> ([StoredObject], [String]) {
+    private func filesOfDirectory(_ path: String) throws(JobFailure) -> ([StoredObject], [String]) {
         let top = FileName(path)
         var found: [StoredObject] = []
         var warnings: [String] = []
-        try downloading(uri) { () throws(FileTreeError) in
+        var notUTF8: FileName?
+        try downloading { () throws(FileTreeError) in
             guard let status = try files.status(ifPresent: top, followingLink: true) else { return }
             if status.kind == .file {
                 found.append(
@@ -95,7 +100,8 @@ extension LocalObjectStore {
             for file in try directory.files() {
                 let full = directory.full(file.name)
                 guard let name = file.name.text else {
-                    throw FileTreeError(operation: "stage (the name is not UTF-8, which an S3 key must be)", path: full, errno: 84)
+                    notUTF8 = full
+                    return
                 }
                 var status = file.status
                 if status.kind == .symbolicLink {
@@ -115,18 +121,22 @@ extension LocalObjectStore {
                         isImmutable: false))
             }
         }
+        if let notUTF8 {
+            throw JobFailure(
+                stage: .stage, code: "ClientError",
+                message: "the name of '\(notUTF8)' is not UTF-8, which an S3 key must be", remedy: "rename the file",
+                cause: nil)
+        }
         return (found, warnings)
     }
 
-    private func downloading<Result>(
-        _ uri: StorageURI, _ body: () throws(FileTreeError) -> Result
-    ) throws(JobFailure) -> Result {
+    private func downloading<Result>(_ body: () throws(FileTreeError) -> Result) throws(JobFailure) -> Result {
         do throws(FileTreeError) {
             return try body()
         } catch {
             throw JobFailure(
-                stage: .stage, code: "ClientError", message: "Failed to download data. \(uri): \(error)", remedy: nil,
-                cause: nil)
+                stage: .stage, code: "ClientError", message: "\(error)",
+                remedy: error.isRefusal ? "let the user who runs pjrun read it" : nil, cause: nil)
         }
     }
 }

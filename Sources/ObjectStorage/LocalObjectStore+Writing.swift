@@ -3,10 +3,10 @@ import Glibc
 public import JobModel
 
 extension LocalObjectStore {
-    /// See ``ObjectStore/put(_:moving:at:relativePath:)``.
+    /// See ``ObjectStore/put(_:moving:at:relativePath:isStale:)``.
     @discardableResult
     public func put(
-        _ file: String, moving: Bool, at destination: StorageURI, relativePath: String
+        _ file: String, moving: Bool, at destination: StorageURI, relativePath: String, isStale: () -> Bool
     ) throws -> Bool {
         let target = FileName(try path(of: destination, adding: relativePath, stage: .upload))
         do throws(FileTreeError) {
@@ -14,11 +14,12 @@ extension LocalObjectStore {
             if let existing, existing.kind == .directory {
                 throw FileTreeError(operation: "put a file in the place of a directory", path: target, errno: EISDIR)
             }
-            try publish(FileName(file), moving: moving, at: target)
+            try publish(FileName(file), moving: moving, at: target, isStale)
             return existing != nil
         } catch {
             throw JobFailure(
-                stage: .upload, code: "ClientError", message: "Failed to upload '\(relativePath)' to \(destination): \(error)",
+                stage: .upload, code: "ClientError",
+                message: "Failed to upload '\(relativePath)' to \(destination): \(error)",
                 remedy: LocalObjectStore.remedy(for: error), cause: nil)
         }
     }
@@ -27,7 +28,10 @@ extension LocalObjectStore {
     public func prepare(destination: StorageURI) throws {
         let target: FileName
         switch destination.kind {
-        case .s3(let bucket, _): target = FileName(try directory(ofBucket: bucket))
+        case .s3(let bucket, let key):
+            target = FileName(try directory(ofBucket: bucket))
+            // Found out now, not after the script has run.
+            if !key.isEmpty { try check(key.hasSuffix("/") ? String(key.dropLast()) : key, ofBucket: bucket, .plan) }
         case .file(let path): target = FileName(path)
         }
         func refuse(_ message: String, _ remedy: String?) -> JobFailure {
@@ -41,7 +45,7 @@ extension LocalObjectStore {
             let probe = Directory.temporaryName(beside: target.appending("x"))
             try files.writeAtomically(probe, [])
             try files.remove(probe)
-        } catch where error.errno == ENOTDIR || error.errno == EEXIST {
+        } catch  where error.errno == ENOTDIR || error.errno == EEXIST {
             throw refuse("the output \(destination) is a file, or a part of its path is", "name a directory")
         } catch {
             throw refuse("the output \(destination) cannot be written: \(error)", LocalObjectStore.remedy(for: error))
@@ -50,13 +54,16 @@ extension LocalObjectStore {
 
     // MARK: - Placing
 
-    private func publish(_ file: FileName, moving: Bool, at target: FileName) throws(FileTreeError) {
+    private func publish(
+        _ file: FileName, moving: Bool, at target: FileName, _ isStale: () -> Bool
+    ) throws(FileTreeError) {
         if moving, try move(file, to: target) { return }
         let temporary = Directory.temporaryName(beside: target)
         do throws(FileTreeError) {
             try makingParents(of: target) { () throws(FileTreeError) in
                 _ = try files.copy(file, to: files, temporary, mode: 0o666)
             }
+            if isStale() { return try files.remove(temporary) }
             try files.rename(temporary, to: files, target)
         } catch {
             try? files.remove(temporary)
@@ -74,7 +81,7 @@ extension LocalObjectStore {
         do throws(FileTreeError) {
             try makingParents(of: target) { () throws(FileTreeError) in try files.rename(file, to: files, target) }
             return true
-        } catch where error.errno == EXDEV {
+        } catch  where error.errno == EXDEV {
             return false
         }
     }
@@ -84,7 +91,7 @@ extension LocalObjectStore {
     ) throws(FileTreeError) {
         do throws(FileTreeError) {
             try body()
-        } catch where error.errno == ENOENT {
+        } catch  where error.errno == ENOENT {
             try files.makeDirectories(target.parent)
             try body()
         }

@@ -52,14 +52,20 @@ public struct LocalObjectStore: ObjectStore {
                 key += relativePath
             }
             let base = try directory(ofBucket: bucket)
-            do throws(ObjectKey.Problem) {
-                return try base + "/" + ObjectKey(key).text
-            } catch {
-                throw JobFailure(
-                    stage: stage, code: "ClientError",
-                    message: "the key '\(key)' of bucket '\(bucket)' cannot be a file name: it \(error)",
-                    remedy: "rename the object; S3 would keep it, a directory cannot", cause: nil)
-            }
+            try check(key, ofBucket: bucket, stage)
+            return "\(base)/\(key)"
+        }
+    }
+
+    /// Refuses a key that no file can have.
+    func check(_ key: String, ofBucket bucket: String, _ stage: JobFailure.Stage) throws(JobFailure) {
+        do throws(ObjectKey.Problem) {
+            _ = try ObjectKey(key)
+        } catch {
+            throw JobFailure(
+                stage: stage, code: "ClientError",
+                message: "the key '\(key)' of bucket '\(bucket)' cannot be a file name: it \(error)",
+                remedy: "rename the object; S3 would keep it, a directory cannot", cause: nil)
         }
     }
 }

@@ -62,7 +62,8 @@ extension JSONSyntaxError: CustomStringConvertible {
 }
 
 extension JSONSyntaxError.Kind {
-    fileprivate var message: String {
+    /// What is wrong, without the place.
+    public var message: String {
         switch self {
         case .unexpectedEnd: "the document ends in the middle of a value"
         case .unexpectedCharacter(let scalar, let expected):

@@ -21,5 +21,7 @@ struct Fingerprint {
     }
 
     /// 32 hexadecimal digits.
-    var text: String { hash.finalize().prefix(16).map { $0 < 16 ? "0\(String($0, radix: 16))" : String($0, radix: 16) }.joined() }
+    var text: String {
+        hash.finalize().prefix(16).map { $0 < 16 ? "0\(String($0, radix: 16))" : String($0, radix: 16) }.joined()
+    }
 }

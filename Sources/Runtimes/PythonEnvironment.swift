@@ -7,7 +7,7 @@ struct PythonEnvironment {
     let manifest: RuntimeManifest
     let version: RuntimeManifest.Version
     let cache: String
-    let environment: [String: String]
+    let host: HostCommand
 
     /// The directory of the environment, made on first use; other processes wait meanwhile.
     /// - Throws: `JobFailure` of stage `execute` with pip's own words.
@@ -23,19 +23,20 @@ struct PythonEnvironment {
         guard let python = interpreter() else {
             throw failure(
                 "needs Python \(version.python.joined(separator: " or ")), which is not on the PATH",
-                "install it (apt-get install python\(version.python.first ?? "3") python\(version.python.first ?? "3")-venv), or use an image version that runs on this machine's Python ('pjrun runtimes')")
+                "install it (apt-get install python\(version.python.first ?? "3") python\(version.python.first ?? "3")-venv), or use an image version that runs on this machine's Python ('pjrun runtimes')"
+            )
         }
         say("Making the Python environment of \(manifest.name) (once)")
-        let made = HostCommand.run([python, "-m", "venv", target], environment: environment)
+        let made = host.run([python, "-m", "venv", target])
         guard made.code == 0 else {
             throw failure("the virtual environment cannot be made: \(made.text)", "apt-get install python3-venv")
         }
         if let file = version.requirements {
-            let installed = HostCommand.run(
+            let installed = host.run(
                 [
                     "\(target)/bin/python3", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r",
                     "\(manifest.directory)/\(file)",
-                ], environment: environment, line: { say($0) })
+                ], line: { say($0) })
             guard installed.code == 0 else {
                 try? root.removeTree(FileName(name))
                 throw failure(
@@ -66,13 +67,15 @@ struct PythonEnvironment {
 
     /// The first accepted Python of this machine.
     func interpreter() -> String? {
-        let path = environment["PATH"] ?? SubprocessRuntime.defaultPath
+        let path = host.environment["PATH"] ?? SubprocessRuntime.defaultPath
         let question = "import sys; print('%d.%d' % sys.version_info[:2])"
         for wanted in version.python {
             for candidate in ["python\(wanted)", "python3"] {
                 guard let program = HostCommand.find(candidate, path: path) else { continue }
-                let answer = HostCommand.run([program, "-c", question], environment: environment)
-                if answer.code == 0, answer.text.split(separator: "\n").last.map(String.init) == wanted { return program }
+                let answer = host.run([program, "-c", question])
+                if answer.code == 0, answer.text.split(separator: "\n").last.map(String.init) == wanted {
+                    return program
+                }
             }
         }
         return nil

@@ -47,7 +47,9 @@ public struct RuntimeCatalog: Sendable {
         }
         if !image.repository.contains("/"), image.repository != "..", image.repository != ".",
             let named = try manifest(named: image.repository), fits(named)
-        { return named }
+        {
+            return named
+        }
         return try manifests().first(where: fits)
     }
 
@@ -57,7 +59,8 @@ public struct RuntimeCatalog: Sendable {
         let image = ImageName(imageURI)
         guard let manifest = try manifest(of: image) else {
             throw JobFailure(
-                stage: .plan, code: "ValidationException", message: "the image '\(imageURI)' is not one that pjrun can run",
+                stage: .plan, code: "ValidationException",
+                message: "the image '\(imageURI)' is not one that pjrun can run",
                 remedy:
                     "choose one of: \(try manifests().map(\.name).joined(separator: ", ")); 'pjrun runtimes' shows them. AWS would pull the image from Amazon ECR",
                 cause: nil)

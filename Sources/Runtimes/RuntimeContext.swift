@@ -19,11 +19,17 @@ public struct RuntimeContext: Sendable {
     public var openPaths: [(path: String, isWritable: Bool)]
     /// Chooses how jobs are isolated.
     public var sandbox: SandboxChoice
+    /// A descriptor that every host holds until its end.
+    public var heldDescriptor: @Sendable () -> Int32?
+
+    /// Runs programs that prepare a runtime.
+    var host: HostCommand { HostCommand(initProgram: initProgram, environment: environment) }
 
     /// Makes a context from its parts.
     public init(
         initProgram: String, toolkitSources: String, cache: String, scratch: String, environment: [String: String],
-        identity: JobIdentity, openPaths: [(path: String, isWritable: Bool)], sandbox: SandboxChoice
+        identity: JobIdentity, openPaths: [(path: String, isWritable: Bool)], sandbox: SandboxChoice,
+        heldDescriptor: @escaping @Sendable () -> Int32?
     ) {
         self.initProgram = initProgram
         self.toolkitSources = toolkitSources
@@ -33,5 +39,6 @@ public struct RuntimeContext: Sendable {
         self.identity = identity
         self.openPaths = openPaths
         self.sandbox = sandbox
+        self.heldDescriptor = heldDescriptor
     }
 }

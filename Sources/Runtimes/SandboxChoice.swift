@@ -106,16 +106,24 @@ public final class SandboxChoice: Sendable {
 
     // MARK: - Remembering
 
-    /// Changes with every boot, and with it what the administrator may have changed.
+    /// Changes with every boot, and with it what the administrator may have changed; and is another one in a container.
     private var stamp: String {
         let boot = try? OpenFile(path: "/proc/sys/kernel/random/boot_id").readToEnd()
-        return String(decoding: boot ?? [], as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
+        let start = String(decoding: boot ?? [], as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
+        let own = try? Directory("/proc/self/ns")
+        return [
+            start, own.flatMap { try? $0.linkTarget("user") }?.description ?? "",
+            own.flatMap { try? $0.linkTarget("mnt") }?.description ?? "",
+        ]
+        .joined(separator: " ")
     }
 
     private func cached() -> Answer? {
         guard let bytes = try? OpenFile(path: FileName(cacheFile)).readToEnd() else { return nil }
-        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        guard lines.count >= 5, lines[0] == stamp, lines[1] == scratch, let isolation = Isolation(rawValue: lines[2]) else {
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).map(
+            String.init)
+        guard lines.count >= 5, lines[0] == stamp, lines[1] == scratch, let isolation = Isolation(rawValue: lines[2])
+        else {
             return nil
         }
         return Answer(

@@ -31,9 +31,11 @@ struct ScriptResolver {
         guard let ending, let interpreter = manifest.interpreters[ending] else {
             return try makeExecutable(command, staged, host)
         }
-        guard let found = interpreter.programs.lazy.compactMap({ name in
-            HostCommand.find(name, path: path).map { (name: name, path: $0) }
-        }).first else {
+        guard
+            let found = interpreter.programs.lazy.compactMap({ name in
+                HostCommand.find(name, path: path).map { (name: name, path: $0) }
+            }).first
+        else {
             return .cannot(
                 .notFound(interpreter.programs[0]),
                 words: "\(interpreter.programs.joined(separator: " or ")): not found, and \(program) needs it"
@@ -56,10 +58,12 @@ struct ScriptResolver {
             words: "\(program): not found in PATH" + (remedy.map { "; \($0)" } ?? ""))
     }
 
-    private func compile(_ script: String, _ compiler: String, _ command: [String], _ host: StagedHost) throws -> Resolution {
+    private func compile(_ script: String, _ compiler: String, _ command: [String], _ host: StagedHost) throws
+        -> Resolution
+    {
         let compiler = SwiftScriptCompiler(
             compiler: compiler, toolkitSources: context.toolkitSources, cache: context.cache,
-            environment: context.environment)
+            host: context.host)
         switch try compiler.compile(script, say: say) {
         case .error(let text): return .cannot(.exited(1), words: text)
         case .program(let program):
@@ -79,9 +83,19 @@ struct ScriptResolver {
         let root = try Directory("/")
         let file = FileName(staged)
         let status = try root.status(file)
-        if status.mode & 0o111 != 0 || status.kind != .file { return .run(command) }
-        var head = [UInt8](repeating: 0, count: 4)
+        guard status.kind == .file else { return .run(command) }
+        var head = [UInt8](repeating: 0, count: 256)
         let count = try OpenFile(path: file).read(into: &head)
+        if head.starts(with: Array("#!".utf8)) {
+            let line = String(decoding: head[2..<count].prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+            let interpreter = line.split(separator: " ").first.map(String.init) ?? ""
+            if unsafe access(interpreter, F_OK) != 0 {
+                return .cannot(
+                    .notFound(interpreter),
+                    words: "\(command[0]): its first line names '\(interpreter)', which is not there")
+            }
+        }
+        if status.mode & 0o111 != 0 { return .run(command) }
         guard count >= 2, head.starts(with: [0x7f, 0x45, 0x4c, 0x46]) || head.starts(with: Array("#!".utf8)) else {
             return .cannot(
                 .notExecutable(command[0]),

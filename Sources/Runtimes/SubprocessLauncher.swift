@@ -43,7 +43,7 @@ final class SubprocessLauncher: JobLauncher {
         return ["the job ran without isolation (\(reason)): it saw this machine as it is"]
     }
 
-    func start(_ host: StagedHost) throws -> any RunningHost {
+    func start(_ host: StagedHost, isCancelled: @escaping @Sendable () -> Bool) throws -> any RunningHost {
         let script = ScriptResolver(
             manifest: manifest, path: path, context: context, isIsolated: answer.isolation != .none, say: say)
         let arguments: [String]
@@ -58,7 +58,7 @@ final class SubprocessLauncher: JobLauncher {
             let process = try Sandbox(initProgram: context.initProgram, isolation: answer.isolation).start(
                 SandboxCommand(
                     arguments: arguments, environment: environment(host), workingDirectory: workingDirectory(host)),
-                under: try policy(host))
+                under: try policy(host, isCancelled))
             first.withLock { if $0 == nil { $0 = process } }
             return SandboxedHost(process: process, program: arguments[0])
         } catch {
@@ -71,8 +71,12 @@ final class SubprocessLauncher: JobLauncher {
 
     // MARK: - The sandbox
 
-    private func policy(_ host: StagedHost) throws(SandboxError) -> SandboxPolicy {
-        var policy = SandboxPolicy(mlDirectory: host.mlDirectory, hostName: host.name)
+    private func policy(
+        _ host: StagedHost, _ isCancelled: @escaping @Sendable () -> Bool
+    ) throws(SandboxError) -> SandboxPolicy {
+        var policy = SandboxPolicy(
+            mlDirectory: host.mlDirectory, hostName: host.name, heldDescriptor: context.heldDescriptor(),
+            isCancelled: isCancelled)
         guard answer.isolation != .none else {
             if request.networkIsolation { throw .needsNamespaces(feature: "EnableNetworkIsolation") }
             return policy
@@ -83,9 +87,6 @@ final class SubprocessLauncher: JobLauncher {
         policy.mounts.append(.bind(source: "\(host.directory)/tmp", at: "/tmp", readOnly: false))
         for (name, target) in [("tmp", "/var/tmp"), ("hosts", "/etc/hosts")] where unsafe access(target, F_OK) == 0 {
             policy.mounts.append(.bind(source: "\(host.directory)/\(name)", at: target, readOnly: name == "hosts"))
-        }
-        if unsafe access("/dev/shm", F_OK) == 0 {
-            policy.mounts.append(.temporary(at: "/dev/shm", options: "mode=1777"))
         }
         for (index, directory) in pythonDirectories.enumerated() {
             let upper = "\(host.directory)/python-upper\(index)"
@@ -153,7 +154,11 @@ final class SubprocessLauncher: JobLauncher {
             if let value = context.environment[name] { all.append((name, value)) }
         }
         func set(_ name: String, _ value: String) {
-            if let index = all.firstIndex(where: { $0.name == name }) { all[index].value = value } else { all.append((name, value)) }
+            if let index = all.firstIndex(where: { $0.name == name }) {
+                all[index].value = value
+            } else {
+                all.append((name, value))
+            }
         }
         for (name, value) in manifest.environment { set(name, value) }
         for (name, value) in version?.environment ?? [] { set(name, value) }

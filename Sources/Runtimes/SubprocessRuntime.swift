@@ -25,19 +25,21 @@ public struct SubprocessRuntime: Runtime {
                 remedy: "'pjrun doctor' says what is missing", cause: nil)
         }
         if answer.isolation == .none {
-            say("no isolation: \(answer.refusals.first ?? "asked for by PJRUN_SANDBOX"); the job sees this machine as it is")
+            say(
+                "no isolation: \(answer.refusals.first ?? "asked for by PJRUN_SANDBOX"); the job sees this machine as it is"
+            )
         }
         var path = context.environment["PATH"] ?? SubprocessRuntime.defaultPath
         var pythonDirectories: [String]
         if let version {
             let python = try PythonEnvironment(
-                manifest: manifest, version: version, cache: context.cache, environment: context.environment
+                manifest: manifest, version: version, cache: context.cache, host: context.host
             ).directory(say: say)
             path = "\(python)/bin:\(path)"
             pythonDirectories = [python]
         } else {
             pythonDirectories = PythonPrefix.directories(
-                path: path, environment: context.environment, cache: context.cache)
+                path: path, host: context.host, cache: context.cache)
         }
         if !answer.hasOverlays { pythonDirectories = [] }
         return SubprocessLauncher(
@@ -55,11 +57,13 @@ public struct SubprocessRuntime: Runtime {
             case (nil, let arguments?): manifest.entrypoint + arguments
             case (let entrypoint?, let arguments?): entrypoint + arguments
             }
-        guard !command.isEmpty, request.containerEntrypoint != nil || !manifest.entrypoint.isEmpty || request.containerArguments == nil
+        guard !command.isEmpty,
+            request.containerEntrypoint != nil || !manifest.entrypoint.isEmpty || request.containerArguments == nil
         else {
             throw JobFailure(
                 stage: .execute, code: "ClientError",
-                message: "the request has no ContainerEntrypoint, and the image '\(request.imageURI)' has none of its own",
+                message:
+                    "the request has no ContainerEntrypoint, and the image '\(request.imageURI)' has none of its own",
                 remedy: "give AppSpecification.ContainerEntrypoint (--script does)", cause: nil)
         }
         return command
@@ -81,9 +85,10 @@ extension RuntimeCatalog {
             case .pythonVirtualEnvironment:
                 for version in manifest.versions {
                     let environment = PythonEnvironment(
-                        manifest: manifest, version: version, cache: context.cache, environment: context.environment)
+                        manifest: manifest, version: version, cache: context.cache, host: context.host)
                     if !environment.isMade, environment.interpreter() == nil {
-                        missing.append("\(version.tags.first ?? ""): Python \(version.python.joined(separator: " or "))")
+                        missing.append(
+                            "\(version.tags.first ?? ""): Python \(version.python.joined(separator: " or "))")
                     }
                 }
             }

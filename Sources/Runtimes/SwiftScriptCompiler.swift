@@ -17,7 +17,7 @@ struct SwiftScriptCompiler {
     let compiler: String
     let toolkitSources: String
     let cache: String
-    let environment: [String: String]
+    let host: HostCommand
 
     /// - Parameter say: told when something is compiled that takes time.
     /// - Throws: `FileTreeError` when the script or the cache cannot be read or written.
@@ -41,8 +41,8 @@ struct SwiftScriptCompiler {
             say("Compiling \(name)")
             // The compiler's messages name the file; a copy under its own name keeps them readable.
             try Directory(FileName(work)).writeAtomically(FileName(name), source)
-            return HostCommand.run(
-                [compiler] + flags + ["\(work)/\(name)", "-o", "\(work)/program"], environment: environment)
+            return host.run(
+                [compiler] + flags + ["\(work)/\(name)", "-o", "\(work)/program"])
         }
     }
 
@@ -56,12 +56,13 @@ struct SwiftScriptCompiler {
         let target = "\(cache)/toolkit/\(key.text)"
         let outcome = try once(target, product: "libProcessingToolkit.a") { work in
             say("Compiling ProcessingToolkit for this compiler")
-            return HostCommand.run(
+            return host.run(
                 [
-                    compiler, "-O", "-wmo", "-parse-as-library", "-emit-module", "-emit-library", "-static", "-module-name",
+                    compiler, "-O", "-wmo", "-parse-as-library", "-emit-module", "-emit-library", "-static",
+                    "-module-name",
                     "ProcessingToolkit", "-emit-module-path", "\(work)/ProcessingToolkit.swiftmodule", "-o",
                     "\(work)/libProcessingToolkit.a",
-                ] + sources.map { "\(toolkitSources)/\($0.name)" }, environment: environment)
+                ] + sources.map { "\(toolkitSources)/\($0.name)" })
         }
         guard case .program = outcome else { return outcome }
         return .program(target)

@@ -5,7 +5,7 @@ import Glibc
     private var owned = unsafe [UnsafeMutablePointer<CChar>]()
 
     deinit {
-        for unsafe string in unsafe owned { unsafe free(string) }
+        for unsafestring in unsafe owned { unsafe free(string) }
     }
 
     func make(_ text: String) -> UnsafePointer<CChar>? {

@@ -10,36 +10,50 @@ final class OptMLLink: Sendable {
     static let lockPath = "/opt/.pjrun-ml.lock"
     private let lock: Int32
 
-    init(to directory: String) throws(SandboxError) {
-        lock = unsafe pj_open(AT_FDCWD, OptMLLink.lockPath, O_RDWR | O_CREAT, 0o666)
-        guard lock >= 0 else { throw .optMLNotWritable(path: OptMLLink.path, errno: errno) }
-        // Waiting here queues the jobs of all pjrun processes one behind the other.
-        while flock(lock, LOCK_EX) != 0 {
-            if errno != EINTR {
-                let reason = errno
-                close(lock)
-                throw .resource("the lock of \(OptMLLink.path)", errno: reason)
-            }
-        }
-        var status = stat()
-        if unsafe lstat(OptMLLink.path, &status) == 0 {
-            guard status.st_mode & S_IFMT == S_IFLNK, OptMLLink.target() == OptMLLink.remembered(lock) else {
-                close(lock)
-                throw .optMLTaken(path: OptMLLink.path)
-            }
-            unsafe unlink(OptMLLink.path)
-        }
-        OptMLLink.remember(directory, lock)
-        guard unsafe symlink(directory, OptMLLink.path) == 0 else {
-            let reason = errno
+    /// Makes the link; waits as long as another job has it.
+    init(to directory: String, isCancelled: () -> Bool) throws(SandboxError) {
+        let lock = try OptMLLink.takeLock(isCancelled)
+        do throws(SandboxError) {
+            try OptMLLink.place(directory, lock)
+        } catch {
+            // No deinit here: what is in that place is not ours.
             close(lock)
-            throw .optMLNotWritable(path: OptMLLink.path, errno: reason)
+            throw error
         }
+        self.lock = lock
     }
 
     deinit {
         unsafe unlink(OptMLLink.path)
         close(lock)
+    }
+
+    private static func takeLock(_ isCancelled: () -> Bool) throws(SandboxError) -> Int32 {
+        let lock = unsafe pj_open(AT_FDCWD, lockPath, O_RDWR | O_CREAT, 0o666)
+        guard lock >= 0 else { throw .optMLNotWritable(path: path, errno: errno) }
+        // Waiting here queues the jobs of all pjrun processes one behind the other.
+        while flock(lock, LOCK_EX | LOCK_NB) != 0 {
+            let reason = isCancelled() ? ECANCELED : errno
+            if reason == EWOULDBLOCK {
+                usleep(20_000)
+            } else if reason != EINTR {
+                close(lock)
+                throw .resource("the link \(path)", errno: reason)
+            }
+        }
+        return lock
+    }
+
+    private static func place(_ directory: String, _ lock: Int32) throws(SandboxError) {
+        var status = stat()
+        if unsafe lstat(path, &status) == 0 {
+            guard status.st_mode & S_IFMT == S_IFLNK, target() == remembered(lock) else {
+                throw .optMLTaken(path: path)
+            }
+            unsafe unlink(path)
+        }
+        remember(directory, lock)
+        guard unsafe symlink(directory, path) == 0 else { throw .optMLNotWritable(path: path, errno: errno) }
     }
 
     // MARK: - Whose link it is

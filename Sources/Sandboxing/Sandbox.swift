@@ -17,16 +17,31 @@ public struct Sandbox: Sendable {
 
     /// Starts the command, in the order: namespaces, file system, `pjrun-init`, command.
     ///
-    /// Blocks for less than a millisecond. The process tree ends at the latest when this process ends, however that
-    /// happens: `pjrun-init` notices the closed control channel.
+    /// Blocks for some milliseconds at most, unless `/opt/ml` is a link that another job has. The process tree ends at the
+    /// latest when this process ends, however that happens: `pjrun-init` notices the closed control channel.
     /// - Throws: `SandboxError`. That the command itself cannot be executed is no error here but an outcome of
     ///   `SandboxedProcess.run`.
     public func start(_ command: SandboxCommand, under policy: SandboxPolicy) throws(SandboxError) -> SandboxedProcess {
-        var link: OptMLLink?
-        if isolation == .none {
-            if case .shared = policy.network {} else { throw .needsNamespaces(feature: "a network of the job's own") }
-            link = try OptMLLink(to: policy.mlDirectory)
+        guard isolation != .none else {
+            guard case .shared = policy.network else { throw .needsNamespaces(feature: "a network of the job's own") }
+            let link = try OptMLLink(to: policy.mlDirectory, isCancelled: policy.isCancelled)
+            return try spawn(command, policy, link: link)
         }
+        return try spawn(command, policy, link: nil)
+    }
+
+    /// Starts a command on the machine as it is, for what prepares a job; only its end is as sure as a job's.
+    /// - Throws: `SandboxError`.
+    public static func startUnconfined(
+        _ command: SandboxCommand, initProgram: String
+    ) throws(SandboxError) -> SandboxedProcess {
+        try Sandbox(initProgram: initProgram, isolation: .none).spawn(
+            command, SandboxPolicy(mlDirectory: ""), link: nil)
+    }
+
+    private func spawn(
+        _ command: SandboxCommand, _ policy: SandboxPolicy, link: OptMLLink?
+    ) throws(SandboxError) -> SandboxedProcess {
         let pipes = try ProcessPipes()
         let program = unsafe pj_open(AT_FDCWD, initProgram, O_RDONLY, 0)
         guard program >= 0 else { throw .initProgramMissing(path: initProgram, errno: errno) }
@@ -42,45 +57,34 @@ public struct Sandbox: Sendable {
         unsafe spec.join_user_fd = -1
         unsafe spec.hostname = strings.make(policy.hostName)
         unsafe spec.init_fd = program
-        unsafe spec.fds = pipes.childEnds
+        let ends = pipes.childEnds
+        unsafe spec.fds = (ends.0, ends.1, ends.2, ends.3, ends.4, policy.heldDescriptor ?? -1)
 
-        var joined: [Int32] = []
-        defer { for descriptor in joined { close(descriptor) } }
+        var mode = isolation == .none ? "subreaper" : "namespace"
         switch policy.network {
         case .shared: break
-        case .isolated: unsafe spec.new_network = 1
+        case .isolated:
+            unsafe spec.new_network = 1
+            mode = "held"
         case .joining(let peer):
-            unsafe spec.join_network_fd = try Sandbox.namespace("net", of: peer.identifier)
-            unsafe joined.append(spec.join_network_fd)
-            if isolation == .userNamespace {
-                unsafe spec.join_user_fd = try Sandbox.namespace("user", of: peer.identifier)
-                unsafe joined.append(spec.join_user_fd)
+            guard let namespaces = peer.namespaces else {
+                throw .resource("the network of the first host", errno: ENOENT)
             }
+            unsafe spec.join_network_fd = namespaces.network
+            if isolation == .userNamespace { unsafe spec.join_user_fd = namespaces.user }
         }
 
-        var mounts = unsafe Sandbox.mounts(of: policy, strings)
-        var entries = unsafe isolation == .none ? [] : Sandbox.entriesOfOpt(strings)
-        if unsafe !entries.isEmpty || isolation != .none && access("/opt/ml", F_OK) != 0 {
-            unsafe spec.rebuilt_directory = strings.make("/opt" as String)
-            unsafe spec.rebuilt_mount_point = strings.make("/opt/ml" as String)
-        }
-        let arguments = [
-            "pjrun-init", isolation == .none ? "subreaper" : "namespace", command.workingDirectory,
-        ] + command.arguments
-        var argv = unsafe strings.vector(arguments)
+        var mounts = unsafe isolation == .none ? [] : Sandbox.mounts(of: policy, strings)
+        var argv = unsafe strings.vector(["pjrun-init", mode, command.workingDirectory] + command.arguments)
         var envp = unsafe strings.vector(command.environment.map { "\($0.name)=\($0.value)" })
         let identifier = unsafe mounts.withUnsafeMutableBufferPointer { mounts in
-            unsafe entries.withUnsafeMutableBufferPointer { entries in
-                unsafe argv.withUnsafeMutableBufferPointer { argv in
-                    unsafe envp.withUnsafeMutableBufferPointer { envp in
-                        unsafe spec.mounts = mounts.baseAddress
-                        unsafe spec.mount_count = mounts.count
-                        unsafe spec.entries = entries.baseAddress
-                        unsafe spec.entry_count = entries.count
-                        unsafe spec.argv = UnsafePointer(argv.baseAddress)
-                        unsafe spec.envp = UnsafePointer(envp.baseAddress)
-                        return unsafe pj_spawn(&spec)
-                    }
+            unsafe argv.withUnsafeMutableBufferPointer { argv in
+                unsafe envp.withUnsafeMutableBufferPointer { envp in
+                    unsafe spec.mounts = mounts.baseAddress
+                    unsafe spec.mount_count = mounts.count
+                    unsafe spec.argv = UnsafePointer(argv.baseAddress)
+                    unsafe spec.envp = UnsafePointer(envp.baseAddress)
+                    return unsafe pj_spawn(&spec)
                 }
             }
         }
@@ -88,34 +92,42 @@ public struct Sandbox: Sendable {
             let step = unsafe spec.failed_step.map { unsafe String(cString: $0) } ?? "clone"
             throw .refused(step: step, errno: unsafe spec.failed_errno)
         }
-        return SandboxedProcess(
-            identifier: identifier, pipes: pipes, seesOwnProcesses: unsafe spec.proc_mounted != 0, link: link)
+        var namespaces: HeldNamespaces?
+        if mode == "held" { namespaces = try? HeldNamespaces(of: identifier) }
+        let process = SandboxedProcess(
+            identifier: identifier, pipes: pipes, seesOwnProcesses: unsafe spec.proc_mounted != 0,
+            isNamespace: isolation != .none, link: link, namespaces: namespaces)
+        if mode == "held" { process.letGo() }
+        return process
     }
 
     // MARK: - Parts of the specification
 
-    private static func namespace(_ kind: String, of process: Int32) throws(SandboxError) -> Int32 {
-        let descriptor = unsafe pj_open(AT_FDCWD, "/proc/\(process)/ns/\(kind)", O_RDONLY, 0)
-        guard descriptor >= 0 else { throw .refused(step: "open the \(kind) namespace of the first host", errno: errno) }
-        return descriptor
-    }
-
     private static func mounts(of policy: SandboxPolicy, _ strings: CStrings) -> [pj_mount] {
-        guard !policy.mlDirectory.isEmpty else { return unsafe [] }
-        let all = [SandboxPolicy.Mount.bind(source: policy.mlDirectory, at: "/opt/ml", readOnly: false)] + policy.mounts
-        return unsafe all.map { mount in
+        let all =
+            SystemView.opt() + SystemView.devices() + SystemView.run() + SystemView.kernelSwitches
+            + [.bind(source: policy.mlDirectory, at: "/opt/ml", readOnly: false)] + policy.mounts
+        return unsafe all.map { step in
             var result = unsafe pj_mount()
-            unsafe result.target = strings.make(mount.target as String)
-            switch mount {
-            case .bind(let source, _, let readOnly):
-                unsafe result.kind = Int32(PJ_BIND.rawValue)
-                unsafe result.source = strings.make(source as String)
+            func set(_ kind: pj_mount_kind, _ target: String, source: String? = nil, isOptional: Bool = false) {
+                unsafe result.kind = Int32(kind.rawValue)
+                unsafe result.target = strings.make(target as String)
+                unsafe result.source = strings.make(source)
+                unsafe result.is_optional = isOptional ? 1 : 0
+            }
+            switch step {
+            case .bind(let source, let target, let readOnly):
+                set(PJ_BIND, target, source: source)
                 unsafe result.read_only = readOnly ? 1 : 0
-            case .temporary(_, let options):
-                unsafe result.kind = Int32(PJ_TMPFS.rawValue)
-                unsafe result.source = strings.make(options as String)
-            case .overlay(let lower, let upper, let work, _):
-                unsafe result.kind = Int32(PJ_OVERLAY.rawValue)
+            case .temporary(let target, let options): set(PJ_TMPFS, target, source: options)
+            case .directory(let target): set(PJ_DIRECTORY, target)
+            case .file(let target): set(PJ_FILE, target)
+            case .link(let source, let target): set(PJ_LINK, target, source: source)
+            case .terminals(let target): set(PJ_TERMINALS, target, isOptional: true)
+            case .lock(let target): set(PJ_LOCK, target)
+            case .guarded(let target): set(PJ_GUARD, target, isOptional: true)
+            case .overlay(let lower, let upper, let work, let target):
+                set(PJ_OVERLAY, target)
                 unsafe result.lower = strings.make(escapedForOverlay(lower) as String)
                 unsafe result.upper = strings.make(upper as String)
                 unsafe result.work = strings.make(work as String)
@@ -128,31 +140,23 @@ public struct Sandbox: Sendable {
     static func escapedForOverlay(_ path: String) -> String {
         path.replacing("\\", with: "\\\\").replacing(":", with: "\\:")
     }
+}
 
-    /// What is in `/opt` now, when `/opt/ml` is not: it must be shown again on the file system that will hold it.
-    private static func entriesOfOpt(_ strings: CStrings) -> [pj_entry] {
-        guard unsafe access("/opt/ml", F_OK) != 0, let stream = unsafe opendir("/opt") else { return unsafe [] }
-        defer { unsafe closedir(stream) }
-        var result = unsafe [pj_entry]()
-        while let entry = unsafe readdir(stream) {
-            let name = unsafe String(cString: pj_dirent_name(entry))
-            if name == "." || name == ".." || name == "ml" { continue }
-            var item = unsafe pj_entry()
-            unsafe item.path = strings.make("/opt/\(name)" as String)
-            switch unsafe pj_dirent_type(entry) {
-            case 4: unsafe item.kind = Int32(UInt8(ascii: "d"))
-            case 10:
-                unsafe item.kind = Int32(UInt8(ascii: "l"))
-                var target = [CChar](repeating: 0, count: 4096)
-                let count = unsafe readlink(item.path, &target, target.count - 1)
-                if count <= 0 { continue }
-                unsafe item.link = strings.make(
-                    String(decoding: target[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) as String)
-            case 8: unsafe item.kind = Int32(UInt8(ascii: "f"))
-            default: continue
-            }
-            unsafe result.append(item)
+/// The network and user namespace of a host, held open for its peers.
+final class HeldNamespaces: Sendable {
+    let network: Int32
+    let user: Int32
+
+    init(of process: Int32) throws(SandboxError) {
+        network = unsafe pj_open(AT_FDCWD, "/proc/\(process)/ns/net", O_RDONLY, 0)
+        user = unsafe pj_open(AT_FDCWD, "/proc/\(process)/ns/user", O_RDONLY, 0)
+        guard network >= 0, user >= 0 else {
+            throw .refused(step: "open the namespaces of the first host", errno: errno)
         }
-        return unsafe result
+    }
+
+    deinit {
+        close(network)
+        close(user)
     }
 }

@@ -1,6 +1,6 @@
 /// What one host of a job may see and do.
 public struct SandboxPolicy: Sendable {
-    /// Something that is put into the host's file system, in this order.
+    /// Something that is done to the host's file system, in this order, after all of it has become read-only.
     public enum Mount: Sendable, Hashable {
         /// A directory or file of the machine, writable unless said otherwise.
         case bind(source: String, at: String, readOnly: Bool)
@@ -8,12 +8,18 @@ public struct SandboxPolicy: Sendable {
         case overlay(lower: String, upper: String, work: String, at: String)
         /// An empty file system in memory, with tmpfs(5) options.
         case temporary(at: String, options: String)
-
-        var target: String {
-            switch self {
-            case .bind(_, let at, _), .overlay(_, _, _, let at), .temporary(let at, _): at
-            }
-        }
+        /// A directory in one of those.
+        case directory(at: String)
+        /// An empty file in one of those, as a mount point.
+        case file(at: String)
+        /// A symbolic link in one of those.
+        case link(to: String, at: String)
+        /// Terminals of the host's own; left out where the kernel refuses.
+        case terminals(at: String)
+        /// The mount at a path becomes read-only; what is mounted below stays as it is.
+        case lock(at: String)
+        /// A path becomes read-only with all below it; left out where it does not exist.
+        case guarded(at: String)
     }
 
     /// Which network the host is on.
@@ -28,19 +34,28 @@ public struct SandboxPolicy: Sendable {
 
     /// The directory that becomes `/opt/ml`.
     public var mlDirectory: String
-    /// What else is attached.
+    /// What else is done.
     public var mounts: [Mount]
     /// What gethostname(2) says, nil for the machine's name.
     public var hostName: String?
     /// Which network it is on.
     public var network: Network
+    /// A descriptor that stays open as long as anything of the host lives, for example of a lock.
+    public var heldDescriptor: Int32?
+    /// Asked while the start must wait for another job; it then fails.
+    public var isCancelled: @Sendable () -> Bool
 
     /// Makes a policy from its parts.
-    public init(mlDirectory: String, mounts: [Mount] = [], hostName: String? = nil, network: Network = .shared) {
+    public init(
+        mlDirectory: String, mounts: [Mount] = [], hostName: String? = nil, network: Network = .shared,
+        heldDescriptor: Int32? = nil, isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) {
         self.mlDirectory = mlDirectory
         self.mounts = mounts
         self.hostName = hostName
         self.network = network
+        self.heldDescriptor = heldDescriptor
+        self.isCancelled = isCancelled
     }
 }
 

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Synchronization
 
 /// How a command ended. A non-zero exit is an outcome, not an error.
 public enum CommandEnd: Sendable, Hashable {
@@ -36,21 +37,39 @@ public final class SandboxedProcess: Sendable {
     public let seesOwnProcesses: Bool
     // Invariant that makes sharing safe: the descriptors are set once, in `init`, and closed with this value.
     nonisolated(unsafe) private let pipes: ProcessPipes
-    private let link: OptMLLink?
+    private let link: Mutex<OptMLLink?>
+    private let isNamespace: Bool
+    /// For peers that join its network.
+    let namespaces: HeldNamespaces?
+    /// Whether `identifier` may be somebody else's by now.
+    private let isReaped = Mutex(false)
 
-    init(identifier: Int32, pipes: ProcessPipes, seesOwnProcesses: Bool, link: OptMLLink?) {
+    init(
+        identifier: Int32, pipes: ProcessPipes, seesOwnProcesses: Bool, isNamespace: Bool, link: OptMLLink?,
+        namespaces: HeldNamespaces?
+    ) {
         self.identifier = identifier
         unsafe self.pipes = pipes
         self.seesOwnProcesses = seesOwnProcesses
-        self.link = link
+        self.isNamespace = isNamespace
+        self.link = Mutex(link)
+        self.namespaces = namespaces
         pipes.closeChildEnds()
     }
+
+    /// Lets a held entrypoint start.
+    func letGo() { tell(UInt8(ascii: "G"), 0) }
 
     /// Sends a signal to the command's process group.
     public func signal(_ number: Int32) { tell(UInt8(ascii: "S"), UInt8(truncatingIfNeeded: number)) }
 
     /// Kills everything; `run` returns soon after.
-    public func kill() { tell(UInt8(ascii: "K"), 0) }
+    public func kill() {
+        tell(UInt8(ascii: "K"), 0)
+        // The death of a namespace's process 1 is that of all; without one, only it knows whom to kill.
+        guard isNamespace else { return }
+        isReaped.withLock { if !$0 { _ = Glibc.kill(identifier, SIGKILL) } }
+    }
 
     private func tell(_ verb: UInt8, _ argument: UInt8) {
         // A peer that has ended already is no error.
@@ -74,19 +93,29 @@ public final class SandboxedProcess: Sendable {
                 continue
             }
             for index in open.indices where open[index].fd >= 0 && open[index].revents != 0 {
-                let count = unsafe buffer.withUnsafeMutableBytes { unsafe read(open[index].fd, $0.baseAddress, $0.count) }
+                let count = unsafe buffer.withUnsafeMutableBytes {
+                    unsafe read(open[index].fd, $0.baseAddress, $0.count)
+                }
                 if count < 0, errno == EINTR { continue }
                 if count <= 0 {
                     open[index].fd = -1
                 } else if index == 2 {
-                    reports.append(contentsOf: buffer[..<count])
+                    if reports.count < 4096 { reports.append(contentsOf: buffer[..<count]) }
                 } else {
                     output(index == 0 ? .output : .error, buffer[..<count])
                 }
             }
         }
-        var status: Int32 = 0
-        while unsafe waitpid(identifier, &status, 0) < 0, errno == EINTR {}
+        // Only waited for under the lock: from then on the number may be another process's.
+        var information = unsafe siginfo_t()
+        while unsafe waitid(P_PID, id_t(identifier), &information, WEXITED | WNOWAIT) < 0, errno == EINTR {}
+        isReaped.withLock { isReaped in
+            var status: Int32 = 0
+            unsafe waitpid(identifier, &status, 0)
+            isReaped = true
+        }
+        // Another job may be waiting for it.
+        link.withLock { $0 = nil }
         return SandboxedProcess.outcome(of: reports)
     }
 
@@ -110,7 +139,7 @@ public final class SandboxedProcess: Sendable {
             if kind == Int32(UInt8(ascii: "E")) {
                 return (.notExecuted(errno: value), usage)
             }
-            usage = CommandUsage(maxResidentBytes: resident * 1024, userMicroseconds: user, systemMicroseconds: system)
+            usage = CommandUsage(maxResidentBytes: resident &* 1024, userMicroseconds: user, systemMicroseconds: system)
             end = value & 0x7f == 0 ? .exited(value >> 8 & 0xff) : .signalled(value & 0x7f)
         }
         return (end, usage)

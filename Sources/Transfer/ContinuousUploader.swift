@@ -28,15 +28,18 @@ public final class ContinuousUploader: Sendable {
         _ outputs: [ProcessingOutput], of host: StagedHost, store: any ObjectStore,
         uploaded: @escaping @Sendable (_ name: String, _ bytes: Int64) -> Void
     ) throws -> [ContinuousUploader] {
-        try outputs.compactMap { output in
+        var started: [ContinuousUploader] = []
+        for output in outputs {
             guard !output.appManaged, case .s3(let target) = output.destination, target.uploadMode == .continuous,
                 let path = output.localPath
-            else { return nil }
+            else { continue }
             do throws(FileTreeError) {
-                return try ContinuousUploader(
-                    channel: UploadedFiles.Channel(host: host.name, output: output.name), destination: target.uri,
-                    directory: host.hostPath(of: path), store: store, uploaded: uploaded)
+                started.append(
+                    try ContinuousUploader(
+                        channel: UploadedFiles.Channel(host: host.name, output: output.name), destination: target.uri,
+                        directory: host.hostPath(of: path), store: store, uploaded: uploaded))
             } catch {
+                for other in started { _ = other.finish() }
                 throw JobFailure(
                     stage: .upload, code: "InternalServerError",
                     message: "the Continuous output '\(output.name)' cannot be watched: \(error)",
@@ -44,6 +47,7 @@ public final class ContinuousUploader: Sendable {
                     cause: nil)
             }
         }
+        return started
     }
 
     private init(
@@ -63,10 +67,11 @@ public final class ContinuousUploader: Sendable {
         let watcher = try TreeWatcher(FileName(directory), alarm: alarm.read)
         // Owner: this value; it ends when `finish` writes to the alarm, which every job does.
         let handOver = Mutex<TreeWatcher?>(watcher)
-        BlockingThread.detach("continuous-upload") { [self] in
+        let isStarted = BlockingThread.detach { [self] in
             if let watcher = handOver.withLock({ $0.take() }) { follow(watcher) }
             done.signal()
         }
+        guard isStarted else { throw FileTreeError(operation: "start a thread for", path: root.path, errno: EAGAIN) }
     }
 
     /// Ends the watching, after everything that was seen so far is uploaded. Blocks until then.
@@ -111,12 +116,14 @@ public final class ContinuousUploader: Sendable {
         if lease == false { return }
         defer { if lease == true { file.releaseLease() } }
         do {
-            try store.put(file.descriptorPath, moving: false, at: destination, relativePath: text)
+            try store.put(file.descriptorPath, moving: false, at: destination, relativePath: text) {
+                (try? file.status()) != before
+            }
             guard let after = try? file.status(), after == before else { return }
             result.withLock { $0.0.insert(name, after) }
             uploaded(text, after.size)
         } catch {
-            result.withLock { $0.1.append("Continuous upload: " + Uploader.words(for: error)) }
+            result.withLock { $0.1.append("Continuous upload: \(Uploader.failure(error).message)") }
         }
     }
 }

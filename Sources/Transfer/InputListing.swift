@@ -25,14 +25,20 @@ public enum InputListing {
                 listed.append(ListedInput(input: input, source: source, objects: []))
                 continue
             }
-            var objects: [StoredObject]
-            switch source.dataType {
-            case .s3Prefix:
-                let found = try store.objects(matching: source.uri)
-                objects = found.objects
-                warnings += found.warnings
-            case .manifestFile:
-                objects = try ManifestFile.objects(of: source.uri, in: store)
+            let objects: [StoredObject]
+            do {
+                switch source.dataType {
+                case .s3Prefix:
+                    let found = try store.objects(matching: source.uri)
+                    objects = found.objects
+                    warnings += found.warnings
+                case .manifestFile: objects = try ManifestFile.objects(of: source.uri, in: store)
+                }
+            } catch let failure as JobFailure {
+                throw JobFailure(
+                    stage: failure.stage, code: failure.code,
+                    message: "Failed to download data. \(sentence(failure.message)) (input '\(input.name)')",
+                    remedy: failure.remedy, cause: failure.cause)
             }
             guard !objects.isEmpty else {
                 throw JobFailure(
@@ -46,10 +52,14 @@ public enum InputListing {
         return (listed, warnings)
     }
 
+    /// The same words with a capital letter in front.
+    static func sentence(_ words: String) -> String { words.prefix(1).uppercased() + words.dropFirst() }
+
     /// A key may have components that no file can have, and then must not be staged to some other place.
     private static func refuseImpossibleNames(_ objects: [StoredObject], _ input: ProcessingInput) throws(JobFailure) {
         for object in objects {
-            let components = object.relativePath.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            let components = object.relativePath.utf8.split(
+                separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
             let bad = components.contains { component in
                 component.isEmpty || component.elementsEqual(".".utf8) || component.elementsEqual("..".utf8)
                     || component.count > 255 || component.contains(0)
@@ -57,7 +67,8 @@ public enum InputListing {
             if bad {
                 throw JobFailure(
                     stage: .stage, code: "ClientError",
-                    message: "Failed to download data. The key '\(object.key)' of input '\(input.name)' cannot be a file below its LocalPath",
+                    message:
+                        "Failed to download data. The key '\(object.key)' cannot be a file below its LocalPath (input '\(input.name)')",
                     remedy: "rename the object, or name the other objects by a ManifestFile", cause: nil)
             }
         }

@@ -30,7 +30,9 @@ public enum ManifestFile {
                 throw failure(uri, "entry [\(index + 1)]: \(error.message)", nil)
             }
             guard let object = try store.object(at: address) else {
-                throw failure(uri, "entry [\(index + 1)] names \(address), which does not exist", nil)
+                throw failure(
+                    uri, "entry [\(index + 1)] names \(address), which does not exist",
+                    "put the object there, or take the entry out")
             }
             objects.append(
                 StoredObject(
@@ -48,7 +50,8 @@ public enum ManifestFile {
         } catch {
             throw failure(uri, error.message, shape)
         }
-        guard let array = json.array, let first = array.first?.object, let prefix = first["prefix"]?.string, !prefix.isEmpty
+        guard let array = json.array, let first = array.first?.object, let prefix = first["prefix"]?.string,
+            !prefix.isEmpty
         else {
             throw failure(uri, "its first element is not an object with a non-empty \"prefix\"", shape)
         }
@@ -64,7 +67,7 @@ public enum ManifestFile {
 
     private static func failure(_ uri: StorageURI, _ problem: String, _ remedy: String?) -> JobFailure {
         JobFailure(
-            stage: .stage, code: "ClientError", message: "Failed to download data. The manifest \(uri): \(problem)",
+            stage: .stage, code: "ClientError", message: "the manifest \(uri): \(problem)",
             remedy: remedy, cause: nil)
     }
 }

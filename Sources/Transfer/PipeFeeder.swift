@@ -1,3 +1,4 @@
+import CLinux
 import Compression
 import Dispatch
 import FileTree
@@ -18,33 +19,40 @@ public final class PipeFeeder: Sendable {
     private let isCompressed: Bool
     private let done = DispatchSemaphore(value: 0)
     private struct State {
-        var epoch = 0
+        /// The last two pipes: one that is being read, one that waits.
+        var pipes: [OpenFile] = []
         var isEnding = false
-        var failure: String?
+        var failure: JobFailure?
     }
     private let state = Mutex(State())
 
     /// Makes the first pipe of every Pipe input of a host, and begins to feed them.
     /// - Throws: `JobFailure` when a pipe cannot be made.
     public static func start(_ plan: StagingPlan, on host: StagedHost) throws -> [PipeFeeder] {
-        try plan.inputs.compactMap { input in
-            guard input.source.mode == .pipe, !input.input.appManaged, let path = input.localPath else { return nil }
+        var started: [PipeFeeder] = []
+        for input in plan.inputs {
+            guard input.source.mode == .pipe, !input.input.appManaged, let path = input.localPath else { continue }
             do throws(FileTreeError) {
-                let feeder = PipeFeeder(
-                    input, in: try Directory(FileName(host.hostPath(of: path))))
-                try feeder.directory.makePipe(feeder.pipe(0))
+                let feeder = PipeFeeder(input, in: try Directory(FileName(host.hostPath(of: path))))
+                try feeder.makePipe(0)
                 // Owner: this value; it ends when `finish` is called, which every job does.
-                BlockingThread.detach("pipe-feeder") {
+                let isStarted = BlockingThread.detach {
                     feeder.feed()
                     feeder.done.signal()
                 }
-                return feeder
+                guard isStarted else {
+                    throw FileTreeError(operation: "start a thread for", path: FileName(feeder.name), errno: EAGAIN)
+                }
+                started.append(feeder)
             } catch {
+                for other in started { _ = other.finish() }
                 throw JobFailure(
-                    stage: .stage, code: "ClientError", message: "Failed to make the pipe of '\(input.input.name)': \(error)",
+                    stage: .stage, code: "ClientError",
+                    message: "Failed to make the pipe of '\(input.input.name)': \(error)",
                     remedy: nil, cause: nil)
             }
         }
+        return started
     }
 
     private init(_ input: StagingPlan.Input, in directory: Directory) {
@@ -56,21 +64,29 @@ public final class PipeFeeder: Sendable {
 
     /// Ends the feeding. Blocks for an instant.
     /// - Returns: why data could not be delivered, nil when all went well.
-    public func finish() -> String? {
-        let epoch = state.withLock {
-            $0.isEnding = true
-            return $0.epoch
-        }
+    public func finish() -> JobFailure? {
+        state.withLock { $0.isEnding = true }
         // A thread that waits for a reader is let go by one that comes and leaves; so is one that waits to write.
         repeat {
-            for number in [epoch, epoch + 1] {
-                _ = try? OpenFile(directory, pipe(number), flags: O_RDONLY | O_NONBLOCK)
+            for pipe in state.withLock({ $0.pipes }) {
+                _ = try? OpenFile(path: FileName(pipe.descriptorPath), flags: O_RDONLY | O_NONBLOCK)
             }
         } while done.wait(timeout: .now() + .milliseconds(5)) == .timedOut
         return state.withLock { $0.failure }
     }
 
-    private func pipe(_ epoch: Int) -> FileName { FileName("\(name)_\(epoch)") }
+    // MARK: - Pipes
+
+    /// Makes a pipe and keeps hold of it: a script may remove its name, or put something else in its place.
+    private func makePipe(_ epoch: Int) throws(FileTreeError) {
+        let pipe = FileName("\(name)_\(epoch)")
+        try directory.makePipe(pipe)
+        let handle = try OpenFile(beneath: directory, pipe, flags: pj_o_path)
+        guard try handle.status().kind == .pipe else {
+            throw FileTreeError(operation: "stream into", path: handle.path, errno: EINVAL)
+        }
+        state.withLock { $0.pipes = $0.pipes.suffix(1) + [handle] }
+    }
 
     // MARK: - On the feeder's thread
 
@@ -80,22 +96,23 @@ public final class PipeFeeder: Sendable {
         unsafe sigemptyset(&mask)
         unsafe sigaddset(&mask, SIGPIPE)
         unsafe pthread_sigmask(SIG_BLOCK, &mask, nil)
-        while !state.withLock({ $0.isEnding }) {
-            let epoch = state.withLock { $0.epoch }
+        var epoch = 0
+        while let pipe = state.withLock({ $0.isEnding ? nil : $0.pipes.last }) {
             do {
-                let target = try OpenFile(directory, pipe(epoch), flags: O_WRONLY | O_NOFOLLOW)
-                // A script may have put something else in its place.
-                guard try target.status().kind == .pipe else {
-                    throw FileTreeError(operation: "stream into", path: target.path, errno: EINVAL)
-                }
+                let target = try OpenFile(path: FileName(pipe.descriptorPath), flags: O_WRONLY)
                 if state.withLock({ $0.isEnding }) { return }
-                try directory.makePipe(pipe(epoch + 1))
+                epoch += 1
+                try makePipe(epoch)
                 try deliver(to: target)
-                state.withLock { $0.epoch += 1 }
             } catch let error as FileTreeError where error.errno == EPIPE {
-                state.withLock { $0.epoch += 1 }
+                continue
             } catch {
-                state.withLock { $0.failure = "ClientError: Failed to stream input '\(name)': \(error)" }
+                let cause = error as? JobFailure
+                let failure = JobFailure(
+                    stage: .stage, code: "ClientError",
+                    message: "Failed to stream input '\(name)': \(cause?.message ?? "\(error)")", remedy: cause?.remedy,
+                    cause: nil)
+                state.withLock { $0.failure = failure }
                 return
             }
         }
@@ -117,9 +134,17 @@ public final class PipeFeeder: Sendable {
                 try decoder?.finish()
             } catch let error as GzipError {
                 throw JobFailure(
-                    stage: .stage, code: "ClientError", message: "'\(object.key)' is not gzip: \(error)",
+                    stage: .stage, code: "ClientError",
+                    message: "'\(object.key)' is not gzip: \(PipeFeeder.words(error))",
                     remedy: "set S3CompressionType to None, or compress the object", cause: nil)
             }
+        }
+    }
+
+    private static func words(_ error: GzipError) -> String {
+        switch error {
+        case .corrupt(let byte): "it is damaged, or something else, at byte \(byte)"
+        case .truncated(let byte): "it ends too early, after \(byte) bytes"
         }
     }
 }

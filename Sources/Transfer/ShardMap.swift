@@ -8,7 +8,9 @@ public enum ShardMap {
     /// object goes where. Here object *i* of the sorted keys goes to host *i* mod *n*, so that a run can be repeated.
     /// - Parameter hostCount: at least 1.
     /// - Returns: one list per host, each in the order of `objects`.
-    public static func deal(_ objects: [StoredObject], by distribution: Distribution, to hostCount: Int) -> [[StoredObject]] {
+    public static func deal(_ objects: [StoredObject], by distribution: Distribution, to hostCount: Int)
+        -> [[StoredObject]]
+    {
         switch distribution {
         case .fullyReplicated:
             return Array(repeating: objects, count: hostCount)

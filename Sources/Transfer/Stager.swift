@@ -54,6 +54,7 @@ public struct Stager: Sendable {
             }
             try host.writeAtomically("hosts", Array(Stager.hostsFile(peers).utf8))
             var overlays: [StagedHost.Overlay] = []
+            let tally = CopyTally()
             for (index, group) in plan.groups.enumerated() {
                 try host.makeDirectories(Stager.place(group.root))
                 let isOverlay = usesOverlays && group.isAlone
@@ -69,7 +70,7 @@ public struct Stager: Sendable {
                     let input = plan.inputs[member]
                     guard let path = input.localPath else { continue }
                     let below = group.root.relativePath(of: path) ?? ""
-                    try place(input, at: base.appending(FileName(below)), in: host, linking: isOverlay, progress)
+                    try place(input, at: base.appending(FileName(below)), in: host, linking: isOverlay, tally, progress)
                 }
             }
             for input in plan.inputs {
@@ -80,35 +81,35 @@ public struct Stager: Sendable {
                 name: plan.host, address: plan.address, directory: directory, overlays: overlays, peers: peers)
         } catch {
             throw JobFailure(
-                stage: .stage, code: "ClientError", message: "Failed to download data. \(error)",
-                remedy: error.errno == ENOSPC ? "make room where PJRUN_HOME is, or set it to another disk" : nil, cause: nil)
+                stage: .stage, code: "ClientError",
+                message: "Failed to download data. \(InputListing.sentence("\(error)"))",
+                remedy: error.errno == ENOSPC
+                    ? "make room where PJRUN_HOME is, or set it to another disk"
+                    : error.isRefusal ? "let the user who runs pjrun read it" : nil, cause: nil)
         }
     }
 
     // MARK: - Files
 
     private func place(
-        _ input: StagingPlan.Input, at base: FileName, in host: Directory, linking: Bool,
+        _ input: StagingPlan.Input, at base: FileName, in host: Directory, linking: Bool, _ tally: CopyTally,
         _ progress: @Sendable (Int, Int64) -> Void
     ) throws(FileTreeError) {
         try host.makeDirectories(base)
         var made: Set<FileName> = [""]
         var copies: [(object: StoredObject, target: FileName)] = []
-        var files = 0
-        var bytes: Int64 = 0
         for object in input.objects {
             let relative = FileName(object.relativePath)
             if made.insert(relative.parent).inserted { try host.makeDirectories(base.appending(relative.parent)) }
             let target = base.appending(relative)
             if linking, object.isImmutable || !copiesInputs, try link(object, to: host, target) {
-                files += 1
-                bytes += object.byteCount
+                tally.add(object.byteCount)
             } else {
                 copies.append((object, target))
             }
         }
-        progress(files, bytes)
-        try copy(copies, in: host, progress)
+        progress(tally.files, tally.bytes)
+        try copy(copies, in: host, tally, progress)
     }
 
     /// - Returns: false where the file system or the kernel's protection of foreign files does not allow a link.
@@ -122,16 +123,15 @@ public struct Stager: Sendable {
         do throws(FileTreeError) {
             try host.link(source, to: host, target)
             return true
-        } catch where [EXDEV, EPERM, EMLINK, EOPNOTSUPP].contains(error.errno) {
+        } catch  where [EXDEV, EPERM, EMLINK, EOPNOTSUPP].contains(error.errno) {
             return false
         }
     }
 
     private func copy(
-        _ copies: [(object: StoredObject, target: FileName)], in host: Directory,
+        _ copies: [(object: StoredObject, target: FileName)], in host: Directory, _ tally: CopyTally,
         _ progress: @Sendable (Int, Int64) -> Void
     ) throws(FileTreeError) {
-        let tally = CopyTally()
         let work = copies
         let lanes = min(width, work.count)
         DispatchQueue.concurrentPerform(iterations: lanes) { lane in
@@ -140,13 +140,13 @@ public struct Stager: Sendable {
                     let bytes = try host.copy(
                         FileName(work[index].object.file), to: host, work[index].target, isCancelled: isCancelled)
                     tally.add(bytes)
+                    progress(tally.files, tally.bytes)
                 } catch {
                     tally.fail(error)
                 }
             }
         }
         if let failure = tally.failure { throw failure }
-        progress(tally.files, tally.bytes)
     }
 
     // MARK: - Names

@@ -63,7 +63,8 @@ public struct StagingPlan: Sendable {
     /// nothing else is in it: every overlay costs several directories, and those cost more than the mount.
     var groups: [Group] {
         let staged = inputs.indices.compactMap { index -> (index: Int, path: ContainerPath)? in
-            guard let path = inputs[index].localPath, inputs[index].source.mode == .file, !inputs[index].input.appManaged
+            guard let path = inputs[index].localPath, inputs[index].source.mode == .file,
+                !inputs[index].input.appManaged
             else { return nil }
             return (index, path)
         }.sorted { $0.path < $1.path || $0.path == $1.path && $0.index < $1.index }
@@ -79,7 +80,9 @@ public struct StagingPlan: Sendable {
                 } else {
                     roots.append((top, [entry.index]))
                 }
-            } else if let index = roots.firstIndex(where: { $0.root == entry.path || $0.root.isAncestor(of: entry.path) }) {
+            } else if let index = roots.firstIndex(where: {
+                $0.root == entry.path || $0.root.isAncestor(of: entry.path)
+            }) {
                 roots[index].members.append(entry.index)
             } else {
                 roots.append((entry.path, [entry.index]))

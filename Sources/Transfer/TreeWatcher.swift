@@ -97,23 +97,26 @@ final class TreeWatcher {
     // MARK: - Directories
 
     /// Watches a directory first and looks into it then, so that nothing falls between.
-    private func watch(_ name: FileName, _ events: inout [Event]) throws(FileTreeError) {
-        let full = root.appending(name)
-        let mask = UInt32(IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_ONLYDIR | IN_DONT_FOLLOW)
-        let watch = unsafe inotify_add_watch(queue.descriptor, full.bytes.map { CChar(bitPattern: $0) } + [0], mask)
-        guard watch >= 0 else {
-            if errno == ENOENT || errno == ENOTDIR { return }
-            throw FileTreeError(operation: "watch", path: full, errno: errno)
-        }
-        if let old = names[watch], old != name { watches[old] = nil }
-        names[watch] = name
-        watches[name] = watch
-        for entry in try directory.entries(of: name) {
-            let path = name.appending(entry.name)
-            switch entry.kind {
-            case .directory: try self.watch(path, &events)
-            case .file, nil: events.append(.file(path))
-            default: break
+    private func watch(_ top: FileName, _ events: inout [Event]) throws(FileTreeError) {
+        var waiting = [top]
+        while let name = waiting.popLast() {
+            let full = root.appending(name)
+            let mask = UInt32(IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_ONLYDIR | IN_DONT_FOLLOW)
+            let watch = unsafe inotify_add_watch(queue.descriptor, full.bytes.map { CChar(bitPattern: $0) } + [0], mask)
+            guard watch >= 0 else {
+                if errno == ENOENT || errno == ENOTDIR { continue }
+                throw FileTreeError(operation: "watch", path: full, errno: errno)
+            }
+            if let old = names[watch], old != name { watches[old] = nil }
+            names[watch] = name
+            watches[name] = watch
+            for entry in try directory.entries(of: name) {
+                let path = name.appending(entry.name)
+                switch entry.kind {
+                case .directory: waiting.append(path)
+                case .file, nil: events.append(.file(path))
+                default: break
+                }
             }
         }
     }

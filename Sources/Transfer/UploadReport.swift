@@ -7,7 +7,7 @@ public struct UploadReport: Sendable, Hashable {
     /// What the user should know: names that were passed over, keys that two hosts wrote.
     public var warnings: [String] = []
     /// The first thing that could not be uploaded; the others were tried all the same.
-    public var failure: String?
+    public var failure: JobFailure?
 
     /// Makes an empty report.
     public init() {}

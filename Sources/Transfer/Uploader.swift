@@ -20,10 +20,10 @@ public struct Uploader: Sendable {
     /// - Parameters:
     ///   - hosts: the job's hosts, in the order in which they write: of two hosts with one key the later wins.
     ///   - uploaded: what a Continuous upload has put there already, per host and output.
-    ///   - progress: called with files and bytes of the whole upload so far.
+    ///   - progress: called for each file with files and bytes of the whole upload so far, and at the end.
     public func upload(
         from hosts: [StagedHost], uploaded: [UploadedFiles.Channel: UploadedFiles],
-        progress: (_ files: Int, _ bytes: Int64) -> Void
+        progress: (_ files: Int, _ bytes: Int64, _ isOver: Bool) -> Void
     ) -> UploadReport {
         var report = UploadReport()
         var totalFiles = 0
@@ -50,15 +50,16 @@ public struct Uploader: Sendable {
                         }
                         if let other = owners.updateValue(host.name, forKey: file.name) {
                             report.warnings.append(
-                                "\(other) and \(host.name) both wrote '\(file.name)' of output '\(output.name)': the last one stays")
+                                "\(other) and \(host.name) both wrote '\(file.name)' of output '\(output.name)': the last one stays"
+                            )
                         }
                         files += 1
                         bytes += file.status.size
                         totalFiles += 1
                         totalBytes += file.status.size
-                        if totalFiles % 256 == 0 { progress(totalFiles, totalBytes) }
+                        progress(totalFiles, totalBytes, false)
                     } catch {
-                        if report.failure == nil { report.failure = Uploader.words(for: error) }
+                        if report.failure == nil { report.failure = Uploader.failure(error) }
                     }
                 }
             }
@@ -68,7 +69,7 @@ public struct Uploader: Sendable {
                     localDirectory: (store as? any LocallyVisible)?.directory(of: destination.uri), files: files,
                     bytes: bytes))
         }
-        progress(totalFiles, totalBytes)
+        progress(totalFiles, totalBytes, true)
         return report
     }
 
@@ -82,21 +83,27 @@ public struct Uploader: Sendable {
             do throws(FileTreeError) {
                 // The script may have put a link in the way, to a place where nothing is its own.
                 place = try Directory(beneath: Directory(FileName(host.mlDirectory)), Uploader.below(path))
-            } catch where error.errno == ENOENT {
+            } catch  where error.errno == ENOENT {
                 return []
-            } catch where [ENOTDIR, ELOOP, EXDEV].contains(error.errno) {
-                report.warnings.append("\(path) is not a directory any more; nothing of output '\(output.name)' was uploaded from \(host.name)")
+            } catch  where [ENOTDIR, ELOOP, EXDEV].contains(error.errno) {
+                report.warnings.append(
+                    "\(path) is not a directory any more; nothing of output '\(output.name)' was uploaded from \(host.name)"
+                )
                 return []
             }
-            let all = try place.files()
+            let all = try place.files(openingUp: true)
             for other in all where other.status.kind != .file {
-                let what = other.status.kind == .symbolicLink ? "a symbolic link, which cannot be an output" : "not a file"
+                let what =
+                    other.status.kind == .symbolicLink ? "a symbolic link, which cannot be an output" : "not a file"
                 report.warnings.append("passed over '\(path)/\(other.name)': \(what)")
             }
             return all.filter { $0.status.kind == .file }
         } catch {
             if report.failure == nil {
-                report.failure = "ClientError: Failed to upload output '\(output.name)' of \(host.name): \(error)"
+                report.failure = JobFailure(
+                    stage: .upload, code: "ClientError",
+                    message: "Failed to upload output '\(output.name)' of \(host.name): \(error)", remedy: nil,
+                    cause: nil)
             }
             return []
         }
@@ -117,12 +124,14 @@ public struct Uploader: Sendable {
     static func notUTF8(_ name: FileName, _ output: ProcessingOutput, _ uri: StorageURI) -> JobFailure {
         JobFailure(
             stage: .upload, code: "ClientError",
-            message: "Failed to upload '\(name)' of output '\(output.name)' to \(uri): the name is not UTF-8, which an S3 key must be",
+            message:
+                "Failed to upload '\(name)' of output '\(output.name)' to \(uri): the name is not UTF-8, which an S3 key must be",
             remedy: "let the script choose another name", cause: nil)
     }
 
-    static func words(for error: any Error) -> String {
-        guard let failure = error as? JobFailure else { return "ClientError: Failed to upload: \(error)" }
-        return "\(failure.code): \(failure.message)"
+    static func failure(_ error: any Error) -> JobFailure {
+        error as? JobFailure
+            ?? JobFailure(
+                stage: .upload, code: "ClientError", message: "Failed to upload: \(error)", remedy: nil, cause: nil)
     }
 }

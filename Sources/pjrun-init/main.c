@@ -6,11 +6,13 @@
 // kills its descendants by hand.
 //
 //   pjrun-init MODE DIRECTORY PROGRAM [ARGUMENT ...]
-//     MODE        "namespace" or "subreaper"
+//     MODE        "namespace", "held" (the same, but the entrypoint waits for 'G' on the control channel, so that its
+//                 namespaces can be opened while they surely exist) or "subreaper"
 //     DIRECTORY   where the entrypoint starts
 //   descriptor 3  control: messages of two bytes, 'S' and a signal number (to the entrypoint's process group), or
 //                 'K' and anything (end now); end of file means that pjrun is gone
 //   descriptor 4  reports: struct report, below
+//   descriptor 5  held open until the end, if it is there: a lock that others wait for
 //
 // It is written in C and links nothing but libc, because one of it starts for every host of every job.
 #include <dirent.h>
@@ -28,7 +30,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { CONTROL = 3, REPORTS = 4 };
+enum { CONTROL = 3, REPORTS = 4, LOCK = 5 };
 
 struct report {
     int32_t kind;         // 'E' could not be executed (value: errno), 'X' ended (value: wait status)
@@ -83,6 +85,8 @@ static void end_everything(void) {
         int killed = kill_below(getpid());
         pid_t reaped = waitpid(-1, 0, killed ? 0 : WNOHANG);
         if (reaped < 0 && errno == ECHILD) _exit(0);
+        // Without /proc/…/children (CONFIG_PROC_CHILDREN) there is nobody to kill by name; do not burn the processor.
+        if (!killed && !reaped) usleep(10000);
     }
 }
 
@@ -144,12 +148,14 @@ int main(int argc, char **argv) {
         fprintf(stderr, "pjrun-init is started by pjrun\n");
         return 125;
     }
+    // The entrypoint has our user id: it must not trace us, take our descriptors, or write to them through /proc. Executing
+    // gives it its own flag back.
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    setsid();
     subreaper = strcmp(argv[1], "subreaper") == 0;
-    if (subreaper) {
-        prctl(PR_SET_CHILD_SUBREAPER, 1);
-        setsid();
-    }
+    if (subreaper) prctl(PR_SET_CHILD_SUBREAPER, 1);
     fcntl(CONTROL, F_SETFD, FD_CLOEXEC);
+    fcntl(LOCK, F_SETFD, FD_CLOEXEC);
     // In the subreaper form the terminal's or anybody's signals must not end us before the children are dead.
     sigset_t all;
     sigfillset(&all);
@@ -159,6 +165,12 @@ int main(int argc, char **argv) {
     sigaddset(&child, SIGCHLD);
     signal(SIGCHLD, SIG_DFL);
     int children = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (strcmp(argv[1], "held") == 0) {
+        unsigned char go[2];
+        ssize_t n;
+        while ((n = read(CONTROL, go, sizeof go)) < 0 && errno == EINTR) {}
+        if (n != 2 || go[0] != 'G') return 125;
+    }
     entrypoint = fork();
     if (entrypoint < 0) {
         report('E', errno, 0);
@@ -176,7 +188,10 @@ int main(int argc, char **argv) {
         if (waiting[0].revents) {
             unsigned char message[2];
             ssize_t n = read(CONTROL, message, sizeof message);
-            if (n == 2 && message[0] == 'S') kill(-entrypoint, message[1]);
+            if (n == 2 && message[0] == 'S') {
+                // Before its setsid() it leads no group yet.
+                if (kill(-entrypoint, message[1]) < 0 && errno == ESRCH) kill(entrypoint, message[1]);
+            }
             else if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;
             else end_everything();
         }

@@ -6,6 +6,7 @@ import JobModel
 import JobStore
 import ObjectStorage
 import Runtimes
+import Sandboxing
 
 /// Wires the rooms together; the only place that knows every concrete type.
 struct Composition {
@@ -17,12 +18,18 @@ struct Composition {
     /// Opens `$PJRUN_HOME`, and ends and cleans up jobs whose process is gone.
     static func open() throws -> Composition {
         let environment = processEnvironment()
-        let home = HomeDirectory(environment: environment, homeOfUser: homeOfUser(environment))
-        let composition = Composition(
-            home: home, store: try JobStore(home), objects: try LocalObjectStore(root: home.buckets),
-            environment: environment)
-        try composition.recover()
-        return composition
+        let home = HomeDirectory(
+            environment: environment, homeOfUser: homeOfUser(environment),
+            currentDirectory: (try? JobSource.currentDirectory()) ?? "/")
+        do {
+            let composition = Composition(
+                home: home, store: try JobStore(home), objects: try LocalObjectStore(root: home.buckets),
+                environment: environment)
+            try composition.recover()
+            return composition
+        } catch let error as FileTreeError {
+            throw UserError(message: "\(error)", help: "set PJRUN_HOME to a directory that you may write to", code: 125)
+        }
     }
 
     static var now: Timestamp {
@@ -40,10 +47,15 @@ struct Composition {
 
     // MARK: - Parts
 
-    func sandbox(_ installation: Installation) -> SandboxChoice {
-        SandboxChoice(
-            initProgram: installation.initProgram, scratch: home.scratch, cache: home.cache,
-            forced: environment["PJRUN_SANDBOX"])
+    func sandbox(_ installation: Installation) throws(UserError) -> SandboxChoice {
+        let forced = environment["PJRUN_SANDBOX"]
+        guard Isolation.candidates(forced: forced) != nil else {
+            throw UserError(
+                message: "PJRUN_SANDBOX is '\(forced ?? "")', which is not a way to isolate a job",
+                help: "it is mount-namespace, user-namespace or none; unset, pjrun takes the best that works")
+        }
+        return SandboxChoice(
+            initProgram: installation.initProgram, scratch: home.scratch, cache: home.cache, forced: forced)
     }
 
     func catalog(openPaths: [(path: String, isWritable: Bool)] = []) throws -> RuntimeCatalog {
@@ -53,12 +65,13 @@ struct Composition {
             context: RuntimeContext(
                 initProgram: installation.initProgram, toolkitSources: installation.toolkitSources, cache: home.cache,
                 scratch: home.scratch, environment: environment, identity: identity, openPaths: openPaths,
-                sandbox: sandbox(installation)))
+                sandbox: try sandbox(installation), heldDescriptor: { [store] in store.leaseDescriptor }))
     }
 
     func settings() -> JobSettings { JobSettings(scratch: home.scratch, identity: identity) }
 
-    func supervisor(_ settings: JobSettings, openPaths: [(path: String, isWritable: Bool)] = []) throws -> JobSupervisor {
+    func supervisor(_ settings: JobSettings, openPaths: [(path: String, isWritable: Bool)] = []) throws -> JobSupervisor
+    {
         JobSupervisor(
             store: objects, recorder: store, catalogue: Catalogue(catalog: try catalog(openPaths: openPaths)),
             settings: settings, now: { Composition.now })
@@ -80,7 +93,7 @@ struct Composition {
                 guard case .s3(let target) = output.destination else { return nil }
                 return objects.directory(of: target.uri)
             }
-            let removed = JobScratch.sweep(directories, ofProcess: orphan.process)
+            let removed = JobScratch.sweep(directories, ofProcess: orphan.processToken)
             return removed > 0 ? ["removed \(Amount.count(removed, "half-written file")) at the outputs"] : []
         }
         return ended

@@ -31,7 +31,8 @@ enum Detaching {
         close(ready[1])
         close(input[0])
         guard code == 0 else {
-            throw UserError(message: "cannot start in the background: \(unsafe String(cString: strerror(code)))", code: 125)
+            throw UserError(
+                message: "cannot start in the background: \(unsafe String(cString: strerror(code)))", code: 125)
         }
         Terminal.writeAll(input[1], Array(text.utf8)[...])
         close(input[1])

@@ -4,6 +4,8 @@ import JobEngine
 import JobModel
 import JobStore
 import OrderedJSON
+import Runtimes
+import Sandboxing
 
 /// Something the user asked for that cannot be done, with its place and its remedy.
 struct UserError: Error {
@@ -38,7 +40,10 @@ enum Failures {
         case let failure as JobFailure:
             say(failure.description, nil, failure.remedy)
             return failure.stage == .plan || failure.stage == .receive ? 2 : JobEnd.ownFault
-        case is JobStoreError, is FileTreeError:
+        case let error as JobStoreError:
+            say("\(error)", nil, error.remedy)
+            return JobEnd.ownFault
+        case is FileTreeError, is RuntimeManifestError, is SandboxError:
             say("\(error)", nil, nil)
             return JobEnd.ownFault
         default:

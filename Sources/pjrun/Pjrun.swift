@@ -22,13 +22,21 @@ struct Pjrun: AsyncParsableCommand {
 
 @main
 enum Main {
-    static func main() async {
+    /// Not asynchronous: the main thread of an asynchronous program ends up in `dispatch_main`, which lets all signals through
+    /// again.
+    static func main() {
         // The one call that scripts make most often must not pay for the parser.
         if CommandLine.arguments.dropFirst() == ["--version"] {
             print(Pjrun.version)
             exit(0)
         }
         StopSignals.block()
+        // Owner: this function, which waits for it for ever; it ends the process.
+        Task.detached { exit(await run()) }
+        while true { pause() }
+    }
+
+    private static func run() async -> Int32 {
         if CommandLine.arguments.count == 1 {
             print(
                 """
@@ -39,18 +47,35 @@ enum Main {
 
                 'pjrun --help' lists all options and commands.
                 """)
-            exit(0)
+            return 0
         }
         do {
-            var command = try Pjrun.parseAsRoot()
+            try CommandName.check(CommandLine.arguments[1])
+            var command = try Pjrun.parseAsRoot(ArgumentTerminator.protected(Array(CommandLine.arguments.dropFirst())))
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
                 try command.run()
             }
-            exit(0)
+            return 0
         } catch {
-            exit(Failures.report(error))
+            return Failures.report(error)
         }
+    }
+}
+
+/// The parser takes a bare `--` for the end of the options, also where it is the value of `--argument`.
+enum ArgumentTerminator {
+    /// Joins `--argument --` into one word.
+    static func protected(_ arguments: [String]) -> [String] {
+        var result: [String] = []
+        for argument in arguments {
+            if argument == "--", let last = result.last, last == "--argument" || last == "--entrypoint" {
+                result[result.count - 1] = last + "=--"
+            } else {
+                result.append(argument)
+            }
+        }
+        return result
     }
 }

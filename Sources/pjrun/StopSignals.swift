@@ -17,8 +17,8 @@ enum StopSignals {
         var set = set
         unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
         signal(SIGPIPE, SIG_IGN)
-        // A lease that is broken (Continuous upload) is noticed when the file is closed.
-        signal(SIGIO, SIG_IGN)
+        // Whoever started us may ignore it, and then nobody could be waited for.
+        signal(SIGCHLD, SIG_DFL)
     }
 
     /// Lets them end the process again: for commands that only read.
@@ -30,7 +30,7 @@ enum StopSignals {
     /// Calls the body for every signal, on a thread of its own that lasts as long as the process.
     /// The third ends the process itself; whoever looks next cleans up.
     static func follow(_ body: @escaping @Sendable (_ isFirst: Bool) -> Void) {
-        BlockingThread.detach("signals") {
+        let isStarted = BlockingThread.detach {
             var set = set
             var count = 0
             var number: Int32 = 0
@@ -40,5 +40,7 @@ enum StopSignals {
                 body(count == 1)
             }
         }
+        // Better ended by a signal than deaf to it.
+        if !isStarted { unblock() }
     }
 }

@@ -26,7 +26,8 @@ private func archive(_ scratch: ScratchDirectory, _ members: String) -> FileName
     @Test func `files, directories, modes and inner links come out as they went in`() throws {
         let scratch = ScratchDirectory()
         let file = archive(
-            scratch, "file('./main.py', 'print(1)'); file('lib/run.sh', '#!/bin/sh', 0o755); link('lib/main.py', '../main.py')")
+            scratch,
+            "file('./main.py', 'print(1)'); file('lib/run.sh', '#!/bin/sh', 0o755); link('lib/main.py', '../main.py')")
         let target = try Directory.make(FileName(scratch("out")))
 
         let count = try ArchiveReader.unpack(file, into: target)
@@ -46,7 +47,9 @@ private func archive(_ scratch: ScratchDirectory, _ members: String) -> FileName
         ("link('pipe', '', tarfile.FIFOTYPE)", .memberKind("pipe")),
         ("file('a', 'x'); link('b', 'a', tarfile.LNKTYPE)", .memberKind("b")),
     ])
-    func `members that lead out are refused, and nothing is written outside`(_ members: String, _ error: ArchiveError) throws {
+    func `members that lead out are refused, and nothing is written outside`(_ members: String, _ error: ArchiveError)
+        throws
+    {
         let scratch = ScratchDirectory()
         let file = archive(scratch, members)
         let target = try Directory.make(FileName(scratch("inner/out")))

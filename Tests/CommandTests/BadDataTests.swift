@@ -100,7 +100,7 @@ import Testing
             failure("--input", "data=in")
                 == expected(
                     """
-                    pjrun Failed      ClientError: Failed to download data. The name of '<tmp>/in/a\u{fffd}.csv' (input 'data') is not UTF-8, which an S3 key must be
+                    pjrun Failed      ClientError: Failed to download data. The name of '<tmp>/in/a\u{fffd}.csv' is not UTF-8, which an S3 key must be (input 'data')
                       help: rename the file
 
                     """))
@@ -116,7 +116,7 @@ import Testing
             failure("--input", "data=\(input)", launcher: Launcher.nobody)
                 == expected(
                     """
-                    pjrun Failed      ClientError: Failed to download data. cannot read '<tmp>/\(file)': Permission denied
+                    pjrun Failed      ClientError: Failed to download data. Cannot read '<tmp>/\(file)': Permission denied
                       help: let the user who runs pjrun read it
 
                     """))
@@ -130,7 +130,7 @@ import Testing
             failure("--input", "data=in", launcher: Launcher.nobody)
                 == expected(
                     """
-                    pjrun Failed      ClientError: Failed to download data. file://<tmp>/in: cannot open the directory '<tmp>/in': Permission denied
+                    pjrun Failed      ClientError: Failed to download data. Cannot open the directory '<tmp>/in': Permission denied (input 'data')
                       help: let the user who runs pjrun read it
 
                     """))
@@ -151,7 +151,7 @@ import Testing
         #expect(
             refusal
                 == Refusal(
-                    code: 125,
+                    code: 2,
                     error: """
                         error: the key '\(key)' of bucket 'bucket' cannot be a file name: \(problem)
                           help: rename the object; S3 would keep it, a directory cannot
@@ -167,7 +167,7 @@ import Testing
         #expect(
             corner.refusal("s3", "cp", "a.txt", "s3://bucket/\(long)")
                 == Refusal(
-                    code: 125,
+                    code: 2,
                     error: """
                         error: the key '\(long)' of bucket 'bucket' cannot be a file name: it has a component of 300 bytes, files have at most 255
                           help: rename the object; S3 would keep it, a directory cannot
@@ -191,7 +191,7 @@ import Testing
                 == Refusal(
                     code: 125,
                     error: untilDownloading(1) + """
-                        pjrun Failed      ClientError: Failed to download data. The key '<tmp>/in/deep/../secret' of input 'm' cannot be a file below its LocalPath
+                        pjrun Failed      ClientError: Failed to download data. The key '<tmp>/in/deep/../secret' cannot be a file below its LocalPath (input 'm')
                           help: rename the object, or name the other objects by a ManifestFile
 
                         """, records: ["job Failed"]))

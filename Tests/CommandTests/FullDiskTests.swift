@@ -30,7 +30,7 @@ import Testing
                     error: """
                         pjrun Starting    job (local, 1 host)
                         pjrun Downloading 2 inputs
-                        pjrun Failed      ClientError: Failed to download data. cannot write '<tmp>/disk/home/scratch/1/algo-1/lower/1/big.bin': No space left on device
+                        pjrun Failed      ClientError: Failed to download data. Cannot write '<tmp>/disk/home/scratch/<staged>/big.bin': No space left on device
                           help: make room where PJRUN_HOME is, or set it to another disk
 
                         """))

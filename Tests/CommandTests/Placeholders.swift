@@ -4,6 +4,7 @@
 /// - `<name>`: a generated job name
 /// - `<time>`: a duration
 /// - `<now>`: a point in time
+/// - `<staged>`: the place of a job's staged files
 /// - `<temporary>`: the end of a temporary file's name
 enum Placeholders {
     static func put(into text: String, for directory: String) -> String {
@@ -12,9 +13,10 @@ enum Placeholders {
                 .replacing(directory, with: "<tmp>")
                 .replacing(/[A-Za-z0-9-]+-\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d-\d{3}-[0-9a-z]+/, with: "<name>")
                 .replacing(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/, with: "<now>")
+                .replacing(/\/scratch\/\d[^\s']*\/(?<name>[^\/\s']+)'/) { "/scratch/<staged>/\($0.output.name)'" }
                 .replacing(/\.pjrun~[0-9a-z-]+/, with: ".pjrun~<temporary>")
                 .replacing(/Completed   in \d+(\.\d)? m?s$/, with: "Completed   in <time>")
-                .replacing(/Stopped     in \d+(\.\d)? m?s$/, with: "Stopped     in <time>")
+                .replacing(/Stopped     in \d+(\.\d)? m?s/, with: "Stopped     in <time>")
         }.joined(separator: "\n")
     }
 }

@@ -36,7 +36,7 @@ import Testing
                         data   file://<tmp>/in    /opt/ml/processing/input/data      2    5 B  ShardedByS3Key
                         code   file://<tmp>/s.sh  /opt/ml/processing/input/code      1    5 B  FullyReplicated
 
-                        host    input  key                            bytes
+                        host    input  key                              bytes
                         algo-1  data   <tmp>/in/a.csv    2 B
                         algo-2  data   <tmp>/in/b.csv    3 B
 

@@ -14,12 +14,12 @@ import Testing
 
         let result = folder.runScript(
             """
-            for d in / /etc /usr /usr/bin /var /var/lib /run /run/lock /home /root /mnt /opt \(folder("open")); do
+            for d in / /etc /usr /usr/bin /var /var/lib /home /root /mnt /opt \(folder("open")); do
                 if (echo x > $d/\(token)) 2>/dev/null; then echo "wrote to $d"; fi
             done
             (echo x > \(folder("open/there"))) 2>/dev/null && echo changed
             rm -f \(folder("open/there")) 2>/dev/null && echo removed
-            for d in /tmp /var/tmp /dev/shm $HOME /opt/ml /opt/ml/output /opt/ml/processing; do
+            for d in /tmp /var/tmp /dev/shm /run $HOME /opt/ml /opt/ml/output /opt/ml/processing; do
                 echo x > $d/\(token) && rm $d/\(token) || echo "cannot write to $d"
             done
             cat \(folder("open/there"))
@@ -139,10 +139,10 @@ import Testing
     @Test func `a job sees its own processes only, and is not process 1`() {
         let folder = JobFolder()
 
-        let result = folder.runScript("[ $$ -ne 1 ] && ls /proc | grep -c '^[0-9]*$'")
+        let result = folder.runScript("[ $$ -ne 1 ] && processes=(/proc/[0-9]*) && echo ${#processes[@]}")
 
-        // Process 1, the shell, ls and grep.
-        #expect(result == ShellResult(exit: 0, "4\n"))
+        // Process 1 and the shell.
+        #expect(result == ShellResult(exit: 0, "2\n"))
     }
 
     // MARK: - Hosts
@@ -153,6 +153,8 @@ import Testing
         me = os.environ['HOSTNAME']
         other = {'algo-1': 'algo-2', 'algo-2': 'algo-1'}[me]
         server = socket.socket()
+        # The connections of an earlier run of these tests may still linger at the same address.
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         server.bind((socket.gethostbyname(me), int(sys.argv[1])))
         server.listen()
         def serve():

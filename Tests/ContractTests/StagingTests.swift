@@ -163,7 +163,9 @@ import Testing
             folder.state()
                 == JobState(
                     "Failed",
-                    reason: "ClientError: Failed to download data. The manifest s3://other/m.json: \(manifest.problem)")
+                    reason:
+                        "ClientError: Failed to download data. The manifest s3://other/m.json: \(manifest.problem) (input 'd')"
+                )
         )
     }
 
@@ -192,7 +194,7 @@ import Testing
                 == JobState(
                     "Failed",
                     reason:
-                        "ClientError: Failed to download data. The manifest s3://bucket/none.json: there is no such object"
+                        "ClientError: Failed to download data. The manifest s3://bucket/none.json: there is no such object (input 'd')"
                 ))
     }
 
@@ -445,8 +447,8 @@ import Testing
 
         let reason = try #require(folder.state().reason)
         #expect(result.withoutError == ShellResult(exit: 125))
-        #expect(reason.hasPrefix("ClientError: Failed to download data. s3://no-such-bucket/x: "))
-        #expect(reason.contains("no-such-bucket"))
+        #expect(
+            reason == "ClientError: Failed to download data. There is no bucket 'no-such-bucket' (input 'd')")
     }
 
     @Test(.enabled(if: geteuid() == 0), arguments: [["--input", "d=data"], ["--input", "d=data", "--copy-inputs"]])
@@ -463,7 +465,7 @@ import Testing
         #expect(
             folder.state().reason?.wholeMatch(
                 of:
-                    /ClientError: Failed to download data\. cannot (read|open) '.*\/data\/secret\.csv': Permission denied/
+                    /ClientError: Failed to download data\. Cannot (read|open) '.*\/data\/secret\.csv': Permission denied/
             ) != nil)
         #expect(folder.leftovers == [])
     }
@@ -481,7 +483,7 @@ import Testing
         #expect(
             folder.state().reason?.wholeMatch(
                 of:
-                    /ClientError: Failed to download data\. .*cannot read the directory '.*\/data\/closed': Permission denied/
+                    /ClientError: Failed to download data\. Cannot read the directory '.*\/data\/closed': Permission denied \(input 'd'\)/
             ) != nil)
     }
 }

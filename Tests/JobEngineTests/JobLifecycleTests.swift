@@ -26,7 +26,7 @@ private func end(_ hosts: Int, _ events: [JobLifecycle.Event]) throws -> JobEnd 
 
 private func uploaded(failure: String? = nil, messages: [[UInt8]] = []) -> JobLifecycle.Event {
     var report = UploadReport()
-    report.failure = failure
+    report.failure = failure.map { JobFailure(stage: .upload, code: "ClientError", message: $0) }
     return .uploaded(report, messages: messages)
 }
 
@@ -133,9 +133,9 @@ private func uploaded(failure: String? = nil, messages: [[UInt8]] = []) -> JobLi
 
     @Test func `an upload failure fails a job that went well, and is a warning of one that failed`() throws {
         let good = try end(
-            1, [.staged, .started(start), .hostEnded(0, outcome(.exited(0))), uploaded(failure: "ClientError: full")])
+            1, [.staged, .started(start), .hostEnded(0, outcome(.exited(0))), uploaded(failure: "full")])
         let bad = try end(
-            1, [.staged, .started(start), .hostEnded(0, outcome(.exited(2))), uploaded(failure: "ClientError: full")])
+            1, [.staged, .started(start), .hostEnded(0, outcome(.exited(2))), uploaded(failure: "full")])
 
         #expect(good.failureReason?.text == "ClientError: full")
         #expect(good.exitCode == 125)

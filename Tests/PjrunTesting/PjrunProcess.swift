@@ -109,7 +109,9 @@ public final class PjrunProcess: Sendable {
     /// Ends it at once, with SIGKILL.
     public func kill() { signal(SIGKILL) }
 
-    /// Waits until it has ended. One that hangs is killed after a minute, so that its test fails and the others go on.
+    /// Waits until it has ended.
+    ///
+    /// One that hangs is killed after a minute, so that its test fails and the others go on.
     @discardableResult
     public func wait() -> ShellResult {
         if !eventually(within: 60, { !isRunning }) { kill() }

@@ -27,10 +27,11 @@ private func run(
             arguments: ["/bin/sh", "-c", script], environment: [("PATH", "/usr/bin:/bin")], workingDirectory: "/"),
         under: policy)
     var result = Result()
-    result.end = process.run { stream, bytes in
-        let text = String(decoding: bytes, as: UTF8.self)
-        if stream == .output { result.output += text } else { result.error += text }
-    }.end
+    result.end =
+        process.run { stream, bytes in
+            let text = String(decoding: bytes, as: UTF8.self)
+            if stream == .output { result.output += text } else { result.error += text }
+        }.end
     return result
 }
 
@@ -53,7 +54,8 @@ private func run(
         let expected = Shell.run("ls -A /opt").output.split(separator: "\n").map(String.init) + ["ml"]
 
         let listing = try run("ls -A /opt", isolation)
-        let write = try run("touch /etc/pjrun-was-here /usr/pjrun-was-here /opt/pjrun-was-here; ls /etc/pjrun-was-here", isolation)
+        let write = try run(
+            "touch /etc/pjrun-was-here /usr/pjrun-was-here /opt/pjrun-was-here; ls /etc/pjrun-was-here", isolation)
 
         #expect(listing.output.split(separator: "\n").map(String.init).sorted() == expected.sorted())
         #expect(write.error.contains("Read-only file system"))
@@ -62,7 +64,8 @@ private func run(
 
     @Test(arguments: isolations)
     func `a script cannot make the machine's files writable again`(_ isolation: Isolation) throws {
-        let result = try run("mount -o remount,rw,bind / && touch /etc/pjrun-was-here; mount -t tmpfs none /mnt", isolation)
+        let result = try run(
+            "mount -o remount,rw,bind / && touch /etc/pjrun-was-here; mount -t tmpfs none /mnt", isolation)
 
         #expect(result.end != .exited(0))
         #expect(Shell.run("ls /etc/pjrun-was-here").code == 2)
@@ -106,7 +109,8 @@ private func run(
         Shell.run("cd \(scratch.path); mkdir -p upper work ml/processing/input")
 
         let result = try run(
-            "cd /opt/ml/processing/input; cat a.csv; echo changed > a.csv; echo new > b.csv; cat a.csv b.csv", isolation,
+            "cd /opt/ml/processing/input; cat a.csv; echo changed > a.csv; echo new > b.csv; cat a.csv b.csv",
+            isolation,
             mounts: { scratch in
                 [
                     .overlay(

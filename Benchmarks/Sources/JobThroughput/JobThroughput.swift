@@ -75,10 +75,12 @@ enum JobThroughput {
         let catalog = RuntimeCatalog(
             directory: "\(arguments[1])/runtimes",
             context: RuntimeContext(
-                initProgram: arguments[2], toolkitSources: "\(arguments[1])/Sources/ProcessingToolkit", cache: home.cache,
+                initProgram: arguments[2], toolkitSources: "\(arguments[1])/Sources/ProcessingToolkit",
+                cache: home.cache,
                 scratch: home.scratch, environment: ["PATH": path], identity: JobIdentity(), openPaths: [],
                 sandbox: SandboxChoice(
-                    initProgram: arguments[2], scratch: home.scratch, cache: home.cache, forced: nil)))
+                    initProgram: arguments[2], scratch: home.scratch, cache: home.cache, forced: nil),
+                heldDescriptor: { store.leaseDescriptor }))
         let supervisor = JobSupervisor(
             store: objects, recorder: store, catalogue: Catalogue(catalog: catalog),
             settings: JobSettings(scratch: home.scratch), now: now)
@@ -105,7 +107,8 @@ enum JobThroughput {
         let recorded = try store.jobs(filter).count
         print(
             "{\"jobs\":\(count),\"concurrency\":\(width),\"seconds\":\(seconds),\"jobs_per_second\":\(Double(count) / seconds),"
-                + "\"peak_resident_bytes\":\(usage.ru_maxrss * 1024),\"completed\":\(completed),\"recorded_completed\":\(recorded)}")
+                + "\"peak_resident_bytes\":\(usage.ru_maxrss * 1024),\"completed\":\(completed),\"recorded_completed\":\(recorded)}"
+        )
         exit(completed == count && recorded == count ? 0 : 1)
     }
 }

@@ -14,6 +14,9 @@ static const int pj_posix_spawn_setsid = 0x80;
 // AT_EMPTY_PATH: an empty path means the directory itself
 static const int pj_at_empty_path = 0x1000;
 
+// O_PATH: a handle on a file that is neither read nor written
+static const int pj_o_path = 010000000;
+
 int pj_open(int directory, const char *path, int flags, unsigned mode);
 
 // The same for names that somebody else may have made: symbolic links anywhere in the path are refused (ELOOP), and so is

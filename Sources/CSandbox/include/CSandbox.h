@@ -9,27 +9,27 @@
 #include <sys/types.h>
 
 enum pj_mount_kind {
-    PJ_BIND = 0,      // source is attached, with everything mounted below it, at target
-    PJ_TMPFS = 1,     // a new tmpfs, source holds its options ("size=64m,mode=1777")
-    PJ_OVERLAY = 2,   // lower under upper, at target
+    PJ_BIND = 0,       // source is attached, with everything mounted below it, at target
+    PJ_TMPFS = 1,      // a new tmpfs, source holds its options ("size=64m,mode=1777")
+    PJ_OVERLAY = 2,    // lower under upper, at target
+    PJ_DIRECTORY = 3,  // made, unless it is there
+    PJ_FILE = 4,       // made empty: a mount point for a file
+    PJ_LINK = 5,       // a symbolic link to source
+    PJ_TERMINALS = 6,  // a devpts of the host's own
+    PJ_LOCK = 7,       // the mount at target becomes read-only, what is below it does not
+    PJ_GUARD = 8,      // target becomes read-only with all below it, as a mount of its own
 };
 
+// Done in order, after the sources of all of them have been opened and the whole file system has become read-only.
 struct pj_mount {
     int kind;
     int read_only;
+    int is_optional;    // a failure is no failure of the whole
     const char *source;
     const char *target;
     const char *lower;  // PJ_OVERLAY: as overlayfs wants it, ':' and '\' escaped
     const char *upper;
     const char *work;
-    int fd;             // scratch for the child
-};
-
-// An entry of the directory that must be rebuilt on a tmpfs, so that a mount point can be added to it.
-struct pj_entry {
-    int kind;           // 'd' directory, 'f' file, 'l' symbolic link
-    const char *path;   // absolute
-    const char *link;   // 'l': what it points to
     int fd;             // scratch for the child
 };
 
@@ -42,17 +42,13 @@ struct pj_spec {
     unsigned uid, gid;         // the caller's, for the maps
     const char *hostname;      // may be NULL
 
-    const char *rebuilt_directory;   // NULL: the mount point exists already
-    const char *rebuilt_mount_point; // created in it
-    struct pj_entry *entries;
-    size_t entry_count;
     struct pj_mount *mounts;
     size_t mount_count;
 
     int init_fd;               // the program to execute, open for reading
     char *const *argv;
     char *const *envp;
-    int fds[5];                // become 0...4 of the program; the rest is closed
+    int fds[6];                // become 0...5 of the program (the last may be -1); the rest is closed
 
     // Results
     const char *failed_step;   // NULL when the program was executed

@@ -42,14 +42,25 @@ public protocol ObjectStore: Sendable {
     ///   - moving: the file is the job's own and nobody writes to it any more, so it may be moved instead of copied.
     ///   - destination: the S3Uri of the output.
     ///   - relativePath: what is added to it, with a slash between.
+    ///   - isStale: asked when the content has been copied; the object is not replaced when it says true.
     /// - Returns: whether an object with that key was there before.
     /// - Throws: `JobFailure` of stage `upload`.
     @discardableResult
-    func put(_ file: String, moving: Bool, at destination: StorageURI, relativePath: String) throws -> Bool
+    func put(
+        _ file: String, moving: Bool, at destination: StorageURI, relativePath: String, isStale: () -> Bool
+    ) throws -> Bool
 
     /// Whether an output can go there at all, asked before the job starts. Makes the bucket or directory.
     /// - Throws: `JobFailure` of stage `plan`.
     func prepare(destination: StorageURI) throws
+}
+
+extension ObjectStore {
+    /// Makes a file that cannot go stale the content of an object.
+    @discardableResult
+    public func put(_ file: String, moving: Bool, at destination: StorageURI, relativePath: String) throws -> Bool {
+        try put(file, moving: moving, at: destination, relativePath: relativePath) { false }
+    }
 }
 
 /// A store whose addresses are directories that the user can open.

@@ -63,8 +63,9 @@ public protocol JobLauncher: Sendable {
     /// What the user should know about how the job is run here; becomes part of its record.
     var warnings: [String] { get }
     /// Starts the entrypoint of the next host. Called once per host, in order. Blocks for about a millisecond.
+    /// - Parameter isCancelled: asked while the start must wait for another job; it then fails.
     /// - Throws: `JobFailure` of stage `execute`.
-    func start(_ host: StagedHost) throws -> any RunningHost
+    func start(_ host: StagedHost, isCancelled: @escaping @Sendable () -> Bool) throws -> any RunningHost
 }
 
 /// Knows how to run what an `ImageUri` names.

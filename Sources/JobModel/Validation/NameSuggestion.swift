@@ -1,7 +1,7 @@
 /// Finds the name someone meant.
-enum NameSuggestion {
+public enum NameSuggestion {
     /// The candidate that differs least from `name`, letter case aside; `nil` when none is near.
-    static func closest(to name: String, among candidates: [String]) -> String? {
+    public static func closest(to name: String, among candidates: [String]) -> String? {
         let lowered = Array(name.lowercased().utf8)
         let limit = max(1, lowered.count / 3)
         var best: (distance: Int, candidate: String)?

@@ -13,7 +13,10 @@ extension ValidationProblem {
             "\(name) has \(length) \(unit(location, length)), at least \(minimum) needed"
         case .outOfRange(let range):
             "\(name) is \(found ?? "outside its range"), allowed is \(range.lowerBound) to \(range.upperBound)"
-        case .pattern(let pattern): "\(name) is \(quoted(found)), expected is \(pattern.explanation)"
+        case .pattern(let pattern):
+            isName(location, found)
+                ? "the variable name \(quoted(found)) is not \(pattern.explanation)"
+                : "\(name) is \(quoted(found)), expected is \(pattern.explanation)"
         case .notInEnum(let words): "\(name) is \(quoted(found)), allowed is \(alternatives(words))"
         case .crossField(let rule): rule.message
         case .notSupported(let awsWouldDo, _): "\(name) is not supported here; SageMaker would \(awsWouldDo)"
@@ -26,7 +29,10 @@ extension ValidationProblem {
         case .missing, .outOfRange, .tooLong: nil
         case .wrongType(let expected, _): typeRemedy(expected: expected)
         case .unknownMember(let suggestion): suggestion.map { "did you mean \"\($0)\"?" }
-        case .tooShort(_, let length): length == 0 ? "leave \(Self.name(of: location)) out when it is empty" : nil
+        case .tooShort(_, let length):
+            length == 0
+                && ["ContainerEntrypoint", "ContainerArguments"].contains { location.components.last == .key($0) }
+                ? "leave \(Self.name(of: location)) out when it is empty" : nil
         case .pattern(let pattern): "the pattern is \(pattern.text)"
         case .notInEnum(let words):
             found.flatMap { NameSuggestion.closest(to: $0, among: words) }.map { "did you mean \"\($0)\"?" }
@@ -58,6 +64,12 @@ extension ValidationProblem {
         case .index:
             "\"" + JSONPath(Array(location.components.suffix(2))).description + "\""
         }
+    }
+
+    /// Whether the problem is the name of an environment variable, not its value.
+    private static func isName(_ location: JSONPath, _ found: String?) -> Bool {
+        guard case .key(let key) = location.components.last, location.components.count == 2 else { return false }
+        return location.components[0] == .key("Environment") && key == found
     }
 
     private static func shown(_ found: String?) -> String { found.map { " (\(clipped($0)))" } ?? "" }

@@ -24,8 +24,12 @@ struct Doctor: ParsableCommand {
         var facts: [(String, String)] = [
             ("pjrun", Pjrun.version), ("system", Doctor.system()), ("home", composition.home.path),
             ("cache", composition.home.cache), ("sqlite", composition.store.sqliteVersion),
-            ("sandbox", Doctor.words(answer.isolation)), ("staging", answer.hasOverlays ? "links under overlay mounts (no copying)" : "copies"),
-            ("processes", answer.hasOwnProcesses ? "a job sees its own only" : "a job sees all of this machine's in /proc"),
+            ("sandbox", Doctor.words(answer.isolation)),
+            ("staging", answer.hasOverlays ? "links under overlay mounts (no copying)" : "copies"),
+            (
+                "processes",
+                answer.hasOwnProcesses ? "a job sees its own only" : "a job sees all of this machine's in /proc"
+            ),
         ]
         for refusal in answer.refusals { facts.append(("refused", refusal)) }
         let help = Doctor.help(answer)
@@ -35,7 +39,10 @@ struct Doctor: ParsableCommand {
             members["refusals"] = .array(answer.refusals.map(JSON.string))
             members["help"] = .array(help.map(JSON.string))
             members["missing"] = .object(
-                JSONObject(states.filter { !$0.missing.isEmpty }.map { ($0.manifest.name, .array($0.missing.map(JSON.string))) }))
+                JSONObject(
+                    states.filter { !$0.missing.isEmpty }.map {
+                        ($0.manifest.name, .array($0.missing.map(JSON.string)))
+                    }))
             return print(JSON.object(members).serialized(.pretty))
         }
         let width = facts.map(\.0.count).max() ?? 0
@@ -77,7 +84,9 @@ struct Doctor: ParsableCommand {
         }
         var help: [String] = []
         if number("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == 1 {
-            help.append("AppArmor refuses user namespaces to programs without a profile: 'sudo make install' brings one for pjrun")
+            help.append(
+                "AppArmor refuses user namespaces to programs without a profile: 'sudo make install' brings one for pjrun"
+            )
         }
         if number("/proc/sys/kernel/unprivileged_userns_clone") == 0 {
             help.append("user namespaces are switched off: sudo sysctl kernel.unprivileged_userns_clone=1")
@@ -87,7 +96,8 @@ struct Doctor: ParsableCommand {
         }
         if unsafe access("/.dockerenv", F_OK) == 0 || access("/run/.containerenv", F_OK) == 0 {
             help.append(
-                "this is a container whose seccomp profile refuses namespaces: run it with --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined (and --cap-add SYS_ADMIN as root)")
+                "this is a container whose seccomp profile refuses namespaces: run it with --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined (and --cap-add SYS_ADMIN as root)"
+            )
         }
         return help
     }

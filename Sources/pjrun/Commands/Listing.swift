@@ -26,7 +26,8 @@ struct List: ParsableCommand {
 
     private static func status(_ text: String) throws -> JobStatus {
         guard let status = JobStatus(rawValue: text) else {
-            throw ValidationError("'\(text)' is not a status: \(JobStatus.allCases.map(\.rawValue).joined(separator: ", "))")
+            throw ValidationError(
+                "'\(text)' is not a status: \(JobStatus.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         return status
     }
@@ -86,7 +87,8 @@ struct Describe: ParsableCommand {
         if let message = job.exitMessage { rows.append(["message", message]) }
         rows.append(["image", job.request.imageURI])
         rows.append([
-            "command", ((job.request.containerEntrypoint ?? []) + (job.request.containerArguments ?? [])).joined(separator: " "),
+            "command",
+            ((job.request.containerEntrypoint ?? []) + (job.request.containerArguments ?? [])).joined(separator: " "),
         ])
         rows.append(["logs", "\(composition.home.logs)/\(job.request.name)"])
         for warning in job.warnings { rows.append(["warning", warning]) }
@@ -115,7 +117,8 @@ extension Composition {
     /// - Throws: the service's words for an unknown name.
     func job(named name: String) throws -> JobRecord {
         guard let job = try store.job(named: name) else {
-            throw UserError(message: "Could not find requested job with name: \(name)", help: "'pjrun list' shows all jobs")
+            throw UserError(
+                message: "Could not find requested job with name: \(name)", help: "'pjrun list' shows all jobs")
         }
         return job
     }

@@ -50,7 +50,9 @@ struct Logs: ParsableCommand {
             for reader in readers.values.sorted(by: { Logs.number($0.host) < Logs.number($1.host) }) {
                 while case let lines = try reader.lines(toTheEnd: isOver || !follow), !lines.isEmpty {
                     isEmpty = false
-                    try show(lines.filter { line in from.map { line.time >= $0 } ?? true }, of: reader.host, among: hosts.count)
+                    try show(
+                        lines.filter { line in from.map { line.time >= $0 } ?? true }, of: reader.host,
+                        among: hosts.count)
                 }
             }
             if isEmpty {
@@ -69,7 +71,7 @@ struct Logs: ParsableCommand {
             if hosts > 1 && host == nil { bytes += Array("\(name) ".utf8) }
             if timestamps { bytes += Array("\(line.time.iso8601) ".utf8) }
             bytes += line.bytes
-            if line.isComplete { bytes.append(UInt8(ascii: "\n")) }
+            if line.isComplete || hosts > 1 && host == nil { bytes.append(UInt8(ascii: "\n")) }
         }
         if !Terminal.writeAll(1, bytes[...]) { throw ExitCode.success }
     }

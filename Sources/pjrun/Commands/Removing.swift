@@ -18,14 +18,20 @@ struct Remove: ParsableCommand {
     func run() throws {
         StopSignals.unblock()
         let composition = try Composition.open()
+        // All are looked at before one is removed.
         for name in names {
-            let job = try composition.job(named: name)
-            guard job.status.isTerminal else {
-                throw UserError(
-                    message: "job '\(name)' is \(job.status.rawValue)", help: "'pjrun stop \(name) --wait' ends it first")
+            do {
+                let job = try composition.job(named: name)
+                guard job.status.isTerminal else {
+                    throw UserError(
+                        message: "job '\(name)' is \(job.status.rawValue)",
+                        help: "'pjrun stop \(name) --wait' ends it first")
+                }
+            } catch JobStoreError.unreadableRecord {
+                continue
             }
-            try composition.store.remove(job)
         }
+        for name in names { try composition.store.removeJob(named: name) }
     }
 }
 
@@ -59,7 +65,9 @@ struct Prune: ParsableCommand {
         let composition = try Composition.open()
         let old = try composition.store.jobs().filter(\.status.isTerminal).dropFirst(keep)
         let leftovers = try composition.leftovers()
-        let caches = cache ? ["swift", "toolkit", "python", "python-prefix"].map { "\(composition.home.cache)/\($0)" } : []
+        let caches = ["swift", "toolkit", "python", "python-prefix", "source"]
+            .map { (name: String) -> String in "\(composition.home.cache)/\(name)" }
+            .filter { (path: String) in unsafe cache && access(path, F_OK) == 0 }
         for job in old { print("job \(job.request.name)") }
         for path in leftovers + caches { print(path) }
         if dryRun || old.isEmpty && leftovers.isEmpty && caches.isEmpty { return }
@@ -68,7 +76,13 @@ struct Prune: ParsableCommand {
             guard readLine()?.lowercased() == "y" else { throw ExitCode(1) }
         }
         for job in old { try composition.store.remove(job) }
-        for path in leftovers + caches { try Directory("/").removeTree(FileName(path)) }
+        for path in leftovers + caches {
+            do throws(FileTreeError) {
+                try Directory("/").removeTree(FileName(path))
+            } catch {
+                Terminal.error("warning: \(error)")
+            }
+        }
     }
 }
 

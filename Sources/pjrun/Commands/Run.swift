@@ -41,8 +41,8 @@ struct Run: AsyncParsableCommand {
         let accepted = try supervisor.accept(prepared.request)
         let name = prepared.request.name
         StopSignals.follow { isFirst in
-            if isFirst { Terminal.error("pjrun: stopping \(name); once more kills it") }
             supervisor.stop(name, immediately: !isFirst)
+            if isFirst { Terminal.error("pjrun: stopping \(name); once more kills it") }
         }
         StopRequests.follow(prepared.composition.store, supervisor)
         if let readyDescriptor { Detaching.sayReady(readyDescriptor) }
@@ -50,7 +50,7 @@ struct Run: AsyncParsableCommand {
         let report = await supervisor.run(accepted, observer: console)
         console.ended(report)
         prepared.composition.store.close()
-        throw ExitCode(report.end.exitCode)
+        throw ExitCode(report.exitCode)
     }
 }
 
@@ -92,7 +92,8 @@ struct ExecutionOptions: ParsableArguments {
             let path = isWritable ? String(text.dropLast(3)) : text
             guard path.hasPrefix("/"), unsafe access(path, F_OK) == 0 else {
                 throw UserError(
-                    message: "--open-path '\(path)' is not an absolute path that exists", help: "write /path or /path:rw")
+                    message: "--open-path '\(path)' is not an absolute path that exists",
+                    help: "write /path or /path:rw")
             }
             return (path, isWritable)
         }

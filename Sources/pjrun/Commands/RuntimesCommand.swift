@@ -30,7 +30,9 @@ struct Runtimes: ParsableCommand {
         }
         for (manifest, missing) in states {
             print("\(manifest.name)  \(manifest.summary)")
-            if !manifest.versions.isEmpty { print("  tags     \(manifest.versions.flatMap(\.tags).joined(separator: " "))") }
+            if !manifest.versions.isEmpty {
+                print("  tags     \(manifest.versions.flatMap(\.tags).joined(separator: " "))")
+            }
             for note in manifest.notes { print("  note     \(note)") }
             for line in missing { print("  missing  \(line)") }
         }

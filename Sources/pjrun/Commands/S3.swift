@@ -13,7 +13,9 @@ struct S3: ParsableCommand {
             """, subcommands: [Ls.self, Cp.self, Rm.self, Sync.self])
 
     struct Ls: ParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "ls", abstract: "List buckets, or objects under a prefix.")
+        static let configuration = CommandConfiguration(
+            commandName: "ls", abstract: "List buckets, or objects under a prefix.",
+            discussion: "pjrun s3 ls s3://bucket/data/")
 
         @Argument(help: "s3://bucket[/prefix]; all buckets when absent.")
         var uri: String?
@@ -26,10 +28,13 @@ struct S3: ParsableCommand {
             let store = try Composition.open().objects
             guard let uri else {
                 let names = try store.buckets()
-                if format == .json { return print(JSON.object(["Buckets": .array(names.map { ["Name": .string($0)] })]).serialized(.pretty)) }
+                if format == .json {
+                    return print(
+                        JSON.object(["Buckets": .array(names.map { ["Name": .string($0)] })]).serialized(.pretty))
+                }
                 return print(names.joined(separator: "\n"))
             }
-            let found = try store.objects(matching: try S3.object(uri)).objects
+            let found = try S3.listed(store, S3.object(uri))
             if format == .json {
                 let contents = found.map { object -> JSON in
                     ["Key": .string(object.key), "Size": .number(JSONNumber(object.byteCount))]
@@ -45,7 +50,9 @@ struct S3: ParsableCommand {
     }
 
     struct Cp: ParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "cp", abstract: "Copy files and objects, in any direction.")
+        static let configuration = CommandConfiguration(
+            commandName: "cp", abstract: "Copy files and objects, in any direction.",
+            discussion: "pjrun s3 cp ./data s3://bucket/data --recursive")
 
         @Argument(help: "A path or s3:// address.")
         var source: String
@@ -65,8 +72,8 @@ struct S3: ParsableCommand {
 
     struct Sync: ParsableCommand {
         static let configuration = CommandConfiguration(
-        commandName: "sync",
-            abstract: "Copy what is missing, of another size, or newer at the source.")
+            commandName: "sync", abstract: "Copy what is missing, of another size, or newer at the source.",
+            discussion: "pjrun s3 sync ./data s3://bucket/data --delete")
 
         @Argument(help: "A directory or s3:// prefix.")
         var source: String
@@ -84,7 +91,8 @@ struct S3: ParsableCommand {
     }
 
     struct Rm: ParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "rm", abstract: "Remove objects.")
+        static let configuration = CommandConfiguration(
+            commandName: "rm", abstract: "Remove objects.", discussion: "pjrun s3 rm s3://bucket/data --recursive")
 
         @Argument(help: "s3://bucket/key.")
         var uri: String
@@ -99,9 +107,12 @@ struct S3: ParsableCommand {
             guard case .s3 = address.kind else {
                 throw UserError(message: "'\(uri)' is not an s3:// address", help: "files are removed with rm(1)")
             }
-            let doomed = recursive ? try store.objects(matching: address).objects : try store.object(at: address).map { [$0] } ?? []
+            let doomed =
+                recursive
+                ? try S3.listed(store, address.asDirectory()) : try store.object(at: address).map { [$0] } ?? []
             guard !doomed.isEmpty else {
-                throw UserError(message: "there is no object '\(uri)'", help: "'pjrun s3 ls' shows what is there", code: 1)
+                throw UserError(
+                    message: "there is no object '\(uri)'", help: "'pjrun s3 ls' shows what is there", code: 1)
             }
             for object in doomed {
                 try store.remove(object)
@@ -110,9 +121,19 @@ struct S3: ParsableCommand {
         }
     }
 
+    /// What a prefix means; that there is no such bucket is an answer, not a fault of pjrun.
+    static func listed(_ store: LocalObjectStore, _ address: StorageURI) throws -> [StoredObject] {
+        do {
+            return try store.objects(matching: address).objects
+        } catch let failure as JobFailure {
+            throw UserError(message: failure.message, help: failure.remedy, code: 1)
+        }
+    }
+
     /// An address, or a path made into one.
     static func object(_ text: String) throws -> StorageURI {
-        let builder = RequestBuilder(workingDirectory: try JobSource.currentDirectory(), environment: [:], now: Composition.now, cache: "")
+        let builder = RequestBuilder(
+            workingDirectory: try JobSource.currentDirectory(), environment: [:], now: Composition.now, cache: "")
         do throws(StorageURIError) {
             return try StorageURI(parsing: builder.uri(text))
         } catch {
@@ -139,7 +160,8 @@ struct S3Copy {
     func one() throws {
         guard let object = try store.object(at: source) else {
             throw UserError(
-                message: "there is no file or object '\(source)'", help: "for everything under it: --recursive", code: 1)
+                message: "there is no file or object '\(source)'", help: "for everything under it: --recursive", code: 1
+            )
         }
         let name = FileName(object.key).last.description
         if keepsName {
@@ -158,9 +180,10 @@ struct S3Copy {
     }
 
     func all(onlyChanged: Bool, deleting: Bool) throws {
-        let found = try store.objects(matching: source.asDirectory()).objects
+        let found = try S3.listed(store, source.asDirectory())
         guard !found.isEmpty else {
-            throw UserError(message: "there is nothing under '\(source)'", help: "'pjrun s3 ls' shows what is there", code: 1)
+            throw UserError(
+                message: "there is nothing under '\(source)'", help: "'pjrun s3 ls' shows what is there", code: 1)
         }
         if case .s3 = destination.kind { try store.prepare(destination: destination) }
         for object in found where try !onlyChanged || isChanged(object) {
@@ -183,7 +206,9 @@ struct S3Copy {
     private func copy(_ object: StoredObject, to target: StorageURI, _ relative: String) throws {
         if case .s3 = target.kind { try store.prepare(destination: target) }
         try store.put(object.file, moving: false, at: target, relativePath: relative)
-        print("copy: \(object.key) to \(relative.isEmpty ? target.text : target.text + (target.text.hasSuffix("/") ? "" : "/") + relative)")
+        print(
+            "copy: \(object.key) to \(relative.isEmpty ? target.text : target.text + (target.text.hasSuffix("/") ? "" : "/") + relative)"
+        )
     }
 }
 

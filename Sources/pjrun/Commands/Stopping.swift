@@ -25,7 +25,8 @@ struct Stop: ParsableCommand {
         let composition = try Composition.open()
         let job = try composition.job(named: name)
         guard !job.status.isTerminal else {
-            throw UserError(message: "The request was rejected because the processing job is in status \(job.status.rawValue).")
+            throw UserError(
+                message: "The request was rejected because the processing job is in status \(job.status.rawValue).")
         }
         try composition.store.requestStop(job, immediately: kill, at: Composition.now)
         if wait { _ = try JobWaiting.end(of: name, composition) }
@@ -51,7 +52,8 @@ struct Wait: ParsableCommand {
         for name in names {
             let job = try JobWaiting.end(of: name, composition)
             isGood = isGood && job.status == .completed
-            print("\(name) \(job.status.rawValue)" + (job.failureReason.map { " \($0.text)" } ?? ""))
+            // Each as it ends, also into a pipe.
+            Terminal.write(1, "\(name) \(job.status.rawValue)" + (job.failureReason.map { " \($0.text)" } ?? "") + "\n")
         }
         if !isGood { throw ExitCode(1) }
     }

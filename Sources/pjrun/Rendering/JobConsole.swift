@@ -33,6 +33,8 @@ final class JobConsole: JobObserver {
 
     func uploaded(_ name: String, bytes: Int64) { line("", "uploaded \(name) (\(Amount.bytes(bytes)))") }
 
+    func stopping() { Terminal.isImpatient.store(true, ordering: .relaxed) }
+
     func progress(_ phase: JobPhase, files: Int, bytes: Int64, of total: (files: Int, bytes: Int64)?) {
         guard Terminal.isInteractive, !isQuiet else { return }
         state.withLock { state in
@@ -53,12 +55,13 @@ final class JobConsole: JobObserver {
 
     func output(_ host: String, _ stream: OutputStream, _ bytes: ArraySlice<UInt8>) {
         let descriptor: Int32 = stream == .standardOutput ? 1 : 2
-        state.withLock { state in
+        let isClosed = state.withLock { state in
             clearBar(&state)
-            guard !state.closed.contains(descriptor) else { return }
-            // The job goes on when its reader has gone, as in "pjrun … | head".
-            if !Terminal.writeAll(descriptor, bytes) { state.closed.insert(descriptor) }
+            return state.closed.contains(descriptor)
         }
+        guard !isClosed else { return }
+        // The job goes on when its reader has gone, as in "pjrun … | head".
+        if !Terminal.writeAll(descriptor, bytes) { state.withLock { _ = $0.closed.insert(descriptor) } }
     }
 
     /// Says how the job ended, and where its outputs are.
@@ -72,9 +75,13 @@ final class JobConsole: JobObserver {
             let reason = record.failureReason?.text ?? "no reason was recorded"
             line(record.status.rawValue, Terminal.red(reason))
             if let remedy = report.end.failure?.remedy { Terminal.error("  help: \(remedy)") }
-        default: line(record.status.rawValue, "in \(Amount.duration(milliseconds: time))")
+        default:
+            let cause =
+                report.exitCode == JobEnd.timedOut
+                ? ": MaxRuntimeInSeconds (\(request.maxRuntimeInSeconds)) have passed" : ""
+            line(record.status.rawValue, "in \(Amount.duration(milliseconds: time))\(cause)")
         }
-        if !record.outputs.isEmpty {
+        if !record.outputs.isEmpty, !isQuiet {
             let rows = record.outputs.map {
                 [$0.name, $0.localDirectory ?? $0.destination, "\($0.files)", Amount.bytes($0.bytes)]
             }

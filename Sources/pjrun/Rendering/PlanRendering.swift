@@ -9,7 +9,8 @@ enum PlanRendering {
     static func show(
         _ request: JobRequest, _ composition: Composition, _ execution: ExecutionOptions, _ format: OutputFormat
     ) throws {
-        let plan = try composition.supervisor(execution.settings(composition), openPaths: execution.openPaths()).plan(request)
+        let plan = try composition.supervisor(execution.settings(composition), openPaths: execution.openPaths()).plan(
+            request)
         switch format {
         case .json: print(json(plan).serialized(.pretty))
         case .text: print(text(plan, composition))
@@ -68,21 +69,25 @@ enum PlanRendering {
         ]
         if request.networkIsolation { lines.append("network  isolated: loopback and the job's own hosts") }
         lines.append("")
-        let rows = plan.hosts.first.map { first in
-            first.inputs.indices.map { index -> [String] in
-                let all = plan.hosts.map { $0.inputs[index] }
-                let input = first.inputs[index]
-                let sharded = input.source.distribution == .shardedByS3Key
-                let objects = sharded ? all.reduce(0) { $0 + $1.objects.count } : input.objects.count
-                let bytes = sharded ? all.reduce(0) { $0 + $1.byteCount } : input.byteCount
-                return [
-                    input.input.name, input.source.uri.text, input.localPath?.text ?? "(application-managed)", "\(objects)",
-                    Amount.bytes(bytes), input.source.distribution.rawValue,
-                ]
-            }
-        } ?? []
+        let rows =
+            plan.hosts.first.map { first in
+                first.inputs.indices.map { index -> [String] in
+                    let all = plan.hosts.map { $0.inputs[index] }
+                    let input = first.inputs[index]
+                    let sharded = input.source.distribution == .shardedByS3Key
+                    let objects = sharded ? all.reduce(0) { $0 + $1.objects.count } : input.objects.count
+                    let bytes = sharded ? all.reduce(0) { $0 + $1.byteCount } : input.byteCount
+                    return [
+                        input.input.name, input.source.uri.text, input.localPath?.text ?? "(application-managed)",
+                        "\(objects)",
+                        Amount.bytes(bytes), input.source.distribution.rawValue,
+                    ]
+                }
+            } ?? []
         if !rows.isEmpty {
-            lines += [Table.text(["input", "from", "to", "files", "bytes", "distribution"], rows, numeric: [3, 4]), ""]
+            lines += [
+                Table.text(["input", "from", "to", "files", "bytes", "distribution"], rows, numeric: [3, 4]), "",
+            ]
         }
         lines += shards(plan)
         let outputs = request.outputs.map { output -> [String] in
@@ -108,7 +113,10 @@ enum PlanRendering {
         }
         if !rows.isEmpty { lines += [Table.text(["host", "input", "key", "bytes"], rows, numeric: [3]), ""] }
         let totals = plan.hosts.map { host in
-            [host.host, "\(host.objectCount)", Amount.bytes(host.byteCount), plan.emptyHosts.contains(host.host) ? "empty" : ""]
+            [
+                host.host, "\(host.objectCount)", Amount.bytes(host.byteCount),
+                plan.emptyHosts.contains(host.host) ? "empty" : "",
+            ]
         }
         lines += [Table.text(["host", "files", "bytes", ""], totals, numeric: [1, 2]), ""]
         return lines

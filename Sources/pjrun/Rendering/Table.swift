@@ -12,6 +12,7 @@ enum Table {
                 line += numeric.contains(column) ? padding + cell : cell + (isLast ? "" : padding)
                 if !isLast { line += "  " }
             }
+            while line.last == " " { line.removeLast() }
             return line
         }.joined(separator: "\n")
     }

@@ -4,6 +4,7 @@ import Synchronization
 /// Where pjrun's own words go, and what that place can show.
 enum Terminal {
     private static let guardian = Mutex(())
+    private static let errorGuardian = Mutex(())
 
     /// Whether standard error is a terminal that redraws lines.
     static let isInteractive = isatty(2) == 1 && variable("TERM") != "dumb" && variable("CI") == nil
@@ -21,24 +22,41 @@ enum Terminal {
     static func write(_ descriptor: Int32, _ text: String) { writeAll(descriptor, Array(text.utf8)[...]) }
 
     /// - Returns: false when nobody reads any more.
+    ///
+    /// Never blocks in write(2): once `isImpatient` is set, a reader that takes nothing for a second is given up.
     @discardableResult
     static func writeAll(_ descriptor: Int32, _ bytes: ArraySlice<UInt8>) -> Bool {
-        guardian.withLock { _ in
-            var rest = bytes
-            while !rest.isEmpty {
-                let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
-                if count >= 0 {
-                    rest = rest.dropFirst(count)
-                } else if errno == EAGAIN {
-                    var waiting = [pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)]
-                    unsafe poll(&waiting, 1, -1)
-                } else if errno != EINTR {
-                    return false
-                }
-            }
-            return true
-        }
+        descriptor == 2
+            ? errorGuardian.withLock { _ in write(bytes, to: descriptor) }
+            : guardian.withLock { _ in write(bytes, to: descriptor) }
     }
+
+    private static func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> Bool {
+        var rest = bytes
+        var idle = 0
+        while !rest.isEmpty {
+            var waiting = [pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)]
+            let ready = unsafe poll(&waiting, 1, 100)
+            if ready == 0 {
+                idle += 1
+                if idle >= 10, isImpatient.load(ordering: .relaxed) { return false }
+                continue
+            }
+            // A pipe that is ready takes this much at least (PIPE_BUF); more might block.
+            let piece = rest.prefix(4096)
+            let count = unsafe piece.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count >= 0 {
+                rest = rest.dropFirst(count)
+                idle = 0
+            } else if errno != EINTR, errno != EAGAIN {
+                return false
+            }
+        }
+        return true
+    }
+
+    /// Whether the job is being stopped, so that nobody who does not read may hold it up.
+    static let isImpatient = Atomic(false)
 
     static func dim(_ text: String) -> String { hasColour ? "\u{1b}[2m\(text)\u{1b}[0m" : text }
     static func bold(_ text: String) -> String { hasColour ? "\u{1b}[1m\(text)\u{1b}[0m" : text }

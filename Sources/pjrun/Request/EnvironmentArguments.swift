@@ -21,7 +21,9 @@ struct EnvironmentArguments {
                 try add(String(text), to: &result, place: "\(path):\(index + 1)")
             }
         }
-        for text in options.environment { try add(text, to: &result, place: "--env \(text.prefix { $0 != "=" })") }
+        for text in options.environment {
+            try add(text, to: &result, place: "--env \(text.hasPrefix("=") ? text[...] : text.prefix { $0 != "=" })")
+        }
         return result
     }
 

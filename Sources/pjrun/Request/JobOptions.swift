@@ -17,13 +17,17 @@ struct JobOptions: ParsableArguments {
     @Option(name: .customLong("output"), help: "NAME=URI[:LOCALPATH]. Repeatable.")
     var outputs: [String] = []
 
-    @Option(name: .customLong("argument"), parsing: .unconditionalSingleValue, help: "Argument of the script. Repeatable.")
+    @Option(
+        name: .customLong("argument"), parsing: .unconditionalSingleValue, help: "Argument of the script. Repeatable.")
     var arguments: [String] = []
 
-    @Option(name: .customLong("entrypoint"), parsing: .unconditionalSingleValue, help: "Element of ContainerEntrypoint. Repeatable.")
+    @Option(
+        name: .customLong("entrypoint"), parsing: .unconditionalSingleValue,
+        help: "Element of ContainerEntrypoint. Repeatable.")
     var entrypoint: [String] = []
 
-    @Option(name: [.customLong("env"), .customShort("e")], help: "NAME=VALUE, or NAME to pass the caller's. Repeatable.")
+    @Option(
+        name: [.customLong("env"), .customShort("e")], help: "NAME=VALUE, or NAME to pass the caller's. Repeatable.")
     var environment: [String] = []
 
     @Option(name: .customLong("env-file"), help: "File of NAME=VALUE lines. Repeatable.")

@@ -20,7 +20,9 @@ struct RequestBuilder {
         var json = try options.request.map { try requestFile($0, options) } ?? .object(requestFromFlags(options))
         if var object = json.object {
             if let name = options.jobName { object["ProcessingJobName"] = .string(name) }
-            if isAbsent(object["ProcessingJobName"]) { object["ProcessingJobName"] = .string(generatedName(options, object)) }
+            if isAbsent(object["ProcessingJobName"]) {
+                object["ProcessingJobName"] = .string(generatedName(options, object))
+            }
             if isAbsent(object["RoleArn"]) { object["RoleArn"] = .string(RequestBuilder.placeholderRole) }
             json = .object(object)
         }
@@ -34,7 +36,8 @@ struct RequestBuilder {
     private func requestFile(_ path: String, _ options: JobOptions) throws -> JSON {
         let conflicting =
             [
-                ("--image", options.image != nil), ("--script", options.script != nil), ("--input", !options.inputs.isEmpty),
+                ("--image", options.image != nil), ("--script", options.script != nil),
+                ("--input", !options.inputs.isEmpty),
                 ("--output", !options.outputs.isEmpty), ("--argument", !options.arguments.isEmpty),
                 ("--entrypoint", !options.entrypoint.isEmpty), ("--env", !options.environment.isEmpty),
                 ("--env-file", !options.environmentFiles.isEmpty), ("--instances", options.instances != nil),
@@ -44,12 +47,16 @@ struct RequestBuilder {
             ].filter(\.1).map(\.0)
         guard conflicting.isEmpty else {
             throw UserError(
-                message: "--request says everything about the job; it cannot be combined with \(conflicting.joined(separator: ", "))",
+                message:
+                    "--request says everything about the job; it cannot be combined with \(conflicting.joined(separator: ", "))",
                 help: "change the request, or leave --request out; --job-name may be combined with it")
         }
         let bytes: [UInt8]
         do throws(FileTreeError) {
-            bytes = try path == "-" ? OpenFile(owning: dup(0), path: "standard input").readToEnd() : OpenFile(path: FileName(path)).readToEnd()
+            bytes =
+                try path == "-"
+                ? OpenFile(owning: dup(0), path: "standard input").readToEnd()
+                : OpenFile(path: FileName(path)).readToEnd()
         } catch {
             throw UserError(message: "the request cannot be read: \(error.reason)", place: path)
         }
@@ -58,12 +65,15 @@ struct RequestBuilder {
             json = try JSON(parsing: bytes)
         } catch {
             throw UserError(
-                message: "the request is not JSON: \(error.message)",
+                message: "the request is not JSON: \(error.kind.message)",
                 place: "\(path):\(error.position.line):\(error.position.column)",
                 help: "'pjrun … --dry-run --format json' prints a request to start from")
         }
+        // What "--dry-run --format json" prints has the request inside.
+        if let planned = json["Request"], json["Hosts"] != nil { return planned }
         guard json.object != nil else {
-            throw UserError(message: "the request is not a JSON object", place: path, help: "it is what CreateProcessingJob takes")
+            throw UserError(
+                message: "the request is not a JSON object", place: path, help: "it is what CreateProcessingJob takes")
         }
         return json
     }
@@ -82,7 +92,8 @@ struct RequestBuilder {
         if let script = options.script {
             let code = try scriptSource(script, options)
             inputs.append(code.input)
-            application["ContainerEntrypoint"] = .array((options.entrypoint.isEmpty ? code.entrypoint : options.entrypoint).map(JSON.string))
+            application["ContainerEntrypoint"] = .array(
+                (options.entrypoint.isEmpty ? code.entrypoint : options.entrypoint).map(JSON.string))
         } else if !options.entrypoint.isEmpty {
             application["ContainerEntrypoint"] = .array(options.entrypoint.map(JSON.string))
         }
@@ -110,7 +121,13 @@ struct RequestBuilder {
                     guard let equals = text.firstIndex(of: "=") else {
                         throw UserError(message: "--tag '\(text)' has no '='", help: "write KEY=VALUE")
                     }
-                    return ["Key": .string(String(text[..<equals])), "Value": .string(String(text[text.index(after: equals)...]))]
+                    guard equals != text.startIndex else {
+                        throw UserError(message: "--tag '\(text)' has no key", help: "write KEY=VALUE")
+                    }
+                    return [
+                        "Key": .string(String(text[..<equals])),
+                        "Value": .string(String(text[text.index(after: equals)...])),
+                    ]
                 })
         }
         return request
@@ -190,7 +207,13 @@ struct RequestBuilder {
 
     /// A path becomes an absolute `file://` URI; URIs stay as they are.
     func uri(_ text: String) -> String {
-        for scheme in ["s3://", "https://", "file:"] where text.hasPrefix(scheme) { return text }
+        if text.hasPrefix("file:") { return text }
+        // Whatever else has a scheme is no path either; validation knows which schemes there are.
+        if let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://"),
+            text[..<colon].allSatisfy({ $0.isLetter || $0.isNumber })
+        {
+            return text
+        }
         var components: [Substring] = []
         for component in absolute(text).split(separator: "/", omittingEmptySubsequences: true) where component != "." {
             if component == ".." { _ = components.popLast() } else { components.append(component) }
@@ -212,7 +235,9 @@ struct RequestBuilder {
 
     private func generatedName(_ options: JobOptions, _ request: JSONObject) -> String {
         let image = request["AppSpecification"]?["ImageUri"]?.string ?? "local"
-        let script = options.script.flatMap { $0.split(separator: "/").last?.split(separator: ".").first.map(String.init) }
+        let script = options.script.flatMap {
+            $0.split(separator: "/").last?.split(separator: ".").first.map(String.init)
+        }
         let base = script ?? image.split(separator: "/").last?.split(separator: ":").first.map(String.init) ?? "job"
         return JobNameGenerator.name(base: base, now: now, suffix: UInt32.random(in: .min ... .max))
     }
