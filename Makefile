@@ -34,7 +34,7 @@ test: setup ## build, and run all tests
 check: format-check layers docs-check ## formatting, walls between rooms, commands in the documents
 
 format-check: ## swift format, strict
-	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks/Sources Benchmarks/Package.swift
 
 layers: ## no target imports what ARCHITECTURE.md does not allow
 	@scripts/check-layers.py
@@ -43,7 +43,7 @@ docs-check: ## every shell block of README.md runs
 	@scripts/check-docs.py README.md
 
 fmt: ## format all Swift files
-	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks/Sources Benchmarks/Package.swift
 
 install: ## install to PREFIX (/usr/local), after 'make release'; with the AppArmor profile where Ubuntu needs one
 	@scripts/install.sh $(BUILD) $(DESTDIR)$(PREFIX)

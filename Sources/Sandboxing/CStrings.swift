@@ -5,7 +5,8 @@ import Glibc
     private var owned = unsafe [UnsafeMutablePointer<CChar>]()
 
     deinit {
-        for unsafestring in unsafe owned { unsafe free(string) }
+        // Not a loop: swift-format joins the words of "for unsafe".
+        unsafe owned.forEach { unsafe free($0) }
     }
 
     func make(_ text: String) -> UnsafePointer<CChar>? {
