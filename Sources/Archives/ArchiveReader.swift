@@ -10,6 +10,7 @@ public enum ArchiveReader {
     /// - Parameters:
     ///   - path: the archive.
     ///   - directory: empty; what was unpacked before a failure stays in it, so the caller removes it then.
+    /// - Throws: `ArchiveError` at the first member that is refused or cannot be unpacked.
     /// - Returns: how many members there were.
     @discardableResult
     public static func unpack(_ path: FileName, into directory: Directory) throws(ArchiveError) -> Int {

@@ -31,7 +31,9 @@ public enum GzipError: Error, Hashable, Sendable {
     }
 
     /// Decodes a piece of input.
-    /// - Parameter sink: called with decoded bytes, at most 64 KiB at a time.
+    /// - Parameters:
+    ///   - input: the bytes that follow those of the last call; a stream may be cut anywhere.
+    ///   - sink: called with decoded bytes, at most 64 KiB at a time.
     /// - Throws: `GzipError.corrupt`, or what the sink throws.
     public func decode(_ input: ArraySlice<UInt8>, sink: (ArraySlice<UInt8>) throws -> Void) throws {
         var rest = input

@@ -17,7 +17,14 @@ extension Directory {
     }
 
     /// Writes a new file with the content of an open one.
-    /// - Parameter isCancelled: asked for every megabyte; the copy then fails with `ECANCELED`.
+    /// - Parameters:
+    ///   - newName: must not be there yet.
+    ///   - source: a regular file that nothing has been read from.
+    ///   - mode: permission bits of the new file, less the umask; nil for those of the source.
+    ///   - isCancelled: asked for every megabyte that is copied; not asked where blocks are shared.
+    /// - Throws: `FileTreeError`: `EEXIST`, `EISDIR` or `EINVAL` for a source that is no file, `ECANCELED`, or what the
+    ///   kernel says. A file that could not be finished is removed.
+    /// - Returns: bytes copied.
     @discardableResult
     public func fill(
         _ newName: FileName, from source: OpenFile, mode: UInt32? = nil, isCancelled: () -> Bool = { false }
@@ -71,8 +78,9 @@ extension Directory {
     /// A name for this process that no other ever had.
     public static let processToken = String(UInt64.random(in: .min ... .max), radix: 36)
 
-    /// A name in the same directory that nobody else uses. It holds the process's token, so that a sweep can tell what a
-    /// dead process left behind.
+    /// A name in the same directory that nobody else uses.
+    ///
+    /// It holds the process's token, so that a sweep can tell what a dead process left behind.
     public static func temporaryName(beside name: FileName) -> FileName {
         let unique = UInt64.random(in: .min ... .max)
         return name.parent.appending(FileName("\(temporaryPrefix)\(processToken)-\(String(unique, radix: 36))"))

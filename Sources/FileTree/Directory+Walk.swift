@@ -13,8 +13,11 @@ extension Directory {
     ///
     /// Directories are entered, not returned. Symbolic links are returned as such and not followed; a file that
     /// disappears during the walk is passed over.
-    /// - Parameter base: where to begin, empty for this directory itself.
-    /// - Parameter openingUp: gives the owner of directories the right to enter them; for trees that are the caller's own.
+    /// - Parameters:
+    ///   - base: where to begin, empty for this directory itself.
+    ///   - openingUp: gives the owner of directories the right to enter them; for trees that are the caller's own.
+    /// - Throws: `FileTreeError` when a directory cannot be read.
+    /// - Returns: names that begin with `base`, each with the status that it had when the walk came by.
     public func files(below base: FileName = "", openingUp: Bool = false) throws(FileTreeError) -> [FoundFile] {
         var found: [FoundFile] = []
         try visit(base) { (name, status) throws(FileTreeError) in

@@ -133,8 +133,10 @@ public final class Directory: Sendable {
         if again != 0, errno != EEXIST { throw FileTreeError.last("make the directory", name) }
     }
 
-    /// Gives a file a second name. Fails with `EXDEV` on another file system and `EPERM` where the kernel protects
-    /// files that are not the caller's (`fs.protected_hardlinks`).
+    /// Gives a file a second name.
+    ///
+    /// Fails with `EXDEV` on another file system and `EPERM` where the kernel protects files that are not the caller's
+    /// (`fs.protected_hardlinks`).
     public func link(_ name: FileName, to target: Directory, _ newName: FileName) throws(FileTreeError) {
         let code = try unsafe name.withCString { from throws(FileTreeError) in
             try unsafe newName.withCString { to throws(FileTreeError) in

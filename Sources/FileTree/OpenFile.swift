@@ -9,7 +9,12 @@ public final class OpenFile: Sendable {
     public let path: FileName
 
     /// Opens a file below a directory.
-    /// - Parameter flags: of open(2); close-on-exec is always added.
+    /// - Parameters:
+    ///   - directory: where the name begins.
+    ///   - name: its path below the directory; symbolic links are followed unless a flag says otherwise.
+    ///   - flags: of open(2); close-on-exec is always added.
+    ///   - mode: permission bits of a file that is made by this call, less the umask.
+    /// - Throws: `FileTreeError` with the error of open(2).
     public init(_ directory: Directory, _ name: FileName, flags: Int32 = O_RDONLY, mode: UInt32 = 0o666)
         throws(FileTreeError)
     {
@@ -20,8 +25,9 @@ public final class OpenFile: Sendable {
         guard descriptor >= 0 else { throw FileTreeError.last(flags & O_CREAT == 0 ? "open" : "create", path) }
     }
 
-    /// Opens a file below a directory, through no symbolic link: for names that a script may have made. Never waits for a
-    /// writer, should it be a pipe.
+    /// Opens a file below a directory, through no symbolic link: for names that a script may have made.
+    ///
+    /// Without other flags it never waits for a writer, should it be a pipe.
     /// - Throws: `FileTreeError`; `ELOOP` when there is a link in the way.
     public init(beneath directory: Directory, _ name: FileName, flags: Int32 = O_RDONLY | O_NONBLOCK)
         throws(FileTreeError)

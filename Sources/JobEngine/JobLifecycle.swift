@@ -59,7 +59,9 @@ public struct JobLifecycle: Sendable {
     /// Begins a job that is being staged.
     public init(hostCount: Int) { outcomes = Array(repeating: nil, count: hostCount) }
 
-    /// Handles an event. Events that come too late do nothing.
+    /// Moves the job on by an event and says what is to be done about it.
+    ///
+    /// Events that come too late do nothing.
     public mutating func handle(_ event: Event) -> [Action] {
         switch (phase, event) {
         case (.ended, _): []

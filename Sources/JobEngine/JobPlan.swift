@@ -19,11 +19,16 @@ public struct JobPlan: Sendable {
     }
 }
 
-/// Makes plans. Pure: what the inputs mean has been looked up before.
+/// Decides what is done for a job, without doing any of it.
+///
+/// Pure: what the inputs mean has been looked up before.
 public enum JobPlanner {
     /// - Parameters:
+    ///   - request: what was asked for.
     ///   - inputs: the objects of each input.
+    ///   - warnings: what the user should know already; becomes part of the plan.
     ///   - slot: a number that jobs at the same time do not share; gives the hosts their addresses.
+    /// - Returns: a plan in which the sharded objects are dealt out to the hosts.
     public static func plan(
         _ request: JobRequest, inputs: [ListedInput], warnings: [String], slot: Int64
     ) -> JobPlan {

@@ -4,8 +4,9 @@ import OrderedJSON
 import Synchronization
 import Transfer
 
-/// Performs the actions of one job's lifecycle. Everything that blocks runs on threads of its own; everything started here
-/// has ended when `run` returns.
+/// Performs the actions of one job's lifecycle.
+///
+/// Everything that blocks runs on threads of its own; everything started here has ended when `run` returns.
 final class JobRunner: Sendable {
     private let job: AcceptedJob
     private let store: any ObjectStore

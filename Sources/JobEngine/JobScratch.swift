@@ -9,7 +9,7 @@ public enum JobScratch {
     /// The record's number in the name of a host's directory.
     public static func job(of name: String) -> Int64? { name.split(separator: ".").first.flatMap { Int64($0) } }
 
-    /// Removes the directories of a job that has ended. What cannot be removed now is left for `prune`.
+    /// Removes the directories of a job that has ended; what cannot be removed now is left for `prune`.
     public static func remove(_ scratch: String, _ job: JobRecord) {
         guard let root = try? Directory("/") else { return }
         for host in ContainerFiles.hostNames(job.request.instanceCount) {

@@ -21,6 +21,10 @@ public final class JobSupervisor: Sendable {
 
     /// Makes a supervisor.
     /// - Parameters:
+    ///   - store: where inputs come from and outputs go to.
+    ///   - recorder: keeps the records and logs.
+    ///   - catalogue: finds what runs an image.
+    ///   - settings: what all its jobs share.
     ///   - clock: counts deadlines.
     ///   - now: what records are stamped with.
     public init(
@@ -56,7 +60,9 @@ public final class JobSupervisor: Sendable {
         }
     }
 
-    /// Runs an accepted job to its end. Cancelling the task does not stop the job; `stop` does.
+    /// Runs an accepted job to its end.
+    ///
+    /// Cancelling the task does not stop the job; `stop` does.
     public func run(_ job: AcceptedJob, observer: any JobObserver) async -> JobReport {
         let name = job.record.request.name
         defer { running.withLock { $0[name] = nil } }

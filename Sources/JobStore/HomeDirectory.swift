@@ -9,6 +9,7 @@ public struct HomeDirectory: Sendable, Hashable {
     ///
     /// XDG Base Directory Specification: relative values are ignored.
     /// - Parameters:
+    ///   - environment: the variables of the process.
     ///   - homeOfUser: used when neither is set.
     ///   - currentDirectory: where a relative `PJRUN_HOME` begins.
     public init(environment: [String: String], homeOfUser: String, currentDirectory: String = "/") {

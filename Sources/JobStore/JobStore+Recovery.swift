@@ -17,7 +17,10 @@ extension JobStore {
     /// marked Failed (or Stopped, when somebody had asked for that).
     ///
     /// Two processes never clean up after the same one: the lease of the dead process is taken over first.
-    /// - Parameter cleanUp: removes what the job left; its result becomes warnings of the record.
+    /// - Parameters:
+    ///   - time: when the jobs ended, for their records.
+    ///   - cleanUp: removes what the job left; its result becomes warnings of the record.
+    /// - Throws: `FileTreeError`, `JobStoreError` or an error of SQLite; jobs that were ended before stay so.
     /// - Returns: the jobs that were ended here.
     @discardableResult
     public func recover(at time: Timestamp, cleanUp: (OrphanedJob) -> [String]) throws -> [JobRecord] {

@@ -4,8 +4,12 @@ import Glibc
 public import JobModel
 
 extension JobStore {
-    /// Asks the process that runs a job to stop it. The job is Stopping from now on.
-    /// - Parameter immediately: kill it, without waiting for the script.
+    /// Asks the process that runs a job to stop it; the job is Stopping from now on.
+    /// - Parameters:
+    ///   - job: its record, which may be older than the store's.
+    ///   - immediately: kill it, without waiting for the script.
+    ///   - time: when it was asked, for the record.
+    /// - Throws: `JobStoreError`, an error of SQLite, or `FileTreeError` when the process cannot be told.
     /// - Returns: the record as it is now; nothing changes when the job has ended.
     @discardableResult
     public func requestStop(_ job: JobRecord, immediately: Bool, at time: Timestamp) throws -> JobRecord {

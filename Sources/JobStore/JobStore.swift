@@ -60,8 +60,9 @@ public final class JobStore: JobRecorder, Sendable {
         withExtendedLifetime(guardian) {}
     }
 
-    /// Gives up the lease of this process and closes the database; for the end of the process. Optional, but the next
-    /// process starts faster: SQLite then need not read the write-ahead log again.
+    /// Gives up the lease of this process and closes the database; for the end of the process.
+    ///
+    /// Optional, but the next process starts faster: SQLite then need not read the write-ahead log again.
     public func close() {
         lease.withLock { held in
             held?.discard(in: home.leases)
@@ -70,8 +71,9 @@ public final class JobStore: JobRecorder, Sendable {
         try? queue.close()
     }
 
-    /// A descriptor that every process of a job must hold until its end: only then is the job known to be over. Nil before the
-    /// first job.
+    /// A descriptor that every process of a job must hold until its end: only then is the job known to be over.
+    ///
+    /// Nil before the first job.
     public var leaseDescriptor: Int32? { lease.withLock { $0?.descriptor } }
 
     func ownLease() throws(FileTreeError) -> Lease {

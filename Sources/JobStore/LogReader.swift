@@ -12,7 +12,9 @@ public struct LogLine: Hashable, Sendable {
     public let isComplete: Bool
 }
 
-/// Reads one host's log, also while it grows. Not safe to share between threads.
+/// Reads one host's log, also while it grows.
+///
+/// Not safe to share between threads.
 public final class LogReader {
     /// The host.
     public let host: String

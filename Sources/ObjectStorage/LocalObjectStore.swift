@@ -39,7 +39,12 @@ public struct LocalObjectStore: ObjectStore {
     }
 
     /// The file of an object or the path of a `file://` address.
-    /// - Parameter relativePath: added with a slash, unless empty.
+    /// - Parameters:
+    ///   - uri: the address.
+    ///   - relativePath: added with a slash, unless empty.
+    ///   - stage: what the job is doing, for the error about a key.
+    /// - Throws: `JobFailure` when the bucket's name cannot be a directory's or the key not a file's.
+    /// - Returns: the path, whether or not there is anything.
     func path(of uri: StorageURI, adding relativePath: String, stage: JobFailure.Stage) throws(JobFailure) -> String {
         switch uri.kind {
         case .file(let path):

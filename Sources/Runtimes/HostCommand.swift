@@ -1,7 +1,9 @@
 import Glibc
 import Sandboxing
 
-/// Runs the programs that prepare a runtime (a compiler, pip) on the machine itself, not in a sandbox. They end with pjrun.
+/// Runs the programs that prepare a runtime (a compiler, pip) on the machine itself, not in a sandbox.
+///
+/// They end with pjrun.
 struct HostCommand {
     /// How a program ended, and what it printed on both streams.
     struct Result: Sendable {
@@ -12,8 +14,10 @@ struct HostCommand {
     let initProgram: String
     let environment: [String: String]
 
-    /// Runs a program to its end. Blocks.
-    /// - Parameter line: called with each line as it comes.
+    /// Runs a program and blocks until it and everything it started has ended.
+    /// - Parameters:
+    ///   - arguments: the program and what it is called with.
+    ///   - line: called with each whole line of both streams as it comes, without the line break.
     /// - Returns: code 127 when the program is not there, 128 + n when signal n ended it, 125 when it could not be run.
     func run(_ arguments: [String], line: ((String) -> Void)? = nil) -> Result {
         let process: SandboxedProcess

@@ -1,6 +1,8 @@
 import OrderedJSON
 
-/// One folder of `runtimes/`: how images of some names are run here. `runtimes/README.md` describes the file.
+/// One folder of `runtimes/`: how images of some names are run here.
+///
+/// `runtimes/README.md` describes the file.
 public struct RuntimeManifest: Sendable {
     /// Where the programs come from.
     public enum Kind: String, Sendable {

@@ -26,7 +26,11 @@ public final class SandboxChoice: Sendable {
     private let known = Mutex<Answer?>(nil)
 
     /// Makes a choice that is not made yet.
-    /// - Parameter forced: the value of `PJRUN_SANDBOX`.
+    /// - Parameters:
+    ///   - initProgram: path of `pjrun-init`.
+    ///   - scratch: the directory of running jobs; ways are tried in it, because overlays depend on its file system.
+    ///   - cache: the directory where the answer is kept.
+    ///   - forced: the value of `PJRUN_SANDBOX`; an answer that follows it is not kept there.
     public init(initProgram: String, scratch: String, cache: String, forced: String?) {
         self.initProgram = initProgram
         self.scratch = scratch
@@ -37,6 +41,7 @@ public final class SandboxChoice: Sendable {
     /// The best way that works.
     /// - Parameter afresh: try again, whatever was found before.
     /// - Throws: `SandboxError` when nothing works or `PJRUN_SANDBOX` is not a way.
+    /// - Returns: the way, and what it can do here.
     public func answer(afresh: Bool = false) throws(SandboxError) -> Answer {
         if !afresh {
             if let answer = known.withLock({ $0 }) { return answer }

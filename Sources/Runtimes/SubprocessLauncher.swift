@@ -129,7 +129,7 @@ final class SubprocessLauncher: JobLauncher {
         return answer.isolation == .none ? "\(host.directory)/tmp" : "/tmp"
     }
 
-    /// The request's variables over the image's over these. Nothing else of the caller's environment is passed.
+    /// The request's variables over the image's over these; nothing else of the caller's environment is passed.
     private func environment(_ host: StagedHost) -> [(name: String, value: String)] {
         let temporary = answer.isolation == .none ? "\(host.directory)/tmp" : "/tmp"
         var all: [(name: String, value: String)] = [

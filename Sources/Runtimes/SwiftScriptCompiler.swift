@@ -19,8 +19,11 @@ struct SwiftScriptCompiler {
     let cache: String
     let host: HostCommand
 
-    /// - Parameter say: told when something is compiled that takes time.
+    /// - Parameters:
+    ///   - script: path of the source file.
+    ///   - say: told when something is compiled that takes time.
     /// - Throws: `FileTreeError` when the script or the cache cannot be read or written.
+    /// - Returns: a program in the cache, or the compiler's words about the script.
     func compile(_ script: String, say: (String) -> Void) throws -> Outcome {
         let source = try OpenFile(path: FileName(script)).readToEnd()
         var flags = ["-O"]
@@ -68,8 +71,9 @@ struct SwiftScriptCompiler {
         return .program(target)
     }
 
-    /// Makes a directory of the cache with a product in it, unless it is there. Two processes may make it at the same
-    /// time; the first one's stays.
+    /// Makes a directory of the cache with a product in it, unless it is there.
+    ///
+    /// Two processes may make it at the same time; the first one's stays.
     private func once(
         _ target: String, product: String, make: (_ work: String) throws -> HostCommand.Result
     ) throws -> Outcome {

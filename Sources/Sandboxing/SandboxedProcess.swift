@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 import Synchronization
 
-/// How a command ended. A non-zero exit is an outcome, not an error.
+/// How a command ended; a non-zero exit is an outcome, not an error.
 public enum CommandEnd: Sendable, Hashable {
     /// It ended by itself.
     case exited(Int32)
@@ -76,8 +76,9 @@ public final class SandboxedProcess: Sendable {
         _ = unsafe send(pipes.control.own, [verb, argument], 2, Int32(MSG_NOSIGNAL))
     }
 
-    /// Hands on what the command writes until it and everything it started has ended. Blocks.
+    /// Hands on what the command writes, and blocks until it and everything it started has ended.
     /// - Parameter output: called on this thread, with at most 256 KiB at a time, in the order of arrival.
+    /// - Returns: how the command itself ended and what it used.
     public func run(output: (Stream, ArraySlice<UInt8>) -> Void) -> (end: CommandEnd, usage: CommandUsage) {
         var open = unsafe [
             pollfd(fd: pipes.output.read, events: Int16(POLLIN), revents: 0),

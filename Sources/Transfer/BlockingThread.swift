@@ -1,8 +1,9 @@
 import CLinux
 import Glibc
 
-/// Threads for work that blocks for long: a running host, a named pipe, a watched directory. They are not of the
-/// cooperative pool and not of Dispatch's, which are small.
+/// Threads for work that blocks for long: a running host, a named pipe, a watched directory.
+///
+/// They are not of the cooperative pool and not of Dispatch's, which are small.
 package enum BlockingThread {
     /// The machine allows no more threads.
     package struct Exhausted: Error, CustomStringConvertible {

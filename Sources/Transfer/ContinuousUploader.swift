@@ -22,8 +22,13 @@ public final class ContinuousUploader: Sendable {
     private let uploaded: @Sendable (String, Int64) -> Void
 
     /// Begins to watch the Continuous outputs of a host.
-    /// - Parameter uploaded: called with the key and size of each file, on the uploader's thread.
-    /// - Throws: `JobFailure` where directories cannot be watched.
+    /// - Parameters:
+    ///   - outputs: those of the request; the ones that are not Continuous are passed over.
+    ///   - host: the host whose directories are watched; they must outlast the uploaders.
+    ///   - store: where the files go.
+    ///   - uploaded: called with the path below LocalPath and the size in bytes of each file, on the uploader's thread.
+    /// - Throws: `JobFailure` where directories cannot be watched; nothing is watched then.
+    /// - Returns: one uploader per Continuous output; each must be ended by `finish`.
     public static func start(
         _ outputs: [ProcessingOutput], of host: StagedHost, store: any ObjectStore,
         uploaded: @escaping @Sendable (_ name: String, _ bytes: Int64) -> Void
@@ -74,7 +79,7 @@ public final class ContinuousUploader: Sendable {
         guard isStarted else { throw FileTreeError(operation: "start a thread for", path: root.path, errno: EAGAIN) }
     }
 
-    /// Ends the watching, after everything that was seen so far is uploaded. Blocks until then.
+    /// Ends the watching, and blocks until everything that was seen so far is uploaded.
     /// - Returns: what is at the destination now, and why files were passed over; the last sweep is the Uploader's.
     public func finish() -> (channel: UploadedFiles.Channel, files: UploadedFiles, warnings: [String]) {
         try? alarm.write.write([1])

@@ -6,7 +6,7 @@ public struct ListedInput: Sendable {
     public let input: ProcessingInput
     /// Its parameters.
     public let source: S3Input
-    /// The objects, in the order of their keys' UTF-8 bytes. Empty for an application-managed input.
+    /// The objects, in the order of their keys' UTF-8 bytes; empty for an application-managed input.
     public let objects: [StoredObject]
 }
 

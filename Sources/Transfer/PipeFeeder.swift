@@ -62,7 +62,7 @@ public final class PipeFeeder: Sendable {
         self.directory = directory
     }
 
-    /// Ends the feeding. Blocks for an instant.
+    /// Ends the feeding and waits for its thread, which takes an instant.
     /// - Returns: why data could not be delivered, nil when all went well.
     public func finish() -> JobFailure? {
         state.withLock { $0.isEnding = true }

@@ -6,7 +6,10 @@ public enum ShardMap {
     ///
     /// ShardedByS3Key gives each host about the same number of objects, not of bytes; the service does not say which
     /// object goes where. Here object *i* of the sorted keys goes to host *i* mod *n*, so that a run can be repeated.
-    /// - Parameter hostCount: at least 1.
+    /// - Parameters:
+    ///   - objects: in the order of their keys' UTF-8 bytes.
+    ///   - distribution: whether each host gets all of them or its share.
+    ///   - hostCount: at least 1.
     /// - Returns: one list per host, each in the order of `objects`.
     public static func deal(_ objects: [StoredObject], by distribution: Distribution, to hostCount: Int)
         -> [[StoredObject]]

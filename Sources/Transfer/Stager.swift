@@ -30,10 +30,13 @@ public struct Stager: Sendable {
 
     /// Stages one host.
     /// - Parameters:
+    ///   - plan: what the host gets.
     ///   - directory: the host's own directory; made here, removed by the caller.
     ///   - configuration: the two files of /opt/ml/config, name and content.
+    ///   - peers: all hosts of the job, this one too; they become its /etc/hosts.
     ///   - progress: called now and then with files and bytes done so far.
-    /// - Throws: `JobFailure` that names the object or file.
+    /// - Throws: `JobFailure` of stage `stage` that names the object or file.
+    /// - Returns: where everything is, for the sandbox and the uploads.
     public func stage(
         _ plan: StagingPlan, into directory: String, configuration: [(name: String, json: JSON)],
         peers: [(name: String, address: String)], progress: @Sendable (_ files: Int, _ bytes: Int64) -> Void

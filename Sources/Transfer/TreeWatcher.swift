@@ -2,9 +2,9 @@ import CLinux
 import FileTree
 import Glibc
 
-/// Tells which files below a directory were finished: closed after writing, or renamed into place. inotify(7).
+/// Tells which files below a directory were finished: closed after writing, or renamed into place.
 ///
-/// Directories that appear later are watched too, and what is in them by then is told. Not safe to share between
+/// By inotify(7). Directories that appear later are watched too, and what is in them by then is told. Not safe to share between
 /// threads; `read` blocks.
 final class TreeWatcher {
     /// Something to look at, by its path below the directory.
@@ -13,7 +13,7 @@ final class TreeWatcher {
         case file(FileName)
         /// Events were lost: everything must be looked at.
         case overflow
-        /// `wake` was called.
+        /// The alarm has become readable.
         case woken
     }
 
@@ -25,7 +25,10 @@ final class TreeWatcher {
     private var watches: [FileName: Int32] = [:]
 
     /// Begins to watch.
-    /// - Parameter alarm: becomes readable when `read` must return; not read here.
+    /// - Parameters:
+    ///   - root: the directory, which must be there.
+    ///   - alarm: becomes readable when `read` must return; not read here.
+    /// - Throws: `FileTreeError`; `ENOSPC` or `EMFILE` at the limits of `fs.inotify`.
     init(_ root: FileName, alarm: OpenFile) throws(FileTreeError) {
         self.root = root
         self.alarm = alarm

@@ -21,6 +21,7 @@ public struct Uploader: Sendable {
     ///   - hosts: the job's hosts, in the order in which they write: of two hosts with one key the later wins.
     ///   - uploaded: what a Continuous upload has put there already, per host and output.
     ///   - progress: called for each file with files and bytes of the whole upload so far, and at the end.
+    /// - Returns: what is at the destinations now, warnings, and the first failure, which keeps no other file back.
     public func upload(
         from hosts: [StagedHost], uploaded: [UploadedFiles.Channel: UploadedFiles],
         progress: (_ files: Int, _ bytes: Int64, _ isOver: Bool) -> Void

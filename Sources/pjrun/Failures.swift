@@ -19,7 +19,9 @@ struct UserError: Error {
     var code: Int32 = 2
 }
 
-/// Says on standard error why a command failed. Exit codes are documented in docs/errors.md.
+/// Says on standard error why a command failed.
+///
+/// Exit codes are documented in docs/errors.md.
 enum Failures {
     /// - Returns: the exit code.
     static func report(_ error: any Error) -> Int32 {

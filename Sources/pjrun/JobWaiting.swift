@@ -3,7 +3,9 @@ import JobModel
 
 /// Waits for jobs of other processes.
 enum JobWaiting {
-    /// How often a record is looked at. Reading it takes some 50 µs, so waiting costs well under one percent of a core.
+    /// Microseconds between two looks at a record.
+    ///
+    /// Reading it takes some 50 µs, so waiting costs well under one percent of a core.
     static let interval: useconds_t = 20_000
 
     /// The record of a job when it has ended, also when its process died.

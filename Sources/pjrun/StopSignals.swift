@@ -11,8 +11,9 @@ enum StopSignals {
         return set
     }
 
-    /// Keeps them from ending the process; before any thread is started, so that all threads inherit it. A write to a
-    /// closed pipe becomes an error.
+    /// Keeps them from ending the process; before any thread is started, so that all threads inherit it.
+    ///
+    /// A write to a closed pipe becomes an error.
     static func block() {
         var set = set
         unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
@@ -28,6 +29,7 @@ enum StopSignals {
     }
 
     /// Calls the body for every signal, on a thread of its own that lasts as long as the process.
+    ///
     /// The third ends the process itself; whoever looks next cleans up.
     static func follow(_ body: @escaping @Sendable (_ isFirst: Bool) -> Void) {
         let isStarted = BlockingThread.detach {

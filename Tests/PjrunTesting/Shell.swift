@@ -19,7 +19,10 @@ public enum Shell {
     }
 
     /// Runs a program to its end, with standard input from `/dev/null`.
-    /// - Parameter environment: added to this process's environment, or nil for that alone.
+    /// - Parameters:
+    ///   - arguments: the program, looked for in PATH, and what it is called with.
+    ///   - environment: added to this process's environment and stronger than it, or nil for that alone.
+    /// - Returns: what it left behind; code 127 and the reason as its error when it cannot be started.
     @discardableResult
     public static func run(_ arguments: [String], environment: [String: String]? = nil) -> ShellResult {
         let out = temporary()

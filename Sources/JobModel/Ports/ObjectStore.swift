@@ -1,7 +1,8 @@
 /// An object that a job's input may be made of.
 public struct StoredObject: Hashable, Sendable {
-    /// Its full key (of an object) or absolute path (of a file). Compare by `utf8`: `==` of strings is canonical
-    /// equivalence, which S3 does not know.
+    /// Its full key (of an object) or absolute path (of a file).
+    ///
+    /// Compare by `utf8`: `==` of strings is canonical equivalence, which S3 does not know.
     public let key: String
     /// Its place below the LocalPath of the input: the key without what the S3Uri already says.
     public let relativePath: String

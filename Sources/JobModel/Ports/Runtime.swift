@@ -1,4 +1,4 @@
-/// How the entrypoint of one host ended. A non-zero exit is an outcome, not an error.
+/// How the entrypoint of one host ended; a non-zero exit is an outcome, not an error.
 public struct HostOutcome: Sendable, Hashable {
     /// The ways an entrypoint ends.
     public enum End: Sendable, Hashable {
@@ -46,7 +46,9 @@ public struct HostOutcome: Sendable, Hashable {
 /// Which of its two streams a command wrote to.
 public enum OutputStream: Sendable, Hashable { case standardOutput, standardError }
 
-/// A host whose entrypoint is running. `signal` and `kill` may come from any thread, `wait` from one.
+/// A host whose entrypoint is running.
+///
+/// `signal` and `kill` may come from any thread, `wait` from one.
 public protocol RunningHost: Sendable {
     /// Sends a signal to the entrypoint's process group.
     func signal(_ number: Int32)
@@ -62,19 +64,29 @@ public protocol JobLauncher: Sendable {
     var supportsOverlays: Bool { get }
     /// What the user should know about how the job is run here; becomes part of its record.
     var warnings: [String] { get }
-    /// Starts the entrypoint of the next host. Called once per host, in order. Blocks for about a millisecond.
-    /// - Parameter isCancelled: asked while the start must wait for another job; it then fails.
+    /// Starts the entrypoint of the next host.
+    ///
+    /// Called once per host, in order. Blocks for about a millisecond, or as long as it must wait for another job.
+    /// - Parameters:
+    ///   - host: the host with its staged files; they stay until the host has ended.
+    ///   - isCancelled: asked while the start must wait for another job; it fails when this says true.
     /// - Throws: `JobFailure` of stage `execute`.
+    /// - Returns: the host; somebody must call `wait` on it.
     func start(_ host: StagedHost, isCancelled: @escaping @Sendable () -> Bool) throws -> any RunningHost
 }
 
 /// Knows how to run what an `ImageUri` names.
 public protocol Runtime: Sendable {
-    /// Makes everything that is needed before hosts can start, for example an environment that is created on first
-    /// use or a script that must be compiled. Blocks; it may take minutes the first time.
+    /// Makes everything that is needed before hosts can start.
+    ///
+    /// For example an environment that is created on first use or a script that must be compiled. Blocks; it may take
+    /// minutes the first time.
     /// - Parameters:
+    ///   - request: the job.
+    ///   - arn: the job's ARN, for the entrypoint's environment.
     ///   - say: progress for the user, one line.
     /// - Throws: `JobFailure` of stage `execute`.
+    /// - Returns: what starts the job's hosts.
     func prepare(
         _ request: JobRequest, arn: String, say: @escaping @Sendable (String) -> Void
     ) throws -> any JobLauncher

@@ -156,7 +156,9 @@ struct S3Copy {
         destinationText = destination
     }
 
-    /// One file or object. A destination that ends in "/", a bucket or a directory keeps the name.
+    /// Copies one file or object.
+    ///
+    /// A destination that ends in "/", a bucket or a directory keeps the name.
     func one() throws {
         guard let object = try store.object(at: source) else {
             throw UserError(

@@ -1,6 +1,10 @@
 /// Rows of text with aligned columns.
 enum Table {
-    /// - Parameter numeric: columns that are aligned to the right.
+    /// The header above the rows, with two spaces between columns.
+    /// - Parameters:
+    ///   - header: one title per column.
+    ///   - rows: each with as many cells as the header.
+    ///   - numeric: numbers of the columns that are aligned to the right, from 0.
     /// - Returns: lines without the last line break.
     static func text(_ header: [String], _ rows: [[String]], numeric: Set<Int> = []) -> String {
         let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }

@@ -18,7 +18,7 @@ enum Terminal {
     /// A line on standard error.
     static func error(_ line: String) { write(2, line + "\n") }
 
-    /// Writes text whole, so that lines of several threads do not mix. A reader that went away is no failure.
+    /// Writes text whole, so that lines of several threads do not mix; a reader that went away is no failure.
     static func write(_ descriptor: Int32, _ text: String) { writeAll(descriptor, Array(text.utf8)[...]) }
 
     /// - Returns: false when nobody reads any more.
