@@ -118,7 +118,7 @@ static int open_sources(struct pj_spec *s) {
             if (m->fd < 0 && m->is_optional) continue;
             if (m->fd < 0) return fail(s, "open_tree");
             if (m->read_only && set_read_only(m->fd, "", AT_EMPTY_PATH | AT_RECURSIVE) < 0) return fail(s, "mount_setattr");
-        } else if (m->kind == PJ_OVERLAY) {
+        } else if (m->kind == PJ_OVERLAY && !m->is_late) {
             if (overlay(s, m) < 0) return -1;
         }
     }
@@ -142,7 +142,12 @@ static int make_file(const char *path) {
     return 0;
 }
 
-static int attach_one(struct pj_mount *m) {
+static int attach_one(struct pj_spec *s, struct pj_mount *m) {
+    if (m->is_late && overlay(s, m) < 0) {
+        // An optional step has not failed; the next one that does says so itself.
+        if (m->is_optional) s->failed_step = 0;
+        return -1;
+    }
     switch (m->kind) {
     case PJ_TMPFS: return mount("tmpfs", m->target, "tmpfs", PJ_MS_NOSUID | PJ_MS_NODEV, m->source);
     case PJ_TERMINALS: return mount("devpts", m->target, "devpts", PJ_MS_NOSUID | PJ_MS_NOEXEC, "newinstance,ptmxmode=0666,mode=620");
@@ -157,7 +162,7 @@ static int attach_one(struct pj_mount *m) {
 
 static int attach(struct pj_spec *s) {
     for (size_t i = 0; i < s->mount_count; i++)
-        if (attach_one(&s->mounts[i]) < 0 && !s->mounts[i].is_optional) return fail(s, s->mounts[i].target);
+        if (attach_one(s, &s->mounts[i]) < 0 && !s->mounts[i].is_optional) return fail(s, s->mounts[i].target);
     return 0;
 }
 

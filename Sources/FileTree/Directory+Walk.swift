@@ -54,32 +54,47 @@ extension Directory {
 
     /// Removes a file or a directory with all that is in it; a missing one is no error.
     ///
-    /// Directories whose owner took away the right to enter them (as overlayfs does with its work directory) are
-    /// opened up first. Inner directories are moved up before they are emptied, so that no path gets longer than one step:
-    /// a tree may be deeper than the longest path that the kernel takes, and nobody can put a link in the way.
+    /// Every step is relative to an open directory and follows no link, so nobody can put one in the way. Directories whose
+    /// owner took away the right to enter them (as overlayfs does with its work directory) are opened up first. What lies
+    /// very deep is moved up before it is removed: a script can make trees deeper than any stack or path.
     public func removeTree(_ name: FileName) throws(FileTreeError) {
         guard let status = try status(ifPresent: name) else { return }
         guard status.kind == .directory else { return try remove(name) }
         var waiting = [name]
         while let next = waiting.popLast() {
-            try? setMode(next, 0o700)
-            let inner = try Directory(at: self, next)
-            for entry in try inner.entries() {
-                guard entry.kind == .directory || entry.kind == nil,
-                    try inner.status(ifPresent: entry.name)?.kind == .directory
-                else {
-                    try inner.remove(entry.name)
-                    continue
-                }
-                // Most inner directories are empty, or hold files only when they are removed: try the short way first.
-                if (try? inner.removeEmptyDirectory(entry.name)) == true { continue }
-                // Moving a directory needs the right to write to it.
-                try? inner.setMode(entry.name, 0o700)
+            try opened(next).empty(depth: 0) { (deep, inside) throws(FileTreeError) in
                 let flat = Directory.temporaryName(beside: name)
-                try inner.rename(entry.name, to: self, flat)
+                try inside.rename(deep, to: self, flat)
                 waiting.append(flat)
             }
             try removeEmptyDirectory(next)
         }
+    }
+
+    /// Removes everything inside; what is deeper than 64 levels is handed to `moveUp`.
+    private func empty(
+        depth: Int, moveUp: (FileName, Directory) throws(FileTreeError) -> Void
+    ) throws(FileTreeError) {
+        for entry in try entries() {
+            var kind = entry.kind
+            if kind == nil { kind = try status(ifPresent: entry.name)?.kind }
+            if kind != .directory {
+                try remove(entry.name)
+            } else if depth == 64 {
+                // Moving a directory needs the right to write to it.
+                try? setMode(entry.name, 0o700)
+                try moveUp(entry.name, self)
+            } else {
+                try opened(entry.name).empty(depth: depth + 1, moveUp: moveUp)
+                try removeEmptyDirectory(entry.name)
+            }
+        }
+    }
+
+    /// Opens a directory inside, with the right to change it.
+    private func opened(_ name: FileName) throws(FileTreeError) -> Directory {
+        if let directory = try? Directory(at: self, name), try directory.status("").mode & 0o700 == 0o700 { return directory }
+        try setMode(name, 0o700)
+        return try Directory(at: self, name)
     }
 }

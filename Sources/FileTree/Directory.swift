@@ -30,6 +30,19 @@ public final class Directory: Sendable {
         self.init(descriptor: descriptor, path: base.full(name))
     }
 
+    /// The same, giving the owner the right to enter each directory on the way; for trees that are the caller's own.
+    public static func openingUp(_ base: Directory, _ name: FileName) throws(FileTreeError) -> Directory {
+        var current = base
+        for component in name.bytes.split(separator: UInt8(ascii: "/")) {
+            let next = FileName(bytes: Array(component))
+            if let status = try current.status(ifPresent: next), status.kind == .directory, status.mode & 0o700 != 0o700 {
+                try? current.setMode(next, status.mode | 0o700)
+            }
+            current = try Directory(beneath: current, next)
+        }
+        return current
+    }
+
     /// Opens a directory below another one; the last component must not be a link.
     init(at base: Directory, _ name: FileName) throws(FileTreeError) {
         path = base.full(name)
@@ -112,6 +125,15 @@ public final class Directory: Sendable {
         try unsafe name.withCString { text throws(FileTreeError) in
             unsafe faccessat(descriptor, text, R_OK, AT_EACCESS) == 0
         }
+    }
+
+    /// Whether this process may make files in a directory, as far as rights and the kind of mount say.
+    /// - Throws: `FileTreeError` with the reason why not.
+    public func checkWritable(_ name: FileName) throws(FileTreeError) {
+        let code = try unsafe name.withCString { text throws(FileTreeError) in
+            unsafe faccessat(descriptor, text, W_OK | X_OK, AT_EACCESS)
+        }
+        if code != 0 { throw FileTreeError.last("write to", full(name)) }
     }
 
     // MARK: - Changing

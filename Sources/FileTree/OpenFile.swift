@@ -22,7 +22,7 @@ public final class OpenFile: Sendable {
         descriptor = try unsafe name.withCString { text throws(FileTreeError) in
             unsafe pj_open(directory.descriptor, text, flags, mode)
         }
-        guard descriptor >= 0 else { throw FileTreeError.last(flags & O_CREAT == 0 ? "open" : "create", path) }
+        guard descriptor >= 0 else { throw FileTreeError.last(OpenFile.verb(flags), path) }
     }
 
     /// Opens a file below a directory, through no symbolic link: for names that a script may have made.
@@ -36,7 +36,7 @@ public final class OpenFile: Sendable {
         descriptor = try unsafe name.withCString { text throws(FileTreeError) in
             unsafe pj_open_beneath(directory.descriptor, text, flags, 0)
         }
-        guard descriptor >= 0 else { throw FileTreeError.last("open", path) }
+        guard descriptor >= 0 else { throw FileTreeError.last(OpenFile.verb(flags), path) }
     }
 
     /// Another name of the open file, for calls that take a path: whatever becomes of its own, this leads to it.
@@ -48,7 +48,13 @@ public final class OpenFile: Sendable {
         descriptor = try unsafe path.withCString { text throws(FileTreeError) in
             unsafe pj_open(AT_FDCWD, text, flags, mode)
         }
-        guard descriptor >= 0 else { throw FileTreeError.last(flags & O_CREAT == 0 ? "open" : "create", path) }
+        guard descriptor >= 0 else { throw FileTreeError.last(OpenFile.verb(flags), path) }
+    }
+
+    /// What could not be done, in the words of who wanted it.
+    private static func verb(_ flags: Int32) -> String {
+        if flags & O_CREAT != 0 { return "create" }
+        return flags & O_ACCMODE == O_RDONLY ? "read" : "open"
     }
 
     /// Takes over a descriptor.

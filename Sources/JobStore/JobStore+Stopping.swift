@@ -23,7 +23,7 @@ extension JobStore {
         guard let lease else { return record }
         do {
             let mailbox = try OpenFile(
-                Directory(FileName(home.leases)), Lease.mailbox(of: lease), flags: O_WRONLY | O_NONBLOCK)
+                Directory(FileName(home.leases)), FileName(lease), flags: O_WRONLY | O_NONBLOCK)
             // One write of less than PIPE_BUF bytes is never mixed with another's.
             try mailbox.write(Array("\(immediately ? "kill" : "stop") \(job.request.name)\n".utf8)[...])
         } catch {

@@ -3,11 +3,10 @@ import Glibc
 
 /// A file that this process holds locked while it runs jobs; the lock ends with the process, however it ends.
 ///
-/// Beside it is a named pipe, through which other processes ask for jobs to be stopped. A pipe and not inotify: closing an
-/// inotify descriptor takes the kernel some 20 ms.
+/// It is a named pipe, through which other processes ask for jobs to be stopped. A pipe and not inotify: closing an inotify
+/// descriptor takes the kernel some 20 ms.
 final class Lease: Sendable {
     let name: String
-    private let file: OpenFile
     /// Open for reading and writing, so that it never ends and what came early waits in it.
     let mailbox: OpenFile
 
@@ -15,28 +14,25 @@ final class Lease: Sendable {
     init(in directory: String) throws(FileTreeError) {
         let leases = try Directory.make(FileName(directory))
         name = "\(getpid())-\(Directory.processToken)"
-        try leases.makePipe(Lease.mailbox(of: name))
-        mailbox = try OpenFile(leases, Lease.mailbox(of: name), flags: O_RDWR)
-        file = try OpenFile(leases, FileName(name), flags: O_RDWR | O_CREAT | O_EXCL)
-        _ = try file.lock(wait: true)
+        try leases.makePipe(FileName(name))
+        mailbox = try OpenFile(leases, FileName(name), flags: O_RDWR)
+        _ = try mailbox.lock(wait: true)
     }
 
-    private init(name: String, file: OpenFile) {
+    private init(name: String, mailbox: OpenFile) {
         self.name = name
-        self.file = file
-        mailbox = file
+        self.mailbox = mailbox
     }
 
     /// The lock belongs to the open file, so a process that got this descriptor holds it too.
-    var descriptor: Int32 { file.descriptor }
-
-    static func mailbox(of name: String) -> FileName { FileName("\(name).mailbox") }
+    var descriptor: Int32 { mailbox.descriptor }
 
     /// Takes over the lease of a process that is gone; nil while its process lives.
     ///
     /// Of several processes that try one gets it, and the others see it as living.
     static func takeOver(_ name: String, in directory: String) throws(FileTreeError) -> Lease? {
         let leases = try Directory.make(FileName(directory))
+        // A lease that is not there any more is nobody's; then a plain file stands in for it.
         let file = try OpenFile(leases, FileName(name), flags: O_RDWR | O_CREAT)
         // When its process is gone, what it started is about to be.
         var rounds = 0
@@ -45,7 +41,7 @@ final class Lease: Sendable {
             rounds += 1
             usleep(5000)
         }
-        return Lease(name: name, file: file)
+        return Lease(name: name, mailbox: file)
     }
 
     private static func isGone(_ name: String) -> Bool {
@@ -59,7 +55,6 @@ final class Lease: Sendable {
     /// Removes the file; for a lease whose jobs have all ended.
     func discard(in directory: String) {
         guard let leases = try? Directory(FileName(directory)) else { return }
-        try? leases.remove(Lease.mailbox(of: name))
         try? leases.remove(FileName(name))
     }
 }

@@ -42,9 +42,7 @@ extension LocalObjectStore {
                 throw FileTreeError(operation: "use as an output directory", path: target, errno: ENOTDIR)
             }
             try files.makeDirectories(target)
-            let probe = Directory.temporaryName(beside: target.appending("x"))
-            try files.writeAtomically(probe, [])
-            try files.remove(probe)
+            try files.checkWritable(target)
         } catch  where error.errno == ENOTDIR || error.errno == EEXIST {
             throw refuse("the output \(destination) is a file, or a part of its path is", "name a directory")
         } catch {

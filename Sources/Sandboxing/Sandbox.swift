@@ -107,7 +107,7 @@ public struct Sandbox: Sendable {
         let all =
             SystemView.opt() + SystemView.devices() + SystemView.run() + SystemView.kernelSwitches
             + [.bind(source: policy.mlDirectory, at: "/opt/ml", readOnly: false)] + policy.mounts
-        return unsafe all.map { step in
+        return unsafe expanded(all).map { step in
             var result = unsafe pj_mount()
             func set(_ kind: pj_mount_kind, _ target: String, source: String? = nil, isOptional: Bool = false) {
                 unsafe result.kind = Int32(kind.rawValue)
@@ -126,13 +126,34 @@ public struct Sandbox: Sendable {
             case .terminals(let target): set(PJ_TERMINALS, target, isOptional: true)
             case .lock(let target): set(PJ_LOCK, target)
             case .guarded(let target): set(PJ_GUARD, target, isOptional: true)
+            case .overlayInMemory: preconditionFailure("it was expanded")
             case .overlay(let lower, let upper, let work, let target):
-                set(PJ_OVERLAY, target)
+                let isInMemory = upper.hasPrefix(memory)
+                set(PJ_OVERLAY, target, isOptional: isInMemory)
+                unsafe result.is_late = isInMemory ? 1 : 0
                 unsafe result.lower = strings.make(escapedForOverlay(lower) as String)
                 unsafe result.upper = strings.make(upper as String)
                 unsafe result.work = strings.make(work as String)
             }
             return unsafe result
+        }
+    }
+
+    private static let memory = "/run/pjrun"
+
+    /// The steps with a place in memory for the overlays that need one.
+    private static func expanded(_ steps: [SandboxPolicy.Mount]) -> [SandboxPolicy.Mount] {
+        var count = 0
+        return steps.flatMap { step -> [SandboxPolicy.Mount] in
+            guard case .overlayInMemory(let lower, let target) = step else { return [step] }
+            defer { count += 1 }
+            let place: [SandboxPolicy.Mount] =
+                count == 0 ? [.directory(at: memory), .temporary(at: memory, options: "mode=755")] : []
+            let upper = "\(memory)/upper\(count)"
+            let work = "\(memory)/work\(count)"
+            return place + [
+                .directory(at: upper), .directory(at: work), .overlay(lower: lower, upper: upper, work: work, at: target),
+            ]
         }
     }
 

@@ -6,6 +6,8 @@ public struct SandboxPolicy: Sendable {
         case bind(source: String, at: String, readOnly: Bool)
         /// A private writable view of `lower`; changes go to `upper`. `work` is overlayfs' own.
         case overlay(lower: String, upper: String, work: String, at: String)
+        /// The same with changes in memory, for a view that is hardly ever written to.
+        case overlayInMemory(lower: String, at: String)
         /// An empty file system in memory, with tmpfs(5) options.
         case temporary(at: String, options: String)
         /// A directory in one of those.

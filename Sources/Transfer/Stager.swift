@@ -60,7 +60,7 @@ public struct Stager: Sendable {
             let tally = CopyTally()
             for (index, group) in plan.groups.enumerated() {
                 try host.makeDirectories(Stager.place(group.root))
-                let isOverlay = usesOverlays && group.isAlone
+                let isOverlay = usesOverlays && group.isAlone && !plan.isCheapToCopy(group)
                 let base = isOverlay ? FileName("lower\(index)") : Stager.place(group.root)
                 if isOverlay {
                     for name in ["lower", "upper", "work"] { try host.makeDirectories(FileName("\(name)\(index)")) }

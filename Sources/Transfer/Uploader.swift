@@ -83,7 +83,7 @@ public struct Uploader: Sendable {
             let place: Directory
             do throws(FileTreeError) {
                 // The script may have put a link in the way, to a place where nothing is its own.
-                place = try Directory(beneath: Directory(FileName(host.mlDirectory)), Uploader.below(path))
+                place = try Directory.openingUp(Directory(FileName(host.mlDirectory)), Uploader.below(path))
             } catch  where error.errno == ENOENT {
                 return []
             } catch  where [ENOTDIR, ELOOP, EXDEV].contains(error.errno) {

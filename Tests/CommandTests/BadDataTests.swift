@@ -235,7 +235,7 @@ import Testing
             failure("--output", "out=out", launcher: Launcher.nobody)
                 == expected(
                     """
-                    pjrun Failed      ClientError: the output file://<tmp>/out cannot be written: cannot create '<tmp>/out/.pjrun~<temporary>': Permission denied
+                    pjrun Failed      ClientError: the output file://<tmp>/out cannot be written: cannot write to '<tmp>/out': Permission denied
                       help: choose a destination that you may write to
 
                     """, inputs: 1))

@@ -25,6 +25,7 @@ struct pj_mount {
     int kind;
     int read_only;
     int is_optional;    // a failure is no failure of the whole
+    int is_late;        // PJ_OVERLAY: made when its turn comes, because upper is made by an earlier step
     const char *source;
     const char *target;
     const char *lower;  // PJ_OVERLAY: as overlayfs wants it, ':' and '\' escaped
