@@ -93,7 +93,9 @@ extension Directory {
 
     /// Opens a directory inside, with the right to change it.
     private func opened(_ name: FileName) throws(FileTreeError) -> Directory {
-        if let directory = try? Directory(at: self, name), try directory.status("").mode & 0o700 == 0o700 { return directory }
+        if let directory = try? Directory(at: self, name), try directory.status("").mode & 0o700 == 0o700 {
+            return directory
+        }
         try setMode(name, 0o700)
         return try Directory(at: self, name)
     }

@@ -265,10 +265,14 @@ final class JobRunner: Sendable {
 
     /// The first bytes of /opt/ml/output/message; the file may be of any size.
     private static func message(of host: StagedHost) -> [UInt8] {
-        guard let root = try? Directory(FileName(host.mlDirectory)),
-            let file = try? OpenFile(beneath: root, "output/message"), let status = try? file.status(),
-            status.kind == .file
+        guard let top = try? Directory(FileName(host.directory)),
+            let output = try? Directory.openingUp(top, "ml/output"),
+            let found = try? output.status(ifPresent: "message"), found.kind == .file
         else { return [] }
+        if found.mode & 0o400 == 0 { try? output.setMode("message", found.mode | 0o400) }
+        guard let file = try? OpenFile(beneath: output, "message"), (try? file.status())?.kind == .file else {
+            return []
+        }
         // One byte sequence more than counts, so that a character cut by the limit is not taken for a wrong one.
         var buffer = [UInt8](repeating: 0, count: ExitMessage.maximumByteCount + 4)
         let count = (try? file.read(into: &buffer)) ?? 0

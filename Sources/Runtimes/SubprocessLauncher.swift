@@ -110,13 +110,16 @@ final class SubprocessLauncher: JobLauncher {
         return policy
     }
 
-    /// Whether the command is one that may well run pip: a script of any kind but a compiled one. Packages then go to the disk;
-    /// for the others a place in memory does, which costs a tenth.
+    /// Whether the command is one that may well run pip.
+    ///
+    /// That is a script of any kind but a compiled one. Its packages go to the disk; for the others a place in memory does, which
+    /// costs a tenth.
     private var mayInstallPackages: Bool {
         let program = FileName(command[0]).last.description
-        let isInterpreter = ["python", "pip", "bash", "sh", "dash", "zsh", "perl", "ruby", "node", "env", "make", "conda"]
-            .contains { program.hasPrefix($0) }
-        return isInterpreter || program.hasSuffix(".py") || program.hasSuffix(".sh")
+        let interpreters = [
+            "python", "pip", "bash", "sh", "dash", "zsh", "perl", "ruby", "node", "env", "make", "conda",
+        ]
+        return interpreters.contains { program.hasPrefix($0) } || program.hasSuffix(".py") || program.hasSuffix(".sh")
     }
 
     /// A path below /tmp is not there in the job's own /tmp until it is made.

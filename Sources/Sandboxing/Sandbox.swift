@@ -151,9 +151,8 @@ public struct Sandbox: Sendable {
                 count == 0 ? [.directory(at: memory), .temporary(at: memory, options: "mode=755")] : []
             let upper = "\(memory)/upper\(count)"
             let work = "\(memory)/work\(count)"
-            return place + [
-                .directory(at: upper), .directory(at: work), .overlay(lower: lower, upper: upper, work: work, at: target),
-            ]
+            let view = SandboxPolicy.Mount.overlay(lower: lower, upper: upper, work: work, at: target)
+            return place + [.directory(at: upper), .directory(at: work), view]
         }
     }
 

@@ -83,7 +83,7 @@ public struct Uploader: Sendable {
             let place: Directory
             do throws(FileTreeError) {
                 // The script may have put a link in the way, to a place where nothing is its own.
-                place = try Directory.openingUp(Directory(FileName(host.mlDirectory)), Uploader.below(path))
+                place = try Directory.openingUp(Directory(FileName(host.directory)), Stager.place(path))
             } catch  where error.errno == ENOENT {
                 return []
             } catch  where [ENOTDIR, ELOOP, EXDEV].contains(error.errno) {
@@ -109,9 +109,6 @@ public struct Uploader: Sendable {
             return []
         }
     }
-
-    /// A path of the container below `/opt/ml`.
-    static func below(_ path: ContainerPath) -> FileName { FileName(String(path.text.dropFirst("/opt/ml/".count))) }
 
     /// Whether its files belong to no other output too; only then may they be moved away.
     private func isAlone(_ output: ProcessingOutput) -> Bool {

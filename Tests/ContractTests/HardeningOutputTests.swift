@@ -130,6 +130,16 @@ import Testing
         #expect(folder.leftovers == [])
     }
 
+    @Test(arguments: Caller.possible, ["/opt/ml/output/message", "/opt/ml/output", "/opt/ml"])
+    func `so is a message that nobody may read`(caller: Caller, place: String) {
+        let folder = caller.folder()
+
+        let result = folder.runScript("printf hello > /opt/ml/output/message; chmod 000 \(place)", [])
+
+        #expect(result == ShellResult(exit: 0))
+        #expect(folder.state() == JobState("Completed", message: "hello"))
+    }
+
     // MARK: - Links
 
     @Test(
