@@ -66,15 +66,16 @@ def start():
     show("pjrun --version, best", version, "ms", "<= 10", version <= 10)
     source = fresh("one") + "/a.csv"
     Path(source).write_text("a,b\n1,2\n")
-    command = [pjrun, "-q", "--entrypoint", "/bin/cp", "--argument", "/opt/ml/processing/input/d/a.csv", "--argument", "/opt/ml/processing/output/o/a.csv", "--input", f"d={source}"]
     output = lambda: ["--output", f"o={fresh('out')}"]
-    noop = [pjrun, "-q", "--entrypoint", "/bin/true", "--input", f"d={source}"]
+    # The input lies inside the output, so /bin/true is enough to have one file staged and one uploaded.
+    noop = [pjrun, "-q", "--entrypoint", "/bin/true", "--input", f"d={source}:/opt/ml/processing/output/o/d"]
     timed(noop, 2, output)
     job = timed(noop, options.reps, output)
     show("no-op job over /bin/true, best", min(job) - true, "ms", "<= 15", min(job) - true <= 15)
     show("no-op job, median", statistics.median(job), "ms", "-", True)
-    copy = timed(command, options.reps, output)
-    show("job that copies one file over /bin/true, best", min(copy) - true, "ms", "<= 15", min(copy) - true <= 15)
+    separate = [pjrun, "-q", "--entrypoint", "/bin/true", "--input", f"d={source}"]
+    job = timed(separate, options.reps, output)
+    show("the same with nothing to upload, best", min(job) - true, "ms", "<= 15", min(job) - true <= 15)
 
 
 def throughput():
@@ -99,16 +100,26 @@ def files():
     for i in range(10_000):
         os.makedirs(f"{source}/{i // 1000}", exist_ok=True)
         Path(f"{source}/{i // 1000}/f{i}.csv").write_bytes(b"a,b,c\n" * 680)
-    copy = statistics.median(timed(["cp", "-r", source], 5, lambda: [fresh("cp") + "/x"]))
-    base = statistics.median(timed([pjrun, "-q", "--entrypoint", "/bin/true"], 5))
-    stage = statistics.median(timed([pjrun, "-q", "--entrypoint", "/bin/true", "--input", f"d={source}"], 5)) - base
-    show("staging 10,000 files, over cp -r", stage / copy, "x", "<= 1.5", stage / copy <= 1.5)
-    copied = statistics.median(timed([pjrun, "-q", "--copy-inputs", "--entrypoint", "/bin/true", "--input", f"d={source}"], 5)) - base
-    show("staging 10,000 files by copying, over cp -r", copied / copy, "x", "<= 1.5", copied / copy <= 1.5)
     inside = ["--entrypoint", "/bin/cp", "--argument=-r", "--argument", "/opt/ml/processing/input/d/.", "--argument", "/opt/ml/processing/output/o/"]
-    both = statistics.median(timed([pjrun, "-q", *inside, "--input", f"d={source}"], 5, lambda: ["--output", f"o={fresh('up')}"]))
-    upload = both - stage - copy - base
-    show("uploading 10,000 files, over cp -r", upload / copy, "x", "<= 1.5", upload / copy <= 1.5)
+    noop = [pjrun, "-q", "--entrypoint", "/bin/true"]
+    rows = []
+    # Each in turn with cp: for minutes after files were deleted ext4 makes new ones more slowly (it passes over recently used
+    # inodes), and that must not fall on one of them alone.
+    for _ in range(5):
+        row = {"base": timed(noop, 1)[0]}
+        row["cp"] = timed(["cp", "-r", source], 1, lambda: [fresh("cp") + "/x"])[0]
+        row["stage"] = timed([*noop, "--input", f"d={source}"], 1)[0] - row["base"]
+        row["both"] = timed([pjrun, "-q", *inside, "--input", f"d={source}"], 1, lambda: ["--output", f"o={fresh('up')}"])[0]
+        row["copied"] = timed([*noop, "--copy-inputs", "--input", f"d={source}"], 1)[0] - row["base"]
+        rows.append(row)
+    ratio = lambda part: statistics.median(part(row) / row["cp"] for row in rows)
+    stage = ratio(lambda row: row["stage"])
+    show("staging 10,000 files, over cp -r", stage, "x", "<= 1.5", stage <= 1.5)
+    # The script in between is a cp -r itself.
+    upload = ratio(lambda row: row["both"] - row["base"] - row["stage"] - row["cp"])
+    show("uploading 10,000 files, over cp -r", upload, "x", "<= 1.5", upload <= 1.5)
+    copied = ratio(lambda row: row["copied"])
+    show("staging 10,000 files by copying, over cp -r", copied, "x", "<= 1.5", copied <= 1.5)
 
 
 def big():
@@ -131,8 +142,7 @@ def big():
     copies, ours = [], []
     for _ in range(5):
         copies += timed(["cp", "--reflink=auto"], 1, copy)
-        for path in Path(work).glob("cp-*/x"):
-            path.unlink()
+        shutil.rmtree(max(Path(work).glob("cp-*"), key=lambda path: path.stat().st_ctime))
         ours += timed([*noop, f"d={source}", "--copy-inputs"], 1)
     ratio = statistics.median((b - base) / a for a, b in zip(copies, ours))
     show("staging 1 GB by copying, over cp", ratio, "x", "<= 1.1", ratio <= 1.1)

@@ -35,7 +35,8 @@ public final class Directory: Sendable {
         var current = base
         for component in name.bytes.split(separator: UInt8(ascii: "/")) {
             let next = FileName(bytes: Array(component))
-            if let status = try current.status(ifPresent: next), status.kind == .directory, status.mode & 0o700 != 0o700 {
+            if let status = try current.status(ifPresent: next), status.kind == .directory, status.mode & 0o700 != 0o700
+            {
                 try? current.setMode(next, status.mode | 0o700)
             }
             current = try Directory(beneath: current, next)

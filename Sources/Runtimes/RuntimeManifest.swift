@@ -73,6 +73,14 @@ public struct RuntimeManifest: Sendable {
         func wrong(_ member: String, _ expected: String) -> RuntimeManifestError {
             RuntimeManifestError(file: file, problem: "'\(member)' must be \(expected)")
         }
+        let known = [
+            "name", "summary", "kind", "images", "versions", "environment", "workingDirectory", "entrypoint", "cmd",
+            "interpreters", "notes",
+        ]
+        if let unknown = (json.object ?? JSONObject()).keys.first(where: { !known.contains($0) }) {
+            throw RuntimeManifestError(
+                file: file, problem: "it has no member '\(unknown)'; it has \(known.joined(separator: ", "))")
+        }
         guard let name = json["name"]?.string else { throw wrong("name", "a string") }
         guard let kind = json["kind"]?.string.flatMap(Kind.init(rawValue:)) else {
             throw wrong("kind", "\"host\" or \"python-venv\"")

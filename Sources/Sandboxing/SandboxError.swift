@@ -31,7 +31,7 @@ extension SandboxError: CustomStringConvertible {
         case .initProgramMissing(let path, let errno):
             "the program '\(path)' of this installation cannot be opened: \(unsafe String(cString: strerror(errno)))"
         case .needsNamespaces(let feature):
-            "\(feature) needs Linux namespaces, which this machine refuses; 'pjrun doctor' says how to allow them"
+            "\(feature) needs Linux namespaces, which are refused or switched off here; 'pjrun doctor' says how to allow them"
         case .optMLTaken(let path):
             "namespaces are refused here and '\(path)' exists already, so the job cannot have it; "
                 + "remove it, or allow namespaces ('pjrun doctor' says how)"

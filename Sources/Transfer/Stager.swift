@@ -138,7 +138,8 @@ public struct Stager: Sendable {
         let work = copies
         let lanes = min(width, work.count)
         DispatchQueue.concurrentPerform(iterations: lanes) { lane in
-            for index in stride(from: lane, to: work.count, by: lanes) where tally.failure == nil {
+            // A run of neighbours each: two threads in one directory would wait for each other.
+            for index in (work.count * lane / lanes)..<(work.count * (lane + 1) / lanes) where tally.failure == nil {
                 do throws(FileTreeError) {
                     let bytes = try host.copy(
                         FileName(work[index].object.file), to: host, work[index].target, isCancelled: isCancelled)

@@ -11,8 +11,14 @@ struct SourceDirectory {
             return source
         }
         let root = try Directory("/")
-        let file = try OpenFile(path: FileName(source))
-        let status = try file.status()
+        let status: FileStatus
+        do throws(FileTreeError) {
+            status = try OpenFile(path: FileName(source)).status()
+        } catch {
+            throw UserError(
+                message: "the source archive cannot be read: \(error.reason)", place: source,
+                help: "--source-dir takes a directory, or a .tar.gz, .tgz, .tar or .zip of one")
+        }
         // Another content is another file or another time, so an unpacked directory can be used again.
         let name = "\(status.device)-\(status.inode)-\(status.size)-\(status.changed)"
         let target = FileName("\(cache)/source/\(name)")
