@@ -32,6 +32,6 @@ public struct HomeDirectory: Sendable, Hashable {
     public var logs: String { path + "/logs" }
     /// What running jobs use; removed with them.
     public var scratch: String { path + "/scratch" }
-    /// One locked file per pjrun process that runs jobs, and a pipe for requests to it.
+    /// One locked pipe per pjrun process that runs jobs; requests to stop come through it.
     public var leases: String { path + "/leases" }
 }

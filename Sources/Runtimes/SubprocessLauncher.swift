@@ -119,7 +119,8 @@ final class SubprocessLauncher: JobLauncher {
         let interpreters = [
             "python", "pip", "bash", "sh", "dash", "zsh", "perl", "ruby", "node", "env", "make", "conda",
         ]
-        return interpreters.contains { program.hasPrefix($0) } || program.hasSuffix(".py") || program.hasSuffix(".sh")
+        let isStaged = command[0].hasPrefix("/opt/ml/") && !program.hasSuffix(".swift")
+        return isStaged || interpreters.contains { program.hasPrefix($0) }
     }
 
     /// A path below /tmp is not there in the job's own /tmp until it is made.

@@ -42,13 +42,15 @@ enum SystemView {
         var made: Set<String> = []
         // Files of the resolver, and the programs and drivers of NixOS.
         for path in [
-            "/run/systemd/resolve", "/run/resolvconf", "/run/NetworkManager", "/run/current-system",
+            "/run/systemd/resolve", "/run/resolvconf", "/run/NetworkManager/resolv.conf", "/run/current-system",
             "/run/opengl-driver",
         ] where unsafe access(path, F_OK) == 0 {
             var parent = ""
             for component in path.split(separator: "/").dropFirst() {
                 parent += "/\(component)"
-                if made.insert(parent).inserted { steps.append(.directory(at: "/run\(parent)")) }
+                guard made.insert(parent).inserted else { continue }
+                let isFile = "/run\(parent)" == path && path.hasSuffix(".conf")
+                steps.append(isFile ? .file(at: path) : .directory(at: "/run\(parent)"))
             }
             steps.append(.bind(source: path, at: path, readOnly: true))
         }

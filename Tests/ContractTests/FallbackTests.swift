@@ -111,7 +111,7 @@ private final class PrivateOpt: Sendable {
                 == JobState(
                     "Failed",
                     reason:
-                        "InternalServerError: algo-1 cannot be started: \(feature) needs Linux namespaces, which this machine refuses; 'pjrun doctor' says how to allow them"
+                        "InternalServerError: algo-1 cannot be started: \(feature) needs Linux namespaces, which are refused or switched off here; 'pjrun doctor' says how to allow them"
                 ))
     }
 
