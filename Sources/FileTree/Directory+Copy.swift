@@ -59,6 +59,11 @@ extension Directory {
         }
     }
 
+    /// Writes a new file, for a directory that nobody looks into yet.
+    public func write(_ name: FileName, _ bytes: [UInt8]) throws(FileTreeError) {
+        try OpenFile(self, name, flags: O_WRONLY | O_CREAT | O_EXCL).write(bytes[...])
+    }
+
     /// Writes a file so that it appears whole or not at all: under a temporary name first, then renamed.
     public func writeAtomically(_ name: FileName, _ bytes: [UInt8], mode: UInt32 = 0o666) throws(FileTreeError) {
         let temporary = Directory.temporaryName(beside: name)

@@ -147,7 +147,7 @@ public final class JobStore: JobRecorder, Sendable {
 
     /// See ``JobRecorder/log(of:host:)``.
     public func log(of job: JobRecord, host: String) throws -> any HostLog {
-        try LogWriter(directory: "\(home.logs)/\(job.request.name)", host: host)
+        LogWriter(directory: "\(home.logs)/\(job.request.name)", host: host)
     }
 
     // MARK: - Rows

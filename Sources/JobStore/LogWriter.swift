@@ -12,15 +12,24 @@ final class LogWriter: HostLog {
         var offset: Int64 = 0
         var lastTime: Int64 = 0
         var lost: Int64 = 0
+        var files: (log: OpenFile, index: OpenFile)?
     }
-    private let log: OpenFile
-    private let index: OpenFile
+    private let directory: String
+    private let host: String
     private let state = Mutex(State())
 
-    init(directory: String, host: String) throws(FileTreeError) {
+    /// Makes a writer; the files are made with the first output, because many jobs print nothing.
+    init(directory: String, host: String) {
+        self.directory = directory
+        self.host = host
+    }
+
+    private func open() throws(FileTreeError) -> (log: OpenFile, index: OpenFile) {
         let logs = try Directory.make(FileName(directory))
-        log = try OpenFile(logs, FileName("\(host).log"), flags: O_WRONLY | O_CREAT | O_TRUNC | O_APPEND)
-        index = try OpenFile(logs, FileName("\(host).index"), flags: O_WRONLY | O_CREAT | O_TRUNC | O_APPEND)
+        let flags = O_WRONLY | O_CREAT | O_TRUNC | O_APPEND
+        // The index first: a reader that finds the log finds it too.
+        let index = try OpenFile(logs, FileName("\(host).index"), flags: flags)
+        return (try OpenFile(logs, FileName("\(host).log"), flags: flags), index)
     }
 
     var lostByteCount: Int64 { state.withLock { $0.lost } }
@@ -29,6 +38,8 @@ final class LogWriter: HostLog {
         state.withLock { state in
             let now = LogWriter.now()
             do throws(FileTreeError) {
+                if state.files == nil { state.files = try open() }
+                guard let (log, index) = state.files else { return }
                 if now != state.lastTime {
                     // The index first: an entry that points past the end is passed over by readers.
                     try index.write(LogWriter.entry(state.offset, now)[...])
@@ -38,7 +49,7 @@ final class LogWriter: HostLog {
                 state.offset += Int64(bytes.count)
             } catch {
                 state.lost += Int64(bytes.count)
-                state.offset = (try? log.status().size) ?? state.offset
+                state.offset = (try? state.files?.log.status().size) ?? state.offset
             }
         }
     }

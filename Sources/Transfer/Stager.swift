@@ -53,9 +53,9 @@ public struct Stager: Sendable {
                 try host.makeDirectories(Stager.place(path))
             }
             for file in configuration {
-                try host.writeAtomically(FileName("ml/config/\(file.name)"), Array(file.json.serialized(.compact).utf8))
+                try host.write(FileName("ml/config/\(file.name)"), Array(file.json.serialized(.compact).utf8))
             }
-            try host.writeAtomically("hosts", Array(Stager.hostsFile(peers).utf8))
+            try host.write("hosts", Array(Stager.hostsFile(peers).utf8))
             var overlays: [StagedHost.Overlay] = []
             let tally = CopyTally()
             for (index, group) in plan.groups.enumerated() {
