@@ -2,7 +2,7 @@
 """Measures pjrun: start-up, a no-op job, jobs per second, staging and uploading, Continuous latency.
 
     make bench                     builds, and runs this
-    Benchmarks/run.py --pjrun .build/release/pjrun [--only start,throughput,files,big,continuous] [--reps 20]
+    Benchmarks/run.py --pjrun .build/release/pjrun [--only start,throughput,continuous,big,files] [--reps 20]
 
 Prints a table with the goal of each figure, and writes Benchmarks/runs/<date>.json. Nothing else should run meanwhile.
 Method: fresh processes; files are in the page cache; for start-up the best of the runs counts, otherwise the median. Every
@@ -24,7 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 parser = argparse.ArgumentParser()
 parser.add_argument("--pjrun", default=str(ROOT / ".build/release/pjrun"))
-parser.add_argument("--only", default="start,throughput,files,big,continuous")
+parser.add_argument("--only", default="start,throughput,continuous,big,files")
 parser.add_argument("--reps", type=int, default=20)
 options = parser.parse_args()
 pjrun = str(Path(options.pjrun).resolve())
@@ -131,20 +131,32 @@ def big():
     small = fresh("little") + "/a"
     Path(small).write_text("x")
     noop = [pjrun, "-q", "--entrypoint", "/bin/true", "--input"]
-    base = statistics.median(timed([*noop, f"d={small}"], 9))
-    linked = statistics.median(timed([*noop, f"d={source}"], 9)) - base
+    os.sync()
+    base = statistics.median(timed([*noop, f"d={small}"], 15))
+    linked = statistics.median(timed([*noop, f"d={source}"], 15)) - base
     show("staging 1 GB by a link", linked, "ms", "<= 5", linked <= 5)
 
     def copy():
         return [source, fresh("cp") + "/x"]
 
+    def staged(arguments):
+        """Milliseconds from the request to the start of the entrypoint, as the record has them: cp deletes nothing either."""
+        global number
+        number += 1
+        timed([*noop, *arguments, "--job-name", f"staged-{number}"], 1)
+        answer = subprocess.run([pjrun, "describe", f"staged-{number}", "--format", "json"], env=environment, capture_output=True)
+        record = json.loads(answer.stdout)
+        return (record["ProcessingStartTime"] - record["CreationTime"]) * 1e3
+
     # Interleaved: what the disk writes back in between must not fall on one of the two alone.
     copies, ours = [], []
     for _ in range(5):
+        os.sync()
         copies += timed(["cp", "--reflink=auto"], 1, copy)
         shutil.rmtree(max(Path(work).glob("cp-*"), key=lambda path: path.stat().st_ctime))
-        ours += timed([*noop, f"d={source}", "--copy-inputs"], 1)
-    ratio = statistics.median((b - base) / a for a, b in zip(copies, ours))
+        os.sync()
+        ours.append(staged([f"d={source}", "--copy-inputs"]))
+    ratio = statistics.median(b / a for a, b in zip(copies, ours))
     show("staging 1 GB by copying, over cp", ratio, "x", "<= 1.1", ratio <= 1.1)
 
 

@@ -32,7 +32,12 @@ enum Main {
         }
         StopSignals.block()
         // Owner: this function, which waits for it for ever; it ends the process.
-        Task.detached { exit(await run()) }
+        Task.detached {
+            let code = await run()
+            // Nothing is left that needs the destructors of every library.
+            fflush(nil)
+            _exit(code)
+        }
         while true { pause() }
     }
 
