@@ -55,8 +55,17 @@ enum Main {
             return 0
         }
         do {
-            try CommandName.check(CommandLine.arguments[1])
-            var command = try Pjrun.parseAsRoot(ArgumentTerminator.protected(Array(CommandLine.arguments.dropFirst())))
+            let arguments = ArgumentTerminator.protected(Array(CommandLine.arguments.dropFirst()))
+            // Building the tree of all commands takes longer than reading the flags of the one that is meant most often. What it
+            // does not take goes the long way, which has the right words.
+            if arguments[0].hasPrefix("-") || arguments[0] == "run",
+                let job = try? Run.parse(Array(arguments.dropFirst(arguments[0] == "run" ? 1 : 0)))
+            {
+                try await job.run()
+                return 0
+            }
+            try CommandName.check(arguments[0])
+            var command = try Pjrun.parseAsRoot(arguments)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
