@@ -1,6 +1,6 @@
 #pragma once
-// libarchive(3), opened when the first archive is: it brings a dozen libraries with it, which would make every start of
-// pjrun three times as long.
+// libarchive(3), opened when the first archive is: it brings a dozen libraries with it, which every start of pjrun
+// would have to load.
 #include <stddef.h>
 #include <stdint.h>
 
