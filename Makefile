@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PREFIX ?= /usr/local
 SWIFT ?= swift
-# A position-dependent program starts 0.5 to 1 ms faster: its addresses need no relocation.
+# A position-dependent program starts faster: its addresses need no relocation.
 RELEASE := --configuration release --static-swift-stdlib -Xlinker -no-pie
 BUILD := .build/release
 

@@ -74,8 +74,8 @@ let package = Package(
             ],
             swiftSettings: room),
         // Floor 5
-        // A C program: without these flags the Swift driver would link the Swift runtime to it, and starting would
-        // take eight times as long.
+        // A C program: without these flags the Swift driver would link the Swift runtime to it, which every host
+        // would then have to load.
         .executableTarget(
             name: "pjrun-init", cSettings: gnu,
             linkerSettings: [.unsafeFlags(["-static-executable", "-nostartfiles"])]),

@@ -4,7 +4,7 @@ import Glibc
 /// A file that this process holds locked while it runs jobs; the lock ends with the process, however it ends.
 ///
 /// It is a named pipe, through which other processes ask for jobs to be stopped. A pipe and not inotify: closing an inotify
-/// descriptor takes the kernel some 20 ms.
+/// descriptor was seen to take 10 ms.
 final class Lease: Sendable {
     let name: String
     /// Open for reading and writing, so that it never ends and what came early waits in it.

@@ -113,7 +113,7 @@ final class SubprocessLauncher: JobLauncher {
     /// Whether the command is one that may well run pip.
     ///
     /// That is a script of any kind but a compiled one. Its packages go to the disk; for the others a place in memory does, which
-    /// costs a tenth.
+    /// needs no directories on the disk.
     private var mayInstallPackages: Bool {
         let program = FileName(command[0]).last.description
         let interpreters = [

@@ -57,7 +57,7 @@ public struct StagingPlan: Sendable {
     /// Objects of all inputs.
     public var objectCount: Int { inputs.reduce(0) { $0 + $1.objects.count } }
 
-    /// Whether copying a group costs less than the directories and the mount of an overlay (some 2 ms on ext4).
+    /// Whether copying a group costs less than the directories and the mount of an overlay.
     func isCheapToCopy(_ group: Group) -> Bool {
         let members = group.members.map { inputs[$0] }
         return members.reduce(0) { $0 + $1.objects.count } <= 8 && members.reduce(0) { $0 + $1.byteCount } <= 256 * 1024
