@@ -45,11 +45,14 @@ let package = Package(
         .target(name: "CLinux", cSettings: gnu),
         .target(name: "CSandbox", cSettings: gnu),
         .target(name: "CArchive", cSettings: gnu),
+        .target(name: "CKernels", cSettings: gnu),
+        .target(name: "COniguruma", cSettings: gnu),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         // Floor 1
         .target(name: "JobModel", dependencies: ["OrderedJSON"], swiftSettings: room),
         .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: room),
         .target(name: "FileTree", dependencies: ["CLinux"], swiftSettings: room),
+        .target(name: "Columnar", dependencies: ["CKernels"], swiftSettings: room),
         // Floor 2
         .target(name: "Archives", dependencies: ["CArchive", "FileTree"], swiftSettings: room),
         .target(
@@ -63,6 +66,7 @@ let package = Package(
         .target(
             name: "Transfer", dependencies: ["JobModel", "OrderedJSON", "FileTree", "CLinux", "Compression"],
             swiftSettings: room),
+        .target(name: "TrinoSQL", dependencies: ["Columnar", "COniguruma"], swiftSettings: room),
         // Floor 3
         .target(
             name: "JobEngine", dependencies: ["JobModel", "OrderedJSON", "FileTree", "Transfer"], swiftSettings: room),
@@ -105,6 +109,10 @@ let package = Package(
         .testTarget(
             name: "JobEngineTests", dependencies: ["JobEngine", "JobModel", "Transfer", "PjrunTesting"],
             swiftSettings: tests),
+        .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: tests),
+        .testTarget(name: "ColumnarTests", dependencies: ["Columnar"], swiftSettings: tests),
+        .testTarget(
+            name: "TrinoSQLTests", dependencies: ["TrinoSQL", "Columnar", "COniguruma"], swiftSettings: tests),
         // These drive the program itself.
         .testTarget(
             name: "ContractTests", dependencies: ["PjrunTesting", "pjrun", "pjrun-init"], swiftSettings: tests),

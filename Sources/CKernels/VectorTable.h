@@ -1,0 +1,30 @@
+// The table of a level, last of all; PJRUN_LEVEL_TABLE and PJRUN_LEVEL_NAME say which.
+#pragma clang attribute pop
+
+const pjrun_kernels_t PJRUN_LEVEL_TABLE = {
+    .name = PJRUN_LEVEL_NAME,
+    .index_quoted = index_quoted,
+    .index_plain = index_plain,
+    .index_escaped = index_escaped,
+    .index_lines = index_lines,
+    .count_rows = count_rows,
+    .parse_int64 = parse_int64,
+    .parse_double = parse_double,
+    .parse_real = parse_real,
+    .parse_decimal = parse_decimal,
+    .parse_date = parse_date,
+    .parse_timestamp = parse_timestamp,
+    .parse_boolean = parse_boolean,
+    .equals = equals,
+    .contains = contains,
+    .find = find,
+    .needs_quoting = needs_quoting,
+    .canonical_integer = canonical_integer,
+    .canonical_double = canonical_double,
+    .canonical_date = canonical_date,
+    .canonical_timestamp = canonical_timestamp,
+    .hash_fields = hash_fields,
+    .compare_int64 = compare_int64,
+    .compare_double = compare_double,
+    .select = select_rows,
+};

@@ -1,0 +1,134 @@
+import Columnar
+
+/// Picks each row's value from one of several columns: CASE, COALESCE.
+enum Choosing {
+    /// CASE.
+    ///
+    /// - Parameters:
+    ///   - conditions: BOOLEAN columns in order.
+    ///   - values: one for each condition, and ELSE last; all of one type.
+    static func conditional(_ conditions: [Column], _ values: [Column]) -> Column {
+        let count = values[0].count
+        let isConstant = conditions.allSatisfy(\.isConstant) && values.allSatisfy(\.isConstant)
+        let stored = isConstant ? min(1, count) : count
+        let choices = Buffer(byteCount: stored * 2)
+        let choice = Lane<UInt16>(choices, count: stored)
+        var failures: [Int: Failure] = [:]
+        choice.fill(UInt16(values.count - 1))
+        // From the last to the first, so that the first that holds wins.
+        for (number, condition) in conditions.enumerated().reversed() {
+            let (lane, step) = (condition.bools, condition.step)
+            let chosen = UInt16(number)
+            if condition.nulls == nil {
+                for row in 0..<stored where lane[row &* step] != 0 { choice[row] = chosen }
+            } else {
+                for row in 0..<stored where lane[row &* step] != 0 && !condition.isNull(row) { choice[row] = chosen }
+            }
+            guard let failed = condition.failures else { continue }
+            for row in 0..<stored {
+                if let failure = failed.byRow[row &* step] {
+                    failures[row] = failure
+                    choice[row] = UInt16(values.count - 1)
+                } else if choice[row] == chosen {
+                    failures[row] = nil
+                }
+            }
+        }
+        if !failures.isEmpty {
+            // A condition before the failing one may have decided the row.
+            failures = failures.filter { row, _ in !decidedBefore(row, conditions) }
+        }
+        return merge(values, choice, count: count, isConstant: isConstant, failures: failures)
+    }
+
+    private static func decidedBefore(_ row: Int, _ conditions: [Column]) -> Bool {
+        for condition in conditions {
+            let at = row &* condition.step
+            if condition.failures?.byRow[at] != nil { return false }
+            if !condition.isNull(row) && condition.bools[at] != 0 { return true }
+        }
+        return false
+    }
+
+    /// The first value that is not NULL.
+    static func coalesce(_ values: [Column]) -> Column {
+        let count = values[0].count
+        let isConstant = values.allSatisfy(\.isConstant)
+        let stored = isConstant ? min(1, count) : count
+        let choices = Buffer(byteCount: stored * 2)
+        let choice = Lane<UInt16>(choices, count: stored)
+        if values.count == 2, values[0].failures == nil {
+            for row in 0..<stored { choice[row] = values[0].isNull(row) ? 1 : 0 }
+        } else {
+            for row in 0..<stored {
+                var number = 0
+                while number < values.count - 1 && values[number].isNull(row)
+                    && values[number].failures?.byRow[row &* values[number].step] == nil
+                {
+                    number += 1
+                }
+                choice[row] = UInt16(number)
+            }
+        }
+        return merge(values, choice, count: count, isConstant: isConstant, failures: [:])
+    }
+
+    private static func merge(
+        _ values: [Column], _ choice: Lane<UInt16>, count: Int, isConstant: Bool, failures: [Int: Failure]
+    ) -> Column {
+        var failures = failures
+        for (number, value) in values.enumerated() {
+            guard let failed = value.failures else { continue }
+            for row in 0..<choice.count where choice[row] == UInt16(number) {
+                if failures[row] == nil, let failure = failed.byRow[row &* value.step] { failures[row] = failure }
+            }
+        }
+        let type = values[0].type
+        let buffer: Buffer
+        switch type.physical {
+        case .bool: buffer = pick(UInt8.self, values, choice)
+        case .int64: buffer = pick(Int64.self, values, choice)
+        case .int128: buffer = pick(Int128.self, values, choice)
+        case .double: buffer = pick(Double.self, values, choice)
+        case .bytes: buffer = pick(ByteView.self, values, choice)
+        case .nested: preconditionFailure("nested values are not chosen among yet")
+        }
+        return Column(
+            type: type, count: count, values: buffer, nulls: pickNulls(values, choice), isConstant: isConstant,
+            owners: values.flatMap(\.owners), failures: failures.isEmpty ? nil : RowFailures(failures))
+    }
+
+    private static func pick<Element: BitwiseCopyable>(
+        _: Element.Type, _ values: [Column], _ choice: Lane<UInt16>
+    ) -> Buffer {
+        let buffer = Buffer(byteCount: choice.count * MemoryLayout<Element>.stride)
+        let target = Lane<Element>(buffer, count: choice.count)
+        if values.count == 2 {
+            let (first, second) = (values[0].lane(of: Element.self), values[1].lane(of: Element.self))
+            let (firstStep, secondStep) = (values[0].step, values[1].step)
+            for row in 0..<choice.count {
+                target[row] = choice[row] == 0 ? first[row &* firstStep] : second[row &* secondStep]
+            }
+            return buffer
+        }
+        for (number, value) in values.enumerated() {
+            let (lane, step) = (value.lane(of: Element.self), value.step)
+            let chosen = UInt16(number)
+            for row in 0..<choice.count where choice[row] == chosen { target[row] = lane[row &* step] }
+        }
+        return buffer
+    }
+
+    private static func pickNulls(_ values: [Column], _ choice: Lane<UInt16>) -> Buffer? {
+        guard values.contains(where: { $0.nulls != nil }) else { return nil }
+        let buffer = Buffer(byteCount: choice.count)
+        let target = Lane<UInt8>(buffer, count: choice.count)
+        target.fill(0)
+        for (number, value) in values.enumerated() {
+            guard let flags = value.nullFlags else { continue }
+            let (chosen, step) = (UInt16(number), value.step)
+            for row in 0..<choice.count where choice[row] == chosen { target[row] = flags[row &* step] }
+        }
+        return buffer
+    }
+}

@@ -1,0 +1,78 @@
+import Columnar
+
+extension Executor {
+    /// A join: one side becomes a table, the other streams past it.
+    func join(_ node: Plan.Join) throws -> Stream {
+        // Of a RIGHT join the right side streams.
+        let isRight = node.kind == .right
+        let (outerPlan, innerPlan) = isRight ? (node.right, node.left) : (node.left, node.right)
+        let (rows, innerLayout) = try gather(innerPlan)
+        let outerKeys = node.criteria.map { isRight ? $0.right : $0.left }
+        let innerKeys = node.criteria.map { isRight ? $0.left : $0.right }
+        let nullSafe = node.criteria.map(\.isNullSafe)
+        for column in rows.columns { if let failure = column.failures?.first { throw failure } }
+        let table = JoinTable(
+            rows: rows, keys: try innerKeys.map { try position($0, in: innerLayout) }, nullSafe: nullSafe)
+        var account = MemoryAccount(context.memory)
+        try account.set(table.byteCount)
+        if rows.count == 0 && (node.kind == .inner) {
+            return Stream(layout: node.left.outputs + node.right.outputs, branches: [])
+        }
+        let outer = try stream(outerPlan)
+        let pairs = outer.layout + innerLayout
+        let wanted = Plan.join(node).outputs
+        let outputs = try wanted.map { try position($0, in: pairs) }
+        let description = JoinTransform.Description(
+            table: table, keys: try outerKeys.map { try position($0, in: outer.layout) }, nullSafe: nullSafe,
+            filter: node.filter, layout: pairs, innerTypes: innerLayout.map(\.type),
+            keepsOuter: node.kind != .inner, marksInner: node.kind == .full, isSingle: node.kind == .leftSingle,
+            outputs: outputs)
+        let context = context
+        var result = outer.appending(layout: wanted) { JoinTransform(description, context: context) }
+        if node.kind == .full {
+            let outerTypes = outer.layout.map(\.type)
+            result.branches.append(
+                Stream.Branch(
+                    source: GeneratedSource(count: 1) { _ in
+                        // Read after all of the outer side went past.
+                        let alone = table.rows.gathered(Selection(table.unmatched))
+                        let nulls = outerTypes.map { Column.constant(.null, type: $0, count: alone.count) }
+                        let all = nulls + alone.columns
+                        return ColumnBatch(columns: outputs.map { all[$0] }, count: alone.count)
+                    }, transforms: []))
+        }
+        return result
+    }
+
+    /// A semi-join: the filtering side becomes a table.
+    func semiJoin(_ node: Plan.SemiJoin) throws -> Stream {
+        let (rows, innerLayout) = try gather(node.filtering)
+        for column in rows.columns { if let failure = column.failures?.first { throw failure } }
+        let source = try stream(node.source)
+        let pairs = source.layout + innerLayout
+        var keys = node.criteria
+        // Alone, IN is a lookup of its value.
+        let membershipIsKey = node.membership != nil && node.criteria.isEmpty && node.filter == nil
+            && node.membership?.left.type.isHashable == true
+        if membershipIsKey, let membership = node.membership { keys.append(membership) }
+        let nullSafe = keys.map(\.isNullSafe)
+        let table = JoinTable(
+            rows: rows, keys: try keys.map { try position($0.right, in: innerLayout) }, nullSafe: nullSafe)
+        let description = SemiJoinTransform.Description(
+            table: table, keys: try keys.map { try position($0.left, in: source.layout) }, nullSafe: nullSafe,
+            membership: try node.membership.map {
+                (try position($0.left, in: source.layout), try position($0.right, in: innerLayout))
+            }, membershipIsKey: membershipIsKey, filter: node.filter, layout: pairs)
+        let context = context
+        return source.appending(layout: source.layout + [node.mark]) {
+            SemiJoinTransform(description, context: context)
+        }
+    }
+
+    private func position(_ symbol: Symbol, in layout: [Symbol]) throws -> Int {
+        guard let position = layout.firstIndex(of: symbol) else {
+            throw SQLError("GENERIC_INTERNAL_ERROR", "the symbol \(symbol.name)#\(symbol.id) is not an input")
+        }
+        return position
+    }
+}

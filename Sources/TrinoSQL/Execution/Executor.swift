@@ -1,0 +1,310 @@
+import Columnar
+
+/// Runs a plan: operators that need all of their input run at once, the others when their stream is read.
+struct Executor {
+    let context: QueryContext
+
+    /// The batches of a plan.
+    ///
+    /// - Parameter undecoded: outputs that may stay text.
+    func stream(_ plan: Plan, undecoded: Set<Symbol> = []) throws -> Stream {
+        try context.check()
+        switch plan {
+        case .scan(let scan): return try self.scan(scan, conditions: [], undecoded: undecoded)
+        case .values(let symbols, let rows): return try values(symbols, rows)
+        case .filter(.scan(let scan), let condition):
+            return try self.scan(scan, conditions: condition.conjuncts, undecoded: undecoded)
+        case .filter(let input, let condition):
+            let stream = try stream(input, undecoded: undecoded.subtracting(condition.symbols))
+            return transformed(stream, layout: stream.layout) { layout, context in
+                FilterTransform(condition, layout: layout, context: context)
+            }
+        case .project(let input, let assignments): return try project(input, assignments, undecoded)
+        case .aggregate(let node): return try aggregate(node)
+        case .groupID(let node):
+            let stream = try stream(node.input)
+            return transformed(stream, layout: plan.outputs) { layout, _ in GroupIDTransform(node, layout: layout) }
+        case .join(let node): return try join(node)
+        case .semiJoin(let node): return try semiJoin(node)
+        case .window(let node): return try window(node)
+        case .sort(let input, let keys): return try sort(input, keys)
+        case .topN(let input, let keys, let count, let withTies):
+            return try topN(input, keys, count, withTies)
+        case .limit(let input, let count, let offset): return try limit(input, count, offset, undecoded)
+        case .union(let outputs, let branches): return try union(outputs, branches)
+        case .repeated(let input, let times):
+            return transformed(try stream(input), layout: input.outputs) { layout, _ in
+                RepeatTransform(times: times, layout: layout)
+            }
+        case .singleRow(let input): return try singleRow(input)
+        case .sample(let input, let fraction):
+            let stream = try stream(input, undecoded: undecoded)
+            return transformed(stream, layout: stream.layout) { _, context in
+                SampleTransform(fraction: fraction, context: context)
+            }
+        case .uniqueID(let input, _):
+            let counter = Counter()
+            return transformed(try stream(input), layout: plan.outputs) { _, _ in UniqueIDTransform(counter: counter) }
+        case .apply: preconditionFailure("a correlated subquery was not removed")
+        }
+    }
+
+    private func transformed(
+        _ stream: Stream, layout: [Symbol], _ make: @escaping @Sendable ([Symbol], QueryContext) -> any Transform
+    ) -> Stream {
+        let (input, context) = (stream.layout, context)
+        return stream.appending(layout: layout) { make(input, context) }
+    }
+
+    /// Consumers for all threads.
+    func consumers<C>(_ make: () throws -> C) rethrows -> [C] {
+        try (0..<max(1, context.session.parallelism)).map { _ in try make() }
+    }
+
+    /// All batches of a plan, in the order of its stream.
+    func collect(_ plan: Plan) throws -> (batches: [ColumnBatch], layout: [Symbol]) {
+        let stream = try stream(plan)
+        let consumers = consumers { CollectConsumer(context: context) }
+        try Pipeline.run(stream, into: consumers, context: context)
+        return (CollectConsumer.ordered(consumers), stream.layout)
+    }
+
+    /// All rows of a plan, where each thread put them.
+    func concatenate(_ plan: Plan) throws -> (rows: ColumnConcatenator, layout: [Symbol]) {
+        let stream = try stream(plan)
+        let types = stream.layout.map(\.type)
+        let consumers = consumers { ConcatenateConsumer(types: types, context: context) }
+        try Pipeline.run(stream, into: consumers, context: context)
+        let all = consumers[0].rows
+        all.merge(consumers.dropFirst().map(\.rows))
+        return (all, stream.layout)
+    }
+
+    /// All rows of a plan as one batch, in the order of its stream.
+    func gather(_ plan: Plan) throws -> (rows: ColumnBatch, layout: [Symbol]) {
+        let (rows, layout) = try concatenate(plan)
+        return (rows.finish(), layout)
+    }
+
+    // MARK: - Streaming operators
+
+    private func scan(_ scan: Plan.Scan, conditions: [RowExpression], undecoded: Set<Symbol>) throws -> Stream {
+        let used = conditions.reduce(into: Set(scan.columns.map(\.symbol))) { $0.formUnion($1.symbols) }
+        let columns = scan.columns.filter { used.contains($0.symbol) }
+        let positions = Dictionary(
+            columns.enumerated().map { ($0.element.symbol, $0.offset) }, uniquingKeysWith: { first, _ in first })
+        let constraints = conditions.compactMap { condition -> ColumnConstraint? in
+            guard condition.isDeterministic, let only = condition.symbols.first, condition.symbols.count == 1,
+                let column = columns.first(where: { $0.symbol == only })
+            else { return nil }
+            let session = context.session
+            return ColumnConstraint(column: column.position) { value in
+                let bound = condition.substituting([only: .constant(value, only.type)])
+                guard let result = try? ConstantFolding.evaluate(bound, session: session) else { return true }
+                return result == .bool(true)
+            }
+        }
+        let table = try scan.table.source.scan(columns: columns.map(\.position), constraints: constraints)
+        let source = ScanSource(
+            scan: table, outputs: columns.indices.map { $0 },
+            undecoded: Set(columns.indices.filter { undecoded.contains(columns[$0].symbol) }),
+            conditions: conditions.map { condition in
+                let symbols = condition.symbols.sorted { $0.id < $1.id }
+                return ScanSource.Condition(
+                    expression: condition, symbols: symbols, positions: symbols.compactMap { positions[$0] })
+            }, context: context)
+        return Stream(layout: columns.map(\.symbol), source: source)
+    }
+
+    private func values(_ symbols: [Symbol], _ rows: [[RowExpression]]) throws -> Stream {
+        var builders = symbols.map { ColumnBuilder(type: $0.type) }
+        for row in rows {
+            for (position, expression) in row.enumerated() {
+                if case .constant(let value, _) = expression {
+                    builders[position].append(value)
+                } else {
+                    builders[position].append(try ConstantFolding.evaluate(expression, session: context.session))
+                }
+            }
+        }
+        let columns = builders.indices.map { builders[$0].finish() }
+        return Stream(layout: symbols, source: BatchesSource([ColumnBatch(columns: columns, count: rows.count)]))
+    }
+
+    private func project(
+        _ input: Plan, _ assignments: [Plan.Assignment], _ undecoded: Set<Symbol>
+    ) throws -> Stream {
+        var passing: Set<Symbol> = []
+        var computed: Set<Symbol> = []
+        for assignment in assignments {
+            if case .symbol(let symbol) = assignment.value {
+                if undecoded.contains(assignment.symbol) { passing.insert(symbol) } else { computed.insert(symbol) }
+            } else {
+                computed.formUnion(assignment.value.symbols)
+            }
+        }
+        let stream = try stream(input, undecoded: passing.subtracting(computed))
+        return transformed(stream, layout: assignments.map(\.symbol)) { layout, context in
+            ProjectTransform(assignments, layout: layout, context: context)
+        }
+    }
+
+    private func union(_ outputs: [Symbol], _ branches: [(input: Plan, symbols: [Symbol])]) throws -> Stream {
+        var all: [Stream.Branch] = []
+        for branch in branches {
+            let assignments = zip(outputs, branch.symbols).map { Plan.Assignment($0, .symbol($1)) }
+            let stream = transformed(try stream(branch.input), layout: outputs) { layout, context in
+                ProjectTransform(assignments, layout: layout, context: context)
+            }
+            all += stream.branches
+        }
+        return Stream(layout: outputs, branches: all)
+    }
+
+    // MARK: - Operators that need all input
+
+    private func limit(_ input: Plan, _ count: Int?, _ offset: Int, _ undecoded: Set<Symbol>) throws -> Stream {
+        let stream = try stream(input)
+        if count == 0 { return Stream(layout: stream.layout, branches: []) }
+        let wanted = count.map { $0 + offset } ?? .max
+        let consumers = consumers { LimitConsumer(wanted, context: context) }
+        try Pipeline.run(stream, into: consumers, context: context)
+        var skip = offset
+        var left = count ?? .max
+        var kept: [ColumnBatch] = []
+        for batch in CollectConsumer.ordered(consumers.map(\.collected)) where left > 0 {
+            if skip >= batch.count {
+                skip -= batch.count
+                continue
+            }
+            let end = min(batch.count, left == .max ? batch.count : skip + left)
+            kept.append(
+                skip == 0 && end == batch.count ? batch : batch.gathered(Selection(Array(skip..<end))))
+            left -= left == .max ? 0 : end - skip
+            skip = 0
+        }
+        return Stream(layout: stream.layout, source: BatchesSource(kept))
+    }
+
+    private func singleRow(_ input: Plan) throws -> Stream {
+        let (batches, layout) = try collect(input)
+        let count = batches.reduce(0) { $0 + $1.count }
+        guard count <= 1 else {
+            throw SQLError("SUBQUERY_MULTIPLE_ROWS", "Scalar sub-query has returned multiple rows")
+        }
+        if count == 1 { return Stream(layout: layout, source: BatchesSource(batches.filter { $0.count > 0 })) }
+        let nulls = ColumnBatch(
+            columns: layout.map { Column.constant(.null, type: $0.type, count: 1).flattened() }, count: 1)
+        return Stream(layout: layout, source: BatchesSource([nulls]))
+    }
+
+    private func sort(_ input: Plan, _ keys: [OrderingKey]) throws -> Stream {
+        let (all, layout) = try concatenate(input)
+        let rows = all.finishStored()
+        let columns = try keys.map { key in
+            KeyColumn(
+                rows.columns[try position(key.symbol, layout)], isDescending: key.isDescending,
+                nullsFirst: key.nullsFirst)
+        }
+        let order = RowOrder.sorted(rows, keys: columns, parallelism: context.session.parallelism)
+        let sorted = SortedRows(rows, order: order)
+        return Stream(
+            layout: layout, source: GeneratedSource(count: sorted.chunkCount) { sorted.chunk($0) })
+    }
+
+    private func topN(_ input: Plan, _ keys: [OrderingKey], _ count: Int, _ withTies: Bool) throws -> Stream {
+        let stream = try stream(input, undecoded: Set(input.outputs).subtracting(keys.map(\.symbol)))
+        let flags = try keys.map { key in
+            (try position(key.symbol, stream.layout), key.isDescending, key.nullsFirst)
+        }
+        let types = stream.layout.map(\.type)
+        let consumers = consumers {
+            TopNConsumer(TopNBuffer(types: types, keys: flags, count: count, withTies: withTies))
+        }
+        try Pipeline.run(stream, into: consumers, context: context)
+        for other in consumers.dropFirst() { consumers[0].buffer.merge(other.buffer) }
+        return Stream(layout: stream.layout, source: ChunkedSource.make(consumers[0].buffer.finish()))
+    }
+
+    private func window(_ node: Plan.WindowNode) throws -> Stream {
+        let (rows, layout) = try gather(node.input)
+        let result = try WindowOperator.evaluate(
+            rows: rows, layout: layout, node: node, parallelism: context.session.parallelism)
+        return Stream(
+            layout: layout + node.functions.map(\.symbol), source: BatchesSource(result.count > 0 ? [result] : []))
+    }
+
+    private func aggregate(_ node: Plan.Aggregation) throws -> Stream {
+        let stream = try stream(node.input)
+        let plan = AggregatePlan(node, layout: stream.layout)
+        let consumers = try consumers { try AggregateConsumer(plan, context: context) }
+        try Pipeline.run(stream, into: consumers, context: context)
+        let first = consumers[0]
+        for other in consumers.dropFirst() where other.groupCount > 0 { try first.absorb(other) }
+        if let empty = node.emptySets {
+            for number in empty.numbers where first.groupCount == 0 || number >= 0 {
+                first.ensureGroup(
+                    node.keys.map { key in
+                        key == empty.symbol
+                            ? .constant(.int64(Int64(number)), type: .bigint, count: 1)
+                            : .constant(.null, type: key.type, count: 1)
+                    })
+            }
+        }
+        let result = try first.finish()
+        consumers.forEach { $0.release() }
+        return Stream(
+            layout: node.keys + node.aggregates.map(\.symbol),
+            source: ChunkedSource.make(result))
+    }
+
+    private func position(_ symbol: Symbol, _ layout: [Symbol]) throws -> Int {
+        guard let position = layout.firstIndex(of: symbol) else {
+            throw SQLError("GENERIC_INTERNAL_ERROR", "the symbol \(symbol.name)#\(symbol.id) is not an input")
+        }
+        return position
+    }
+}
+
+/// Keeps the first rows in the order of the stream.
+final class LimitConsumer: Consumer {
+    let collected: CollectConsumer
+    private let wanted: Int
+    private var rows = 0
+
+    init(_ wanted: Int, context: QueryContext) {
+        collected = CollectConsumer(context: context)
+        self.wanted = wanted
+    }
+
+    func consume(_ batch: ColumnBatch) throws -> Bool {
+        rows += batch.count
+        _ = try collected.consume(batch)
+        return rows < wanted
+    }
+}
+
+/// Keeps the first rows in an order of keys.
+final class TopNConsumer: Consumer {
+    let buffer: TopNBuffer
+
+    init(_ buffer: TopNBuffer) {
+        self.buffer = buffer
+    }
+
+    func consume(_ batch: ColumnBatch) throws -> Bool {
+        try buffer.add(batch)
+        return true
+    }
+}
+
+/// A large batch in pieces.
+enum ChunkedSource {
+    static func make(_ batch: ColumnBatch, rows: Int = 8192) -> any StreamSource {
+        if batch.count <= rows { return BatchesSource(batch.count > 0 ? [batch] : []) }
+        return GeneratedSource(count: (batch.count + rows - 1) / rows) { number in
+            let start = number * rows
+            return batch.gathered(Selection(Array(start..<min(batch.count, start + rows))))
+        }
+    }
+}

@@ -1,0 +1,279 @@
+import Columnar
+
+/// Numbers distinct rows of key columns: the first new row is group 0, the next new one group 1.
+///
+/// Open addressing with linear probing; a slot has the upper half of the hash and the group's number. One thread at a
+/// time.
+final class GroupTable {
+    let layout: KeyLayout
+    /// Groups so far.
+    private(set) var count = 0
+    private var slots: Buffer
+    private var mask: Int
+    private var words: Buffer
+    private var hashes: Buffer
+    private var capacity: Int
+    let arena = ByteArena()
+    private var rowWords = Buffer(byteCount: 0)
+    private var rowHashes = Buffer(byteCount: 0)
+
+    init(types: [DataType], expected: Int = 1024) {
+        layout = KeyLayout(types: types)
+        var size = 1024
+        while size < expected * 2 { size *= 2 }
+        slots = Buffer(byteCount: size * 8)
+        slots.fill(0)
+        mask = size - 1
+        capacity = 512
+        words = Buffer(byteCount: capacity * layout.width * 8)
+        hashes = Buffer(byteCount: capacity * 8)
+    }
+
+    /// Bytes held.
+    var byteCount: Int { slots.byteCount + words.byteCount + hashes.byteCount + arena.reserved }
+
+    /// The group of each row; rows with a new key make groups.
+    func groups(of keys: [Column], count rows: Int) -> Buffer {
+        let result = Buffer(byteCount: rows * 4)
+        prepare(keys, rows)
+        insert(
+            Lane<UInt64>(rowWords, count: rows * layout.width), Lane<UInt64>(rowHashes, count: rows), rows,
+            Lane<UInt32>(result, count: rows))
+        return result
+    }
+
+    /// The group of each row that has one, and `UInt32.max` for others; makes no groups.
+    func find(_ keys: [Column], count rows: Int) -> Buffer {
+        let result = Buffer(byteCount: rows * 4)
+        prepare(keys, rows)
+        let target = Lane<UInt32>(result, count: rows)
+        let packed = Lane<UInt64>(rowWords, count: rows * layout.width)
+        let rowHash = Lane<UInt64>(rowHashes, count: rows)
+        let table = Lane<UInt64>(slots, count: mask + 1)
+        let stored = Lane<UInt64>(words, count: capacity * layout.width)
+        for row in 0..<rows {
+            let hash = rowHash[row]
+            var position = Int(truncatingIfNeeded: hash) & mask
+            var found = UInt32.max
+            while true {
+                let slot = table[position]
+                if slot == 0 { break }
+                if slot >> 32 == hash >> 32 {
+                    let group = Int(slot & 0xFFFF_FFFF) &- 1
+                    if layout.areEqual(packed, row &* layout.width, stored, group &* layout.width) {
+                        found = UInt32(truncatingIfNeeded: group)
+                        break
+                    }
+                }
+                position = (position &+ 1) & mask
+            }
+            target[row] = found
+        }
+        return result
+    }
+
+    /// The groups of another table as groups of this one.
+    ///
+    /// - Parameter part: of how many, which part of the groups (by hash) is taken; the others get `UInt32.max`.
+    func absorb(_ other: GroupTable, part: (number: Int, of: Int) = (0, 1)) -> Buffer {
+        let result = Buffer(byteCount: other.count * 4)
+        let target = Lane<UInt32>(result, count: other.count)
+        let packed = Lane<UInt64>(other.words, count: other.capacity * layout.width)
+        let rowHash = Lane<UInt64>(other.hashes, count: other.capacity)
+        if part.of == 1 {
+            insert(packed, rowHash, other.count, target)
+        } else {
+            for row in 0..<other.count {
+                if GroupTable.part(rowHash[row], of: part.of) == part.number {
+                    target[row] = insertRow(packed, row, rowHash[row])
+                } else {
+                    target[row] = UInt32.max
+                }
+            }
+        }
+        return result
+    }
+
+    /// Which part a hash belongs to.
+    @inline(__always)
+    static func part(_ hash: UInt64, of count: Int) -> Int { Int(hash >> 48) % count }
+
+    private func prepare(_ keys: [Column], _ rows: Int) {
+        if rowWords.byteCount < rows * layout.width * 8 { rowWords = Buffer(byteCount: rows * layout.width * 8) }
+        if rowHashes.byteCount < rows * 8 { rowHashes = Buffer(byteCount: rows * 8) }
+        let packed = Lane<UInt64>(rowWords, count: rows * layout.width)
+        layout.pack(keys, count: rows, into: packed)
+        layout.hash(packed, count: rows, into: Lane(rowHashes, count: rows))
+    }
+
+    private func insert(_ packed: Lane<UInt64>, _ rowHash: Lane<UInt64>, _ rows: Int, _ target: Lane<UInt32>) {
+        var row = 0
+        while row < rows {
+            // Room for as many new groups as rows until the table is half full, then once for one row at a time.
+            reserve(1)
+            let room = min((mask + 1) / 2, capacity) - count
+            let end = min(rows, row + max(1, room))
+            insertRange(packed, rowHash, row, end, target)
+            row = end
+        }
+    }
+
+    private func insertRange(
+        _ packed: Lane<UInt64>, _ rowHash: Lane<UInt64>, _ from: Int, _ end: Int, _ target: Lane<UInt32>
+    ) {
+        let table = Lane<UInt64>(slots, count: mask + 1)
+        let stored = Lane<UInt64>(words, count: capacity * layout.width)
+        let storedHashes = Lane<UInt64>(hashes, count: capacity)
+        let (layout, mask) = (layout, mask)
+        let width = layout.width
+        var groups = count
+        for row in from..<end {
+            let hash = rowHash[row]
+            var position = Int(truncatingIfNeeded: hash) & mask
+            while true {
+                let slot = table[position]
+                if slot == 0 {
+                    table[position] = (hash >> 32) << 32 | UInt64(truncatingIfNeeded: groups &+ 1)
+                    let base = groups &* width
+                    for word in 0..<width { stored[base &+ word] = packed[row &* width &+ word] }
+                    layout.adopt(stored, base, arena)
+                    storedHashes[groups] = hash
+                    target[row] = UInt32(truncatingIfNeeded: groups)
+                    groups &+= 1
+                    break
+                }
+                if slot >> 32 == hash >> 32 {
+                    let group = Int(slot & 0xFFFF_FFFF) &- 1
+                    if layout.areEqual(packed, row &* width, stored, group &* width) {
+                        target[row] = UInt32(truncatingIfNeeded: group)
+                        break
+                    }
+                }
+                position = (position &+ 1) & mask
+            }
+        }
+        count = groups
+    }
+
+    private func insertRow(_ packed: Lane<UInt64>, _ row: Int, _ hash: UInt64) -> UInt32 {
+        reserve(1)
+        let one = Buffer(byteCount: 4)
+        let target = Lane<UInt32>(one, count: 1)
+        let shifted = unsafe Lane<UInt64>(base: packed.pointer + row * layout.width, count: layout.width)
+        let own = Buffer(byteCount: 8)
+        let hashLane = Lane<UInt64>(own, count: 1)
+        hashLane[0] = hash
+        insertRange(shifted, hashLane, 0, 1, target)
+        return target[0]
+    }
+
+    /// Makes room for more groups.
+    private func reserve(_ more: Int) {
+        if count + more > capacity {
+            let larger = max(capacity * 2, count + more)
+            words = words.copied(byteCount: larger * layout.width * 8, keeping: count * layout.width * 8)
+            hashes = hashes.copied(byteCount: larger * 8, keeping: count * 8)
+            capacity = larger
+        }
+        if (count + more) * 2 > mask + 1 { rehash((mask + 1) * 2) }
+    }
+
+    private func rehash(_ size: Int) {
+        let larger = Buffer(byteCount: size * 8)
+        larger.fill(0)
+        let table = Lane<UInt64>(larger, count: size)
+        let storedHashes = Lane<UInt64>(hashes, count: capacity)
+        let mask = size - 1
+        for group in 0..<count {
+            let hash = storedHashes[group]
+            var position = Int(truncatingIfNeeded: hash) & mask
+            while table[position] != 0 { position = (position &+ 1) & mask }
+            table[position] = (hash >> 32) << 32 | UInt64(truncatingIfNeeded: group &+ 1)
+        }
+        slots = larger
+        self.mask = mask
+    }
+
+    // MARK: - Keys
+
+    /// The keys of a range of groups, as columns.
+    func keys(_ range: Range<Int>) -> [Column] {
+        let stored = Lane<UInt64>(words, count: capacity * layout.width)
+        return layout.parts.map { part in
+            let rows = range.count
+            var nulls: Buffer?
+            func mark(_ row: Int) {
+                if nulls == nil {
+                    nulls = Buffer(byteCount: rows)
+                    nulls?.fill(0)
+                }
+                if let nulls { Lane<UInt8>(nulls, count: rows)[row] = 1 }
+            }
+            let bit = part.nullBit >= 0 ? UInt64(1) << UInt64(part.nullBit) : 0
+            func isNull(_ group: Int) -> Bool {
+                part.nullBit >= 0 && stored[group * layout.width + layout.nullWord] & bit != 0
+            }
+            func fixed<Element: BitwiseCopyable>(_ convert: (Int) -> Element) -> Buffer {
+                let buffer = Buffer(byteCount: rows * MemoryLayout<Element>.stride)
+                let lane = Lane<Element>(buffer, count: rows)
+                for row in 0..<rows {
+                    let group = range.lowerBound + row
+                    lane[row] = convert(group * layout.width + part.word)
+                    if isNull(group) { mark(row) }
+                }
+                return buffer
+            }
+            let values: Buffer
+            switch part.physical {
+            case .bool: values = fixed { UInt8(truncatingIfNeeded: stored[$0]) }
+            case .int64: values = fixed { Int64(bitPattern: stored[$0]) }
+            case .double: values = fixed { Double(bitPattern: stored[$0]) }
+            case .int128:
+                values = fixed {
+                    Int128(truncatingIfNeeded: Int64(bitPattern: stored[$0 + 1])) << 64 | Int128(stored[$0])
+                }
+            case .bytes, .nested:
+                values = Buffer(byteCount: rows * MemoryLayout<ByteView>.stride)
+                return text(part, range, stored, values)
+            }
+            return Column(type: part.type, count: rows, values: values, nulls: nulls)
+        }
+    }
+
+    private func text(_ part: KeyLayout.Part, _ range: Range<Int>, _ stored: Lane<UInt64>, _ values: Buffer) -> Column {
+        let rows = range.count
+        let lane = Lane<ByteView>(values, count: rows)
+        var nulls: Buffer?
+        // Short texts move out of the words, which may be moved or freed.
+        let short = Buffer(byteCount: rows * 16)
+        let bytes = unsafe short.base.assumingMemoryBound(to: UInt8.self)
+        for row in 0..<rows {
+            let base = (range.lowerBound + row) * layout.width + part.word
+            let (first, second) = (stored[base], stored[base + 1])
+            if first == KeyLayout.nullText {
+                lane[row] = .empty
+                if nulls == nil {
+                    nulls = Buffer(byteCount: rows)
+                    nulls?.fill(0)
+                }
+                if let nulls { Lane<UInt8>(nulls, count: rows)[row] = 1 }
+            } else if first & 0xFFFF_FFFF > UInt64(KeyLayout.inlineText) {
+                lane[row] = unsafe ByteView(word: first, address: second)
+            } else {
+                unsafe UnsafeMutableRawPointer(bytes + row * 16).storeBytes(of: UInt32(first >> 32), as: UInt32.self)
+                unsafe UnsafeMutableRawPointer(bytes + row * 16 + 4).storeBytes(of: second, as: UInt64.self)
+                lane[row] = unsafe ByteView(start: bytes + row * 16, count: Int(first & 0xFFFF_FFFF))
+            }
+        }
+        return Column(type: part.type, count: rows, values: values, nulls: nulls, owners: [short, arena])
+    }
+}
+
+extension Buffer {
+    /// A larger buffer that begins with bytes of this one.
+    func copied(byteCount: Int, keeping: Int) -> Buffer {
+        let larger = Buffer(byteCount: byteCount)
+        unsafe larger.base.copyMemory(from: base, byteCount: keeping)
+        return larger
+    }
+}

@@ -1,0 +1,100 @@
+import Columnar
+
+/// Joins the batches of one side with a table of the other.
+///
+/// The streaming side is called outer; the table's side inner. Columns come out outer first.
+final class JoinTransform: Transform {
+    /// What does not change from thread to thread.
+    struct Description: Sendable {
+        let table: JoinTable
+        /// Positions of the outer side's keys.
+        let keys: [Int]
+        let nullSafe: [Bool]
+        let filter: RowExpression?
+        /// Layout of the pairs: outer, then inner.
+        let layout: [Symbol]
+        let innerTypes: [DataType]
+        /// Whether outer rows without a partner come out with NULLs.
+        let keepsOuter: Bool
+        /// Whether the table notes which rows had a partner.
+        let marksInner: Bool
+        /// Whether two partners are an error.
+        let isSingle: Bool
+        /// Columns of the pairs that come out; nil for all.
+        let outputs: [Int]?
+    }
+
+    private let join: Description
+    private let filter: CompiledExpressions?
+
+    init(_ join: Description, context: QueryContext) {
+        self.join = join
+        filter = join.filter.map {
+            CompiledExpressions([$0], layout: join.layout, context: context.evaluation)
+        }
+    }
+
+    func process(_ batch: ColumnBatch, _ emit: (ColumnBatch) throws -> Void) throws {
+        let outer = ColumnBatch(
+            columns: try batch.columns.map { try $0.decoded() }, count: batch.count, sequence: batch.sequence)
+        let keys = join.keys.map { outer.columns[$0] }
+        for key in keys { if let failure = key.failures?.first { throw failure } }
+        let strict = join.nullSafe.indices.filter { !join.nullSafe[$0] }
+        let hits = Buffer(byteCount: join.keepsOuter || join.isSingle ? batch.count : 0)
+        hits.fill(0)
+        let hit = Lane<UInt8>(hits, count: hits.byteCount)
+        let matched = Lane<UInt8>(join.table.matched, count: join.table.rows.count)
+        try join.table.probe(keys, strict: strict, count: batch.count) { left, right, count in
+            var pairs = pair(outer, left, right, count)
+            var kept: Selection?
+            if let filter {
+                kept = try Logic.select(try filter.evaluate(0, pairs))
+                if let kept { pairs = pairs.gathered(kept) }
+            }
+            if join.keepsOuter || join.isSingle || join.marksInner {
+                for position in 0..<pairs.count {
+                    let at = kept.map { Int($0.lane[position]) } ?? position
+                    if join.keepsOuter || join.isSingle {
+                        let row = Int(left[at])
+                        if join.isSingle && hit[row] != 0 {
+                            throw SQLError(
+                                "SUBQUERY_MULTIPLE_ROWS", "Scalar sub-query has returned multiple rows")
+                        }
+                        hit[row] = 1
+                    }
+                    if join.marksInner { matched[Int(right[at])] = 1 }
+                }
+            }
+            if pairs.count > 0 { try emit(output(pairs)) }
+        }
+        guard join.keepsOuter else { return }
+        let alone = (0..<batch.count).filter { hit[$0] == 0 }
+        guard !alone.isEmpty else { return }
+        let rows = alone.count == batch.count ? outer : outer.gathered(Selection(alone))
+        let nulls = join.innerTypes.map { Column.constant(.null, type: $0, count: alone.count) }
+        try emit(
+            output(ColumnBatch(columns: rows.columns + nulls, count: alone.count, sequence: batch.sequence)))
+    }
+
+    private func pair(_ outer: ColumnBatch, _ left: Lane<UInt32>, _ right: Lane<UInt32>, _ count: Int) -> ColumnBatch {
+        let first = Selection.copy(of: left, count: count)
+        let second = Selection.copy(of: right, count: count)
+        return ColumnBatch(
+            columns: outer.columns.map { $0.gathered(first) } + join.table.rows.columns.map { $0.gathered(second) },
+            count: count, sequence: outer.sequence)
+    }
+
+    private func output(_ pairs: ColumnBatch) -> ColumnBatch {
+        guard let outputs = join.outputs else { return pairs }
+        return ColumnBatch(columns: outputs.map { pairs.columns[$0] }, count: pairs.count, sequence: pairs.sequence)
+    }
+}
+
+extension Selection {
+    /// The first row numbers of a lane, copied.
+    static func copy(of lane: Lane<UInt32>, count: Int) -> Selection {
+        let buffer = Buffer(byteCount: count * 4)
+        unsafe buffer.base.copyMemory(from: lane.pointer, byteCount: count * 4)
+        return Selection(rows: buffer, count: count)
+    }
+}

@@ -1,0 +1,69 @@
+import Columnar
+import Synchronization
+
+/// Runs a stream into consumers, one for each thread.
+enum Pipeline {
+    /// Runs all branches of a stream.
+    ///
+    /// Consumer i belongs to thread i and outlives the branches. Sequences of later branches are above those of
+    /// earlier ones. A consumer that wants no more ends its thread, and keeps later branches from being run; it must
+    /// have all it wants of what comes later in the stream.
+    /// - Parameters:
+    ///   - consumers: at most as many threads are used.
+    ///   - parallelism: at most as many threads are used.
+    static func run(_ stream: Stream, into consumers: [any Consumer], context: QueryContext) throws {
+        for (number, branch) in stream.branches.enumerated() {
+            let threads = max(1, min(consumers.count, branch.source.parallelism))
+            let state = State()
+            // Consumers are used by one thread each.
+            let shared = UncheckedBox(consumers)
+            try Workers.run(threads) { worker in
+                do {
+                    try read(
+                        branch, into: shared.value[worker], base: number << 44, state: state, context: context)
+                } catch {
+                    state.stop.store(true, ordering: .relaxed)
+                    throw error
+                }
+            }
+            if state.satisfied.load(ordering: .relaxed) { return }
+        }
+    }
+
+    private final class State: Sendable {
+        let stop = Atomic<Bool>(false)
+        let satisfied = Atomic<Bool>(false)
+    }
+
+    private static func read(
+        _ branch: Stream.Branch, into consumer: any Consumer, base: Int, state: State, context: QueryContext
+    ) throws {
+        let reader = try branch.source.makeReader()
+        let transforms = try branch.transforms.map { try $0() }
+        var wantsMore = true
+        func pass(_ batch: ColumnBatch, _ step: Int) throws {
+            guard wantsMore, batch.count > 0 else { return }
+            if step == transforms.count {
+                if try !consumer.consume(batch) { wantsMore = false }
+            } else {
+                try transforms[step].process(batch) { try pass($0, step + 1) }
+            }
+        }
+        while wantsMore && !state.stop.load(ordering: .relaxed) {
+            try context.check()
+            guard let batch = try reader.next() else { break }
+            try pass(
+                ColumnBatch(columns: batch.columns, count: batch.count, sequence: base + batch.sequence), 0)
+        }
+        if !wantsMore { state.satisfied.store(true, ordering: .relaxed) }
+    }
+}
+
+/// Carries a value to threads that the type system cannot see to be safe; each use says why it is.
+struct UncheckedBox<Value>: @unchecked Sendable {
+    let value: Value
+
+    init(_ value: Value) {
+        self.value = value
+    }
+}

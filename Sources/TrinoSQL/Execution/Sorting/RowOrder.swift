@@ -1,0 +1,56 @@
+import Columnar
+import Synchronization
+
+/// The order of rows by keys.
+enum RowOrder {
+    /// Sorts rows; those with equal keys keep the order of the input.
+    ///
+    /// - Parameters:
+    ///   - keys: decoded columns without failures, the most important first.
+    ///   - count: rows.
+    ///   - parallelism: threads.
+    /// - Returns: row numbers as `UInt32`.
+    static func sorted(
+        keys: [(column: Column, isDescending: Bool, nullsFirst: Bool)], count: Int, parallelism: Int
+    ) -> Buffer {
+        sorted(
+            StoredRows(columns: [], count: count),
+            keys: keys.map {
+                KeyColumn(StoredColumn($0.column), isDescending: $0.isDescending, nullsFirst: $0.nullsFirst)
+            }, parallelism: parallelism)
+    }
+
+    /// Sorts stored rows; those with equal keys keep the order of the input.
+    ///
+    /// - Parameters:
+    ///   - rows: the rows.
+    ///   - keys: columns with the same row numbers, the most important first.
+    ///   - parallelism: threads.
+    /// - Returns: row numbers as `UInt32`.
+    static func sorted(_ rows: StoredRows, keys: [KeyColumn], parallelism: Int) -> Buffer {
+        let order = Buffer(byteCount: rows.count * 4)
+        let sorter = RowSorter(
+            keys.filter { $0.column.constant == nil },
+            input: RowNumbers(lane: rows.numbers.map { Lane($0, count: rows.count) }, count: rows.count),
+            order: Lane(order, count: rows.count), parallelism: parallelism)
+        withExtendedLifetime(rows) { sorter.run() }
+        return order
+    }
+
+    /// Runs a body that cannot fail on several threads.
+    static func parallel(_ workers: Int, _ body: @escaping @Sendable (Int) -> Void) {
+        // Nothing is thrown that could be lost.
+        try? Workers.run(workers) { body($0) }
+    }
+
+    /// What a body gives for each of several threads, in their order.
+    static func gathered<Result: Sendable>(_ workers: Int, _ body: @escaping @Sendable (Int) -> Result) -> [Result] {
+        if workers <= 1 { return [body(0)] }
+        let results = Mutex<[(worker: Int, result: Result)]>([])
+        parallel(workers) { worker in
+            let result = body(worker)
+            results.withLock { $0.append((worker, result)) }
+        }
+        return results.withLock { $0.sorted { $0.worker < $1.worker }.map(\.result) }
+    }
+}

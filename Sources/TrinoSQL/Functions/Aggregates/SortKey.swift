@@ -1,0 +1,87 @@
+import Columnar
+
+/// How values of a type become integers whose order says which value `min` or `max` takes: the least key wins.
+///
+/// NaN loses against everything else in both (Trino compares "unordered last" for `min` and "unordered first" for
+/// `max`), and -0.0 is below 0.0.
+protocol SortKey {
+    /// How a value lies in a column.
+    associatedtype Element: BitwiseCopyable
+    /// The integer.
+    associatedtype Key: FixedWidthInteger & BitwiseCopyable
+    /// A value's key.
+    static func key(_ element: Element) -> Key
+    /// The value of a key.
+    static func element(_ key: Key) -> Element
+}
+
+/// The order of `min` for integers and what is stored as such.
+enum Ascending<Integer: FixedWidthInteger & BitwiseCopyable>: SortKey {
+    @inline(__always) static func key(_ element: Integer) -> Integer { element }
+    @inline(__always) static func element(_ key: Integer) -> Integer { key }
+}
+
+/// The order of `max` for integers and what is stored as such.
+enum Descending<Integer: FixedWidthInteger & BitwiseCopyable>: SortKey {
+    @inline(__always) static func key(_ element: Integer) -> Integer { ~element }
+    @inline(__always) static func element(_ key: Integer) -> Integer { ~key }
+}
+
+/// The order of `min` for doubles.
+enum AscendingDouble: SortKey {
+    @inline(__always) static func key(_ element: Double) -> Int64 {
+        // All NaNs are one, above infinity.
+        let bits = Int64(bitPattern: (element == element ? element : .nan).bitPattern)
+        return bits ^ ((bits >> 63) & .max)
+    }
+    @inline(__always) static func element(_ key: Int64) -> Double {
+        Double(bitPattern: UInt64(bitPattern: key ^ ((key >> 63) & .max)))
+    }
+}
+
+/// The order of `max` for doubles.
+enum DescendingDouble: SortKey {
+    @inline(__always) static func key(_ element: Double) -> Int64 {
+        // The key of NaN turns back into a NaN: it is the complement of that of a negative NaN.
+        element == element ? ~AscendingDouble.key(element) : .max
+    }
+    @inline(__always) static func element(_ key: Int64) -> Double { AscendingDouble.element(~key) }
+}
+
+// MARK: - Choosing by type
+
+/// Which end of the order is wanted.
+enum Extreme {
+    case least
+    case greatest
+}
+
+/// Something that is done for values of a type in one of their orders.
+protocol SortKeyVisitor {
+    /// What comes out.
+    associatedtype Result
+    /// Does it for types with a sort key.
+    func visit<Order: SortKey>(_ order: Order.Type) throws -> Result
+    /// Does it for types stored as bytes.
+    func visitBytes() throws -> Result
+}
+
+extension SortKeyVisitor {
+    /// Finds the sort key of a type.
+    ///
+    /// - Throws: NOT_SUPPORTED for nested types.
+    func visit(_ type: DataType, _ extreme: Extreme) throws -> Result {
+        switch (type.physical, extreme) {
+        case (.bool, .least): try visit(Ascending<UInt8>.self)
+        case (.bool, .greatest): try visit(Descending<UInt8>.self)
+        case (.int64, .least): try visit(Ascending<Int64>.self)
+        case (.int64, .greatest): try visit(Descending<Int64>.self)
+        case (.int128, .least): try visit(Ascending<Int128>.self)
+        case (.int128, .greatest): try visit(Descending<Int128>.self)
+        case (.double, .least): try visit(AscendingDouble.self)
+        case (.double, .greatest): try visit(DescendingDouble.self)
+        case (.bytes, _): try visitBytes()
+        case (.nested, _): throw Failure("NOT_SUPPORTED", "Aggregates of \(type) are not supported yet")
+        }
+    }
+}

@@ -1,0 +1,91 @@
+/// Name, arguments and result of a function, as Trino declares them.
+package struct FunctionSignature: Sendable {
+    /// The name, in lower case.
+    package let name: String
+    /// Type variables with their constraint.
+    package let variables: [TypeVariable]
+    /// The arguments; of a variadic function the last may be repeated, and left out.
+    package let arguments: [TypePattern]
+    /// The result; lengths in it may be computed, see ``lengths``.
+    package let result: TypePattern
+    /// Whether the last argument repeats.
+    package let isVariadic: Bool
+    /// How variables of the result that no argument binds are computed from those that arguments bind.
+    package let lengths: [String: @Sendable ([String: Int]) -> Int]
+
+    /// The name of a type variable that stands for another type at each place: the arguments of `format`.
+    package static let anyType = "Any"
+
+    /// A type variable of a signature.
+    package struct TypeVariable: Sendable {
+        /// Its name, `T`.
+        package let name: String
+        /// What a type must be able to do.
+        package let constraint: Constraint
+
+        /// What a bound type must be able to do.
+        package enum Constraint: String, Sendable {
+            case none = ""
+            case comparable
+            case orderable
+        }
+    }
+
+    /// Declares a signature.
+    ///
+    /// - Parameters:
+    ///   - name: the function's name.
+    ///   - arguments: types as Trino prints them, separated by commas; `...` after the last makes it variadic.
+    ///   - result: the type of the result.
+    ///   - variables: type variables, with `:comparable` or `:orderable` where required: `["T:orderable"]`.
+    ///   - lengths: rules for length variables that only the result has.
+    package init(
+        _ name: String, _ arguments: String, returns result: String, variables: [String] = [],
+        lengths: [String: @Sendable ([String: Int]) -> Int] = [:]
+    ) {
+        self.name = name
+        self.variables = variables.map { text in
+            let parts = text.split(separator: ":")
+            return TypeVariable(
+                name: String(parts[0]),
+                constraint: parts.count > 1 ? TypeVariable.Constraint(rawValue: String(parts[1])) ?? .none : .none)
+        }
+        let names = Set(self.variables.map(\.name))
+        isVariadic = arguments.hasSuffix("...")
+        let text = isVariadic ? String(arguments.dropLast(3)) : arguments
+        self.arguments = FunctionSignature.list(text).map { TypePattern($0, variables: names) }
+        self.result = TypePattern(result, variables: names)
+        self.lengths = lengths
+    }
+
+    /// Splits at commas that are not within parentheses.
+    private static func list(_ text: String) -> [String] {
+        var parts: [String] = []
+        var depth = 0
+        var current = ""
+        for character in text {
+            if character == "," && depth == 0 {
+                parts.append(current.trimmed)
+                current = ""
+                continue
+            }
+            if character == "(" { depth += 1 }
+            if character == ")" { depth -= 1 }
+            current.append(character)
+        }
+        if !current.trimmed.isEmpty { parts.append(current.trimmed) }
+        return parts
+    }
+
+    /// The signature as in Trino's messages: `max(T) T:orderable`.
+    package var described: String {
+        // Trino lower-cases the type variables of functions that are declared by annotations; `greatest` and the like are
+        // not. In the constraints they stay as they are.
+        let isBuilt = variables.contains { $0.name == "E" }
+        let types = arguments.map { $0.described { isBuilt ? $0 : $0.lowercased() } }.joined(separator: ", ")
+        let constraints = variables.map { variable in
+            variable.constraint == .none ? variable.name : "\(variable.name):\(variable.constraint.rawValue)"
+        }
+        return "\(name)(\(types)) \(constraints.joined(separator: ", "))".trimmed
+    }
+}

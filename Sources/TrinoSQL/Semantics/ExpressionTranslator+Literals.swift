@@ -1,0 +1,81 @@
+import Columnar
+
+extension ExpressionTranslator {
+    func translateLiteral(_ expression: Expression) throws -> RowExpression {
+        switch expression.kind {
+        case .nullLiteral: return .null(.unknown)
+        case .booleanLiteral(let flag): return .constant(.bool(flag), .boolean)
+        case .longLiteral(let number):
+            return .constant(.int64(number), Int32(exactly: number) == nil ? .bigint : .integer)
+        case .doubleLiteral(let number): return .constant(.double(number), .double)
+        case .stringLiteral(let text): return .constant(.text(text), .varchar(text.unicodeScalars.count))
+        case .binaryLiteral(let bytes): return .constant(.bytes(bytes), .varbinary)
+        case .charLiteral(let text):
+            let trimmed = text.utf8.reversed().drop { $0 == 0x20 }.reversed()
+            return .constant(.bytes(Array(trimmed)), .char(max(1, text.unicodeScalars.count)))
+        case .decimalLiteral(let text): return try decimal(text, expression)
+        case .timeLiteral(let text): return try temporal("time", text, expression)
+        case .timestampLiteral(let text): return try temporal("timestamp", text, expression)
+        case .intervalLiteral(let literal): return try interval(literal, expression)
+        case .genericLiteral(let type, let text): return try generic(type, text, expression)
+        default: preconditionFailure("not a literal")
+        }
+    }
+
+    private func invalid(_ text: String, _ type: String, _ expression: Expression) -> SQLError {
+        error("INVALID_LITERAL", "'\(text)' is not a valid \(type) literal", at: expression)
+    }
+
+    private func decimal(_ text: String, _ expression: Expression) throws -> RowExpression {
+        guard let literal = Literals.decimal(text) else { throw invalid(text, "decimal", expression) }
+        return .constant(literal.value, literal.type)
+    }
+
+    private func temporal(_ name: String, _ text: String, _ expression: Expression) throws -> RowExpression {
+        guard let literal = name == "time" ? Literals.time(text) : Literals.timestamp(text) else {
+            if Literals.hasZone(text) {
+                throw error(
+                    "NOT_SUPPORTED", "\(name.uppercased()) literals with a time zone are not supported yet",
+                    at: expression)
+            }
+            throw invalid(text, name, expression)
+        }
+        return .constant(literal.value, literal.type)
+    }
+
+    private func interval(_ literal: IntervalLiteral, _ expression: Expression) throws -> RowExpression {
+        do {
+            let value = try Literals.interval(literal)
+            return .constant(value.value, value.type)
+        } catch {
+            throw self.error("INVALID_LITERAL", Literals.message(error, literal), at: expression)
+        }
+    }
+
+    /// A type's name and text: the text cast to the type.
+    private func generic(_ name: String, _ text: String, _ expression: Expression) throws -> RowExpression {
+        let lower = name.lowercased()
+        if lower == "decimal" { return try decimal(text, expression) }
+        if lower == "json" || lower == "uuid" || lower == "ipaddress" {
+            throw error("NOT_SUPPORTED", "\(name.uppercased()) literals are not supported yet", at: expression)
+        }
+        let type: DataType
+        switch lower {
+        case "char": type = .char(max(1, text.unicodeScalars.count))
+        default:
+            guard let known = DataType(name: lower, parameters: [], suffix: "") else {
+                throw error("TYPE_NOT_FOUND", "Unknown type: \(name)", at: expression)
+            }
+            type = known
+        }
+        let cast = RowExpression.cast(.constant(.text(text), .varchar(nil)), type)
+        guard Casts.isAllowed(from: .varchar(nil), to: type) else {
+            throw error("INVALID_LITERAL", "No literal form for type \(name)", at: expression)
+        }
+        do {
+            return .constant(try ConstantFolding.evaluate(cast, session: planner.session), type)
+        } catch is Failure {
+            throw invalid(text, lower, expression)
+        }
+    }
+}

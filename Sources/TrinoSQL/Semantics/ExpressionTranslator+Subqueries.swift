@@ -1,0 +1,144 @@
+import Columnar
+
+extension ExpressionTranslator {
+    /// Plans a subquery that may refer to the columns around it.
+    private func subplan(_ query: Query) throws -> PlannedRelation {
+        let relation = try planner.plan(query, outer: scope, names: names)
+        return PlannedRelation(plan: relation.plan, fields: relation.fields.filter { !$0.isHidden })
+    }
+
+    private func single(_ query: Query, _ expression: Expression) throws -> (plan: Plan, symbol: Symbol) {
+        let relation = try subplan(query)
+        guard relation.fields.count == 1 else {
+            if relation.fields.count > 1 {
+                throw notYet("subqueries of several columns", expression)
+            }
+            throw error(
+                "INVALID_COLUMN_REFERENCE",
+                "Multiple columns returned by subquery are not yet supported. Found \(relation.fields.count)",
+                at: expression)
+        }
+        return (relation.plan, relation.fields[0].symbol)
+    }
+
+    func translateScalarSubquery(_ query: Query, _ expression: Expression) throws -> RowExpression {
+        let (subquery, symbol) = try single(query, expression)
+        let fresh = planner.symbols.make(symbol.name, symbol.type)
+        let only = Plan.project(subquery, [.init(fresh, .symbol(symbol))])
+        plan = .apply(Plan.Apply(input: plan, subquery: only, kind: .scalar))
+        return .symbol(fresh)
+    }
+
+    func translateExists(_ query: Query) throws -> RowExpression {
+        let relation = try subplan(query)
+        let mark = planner.symbols.make("exists", .boolean)
+        plan = .apply(Plan.Apply(input: plan, subquery: relation.plan, kind: .exists(mark)))
+        return .symbol(mark)
+    }
+
+    func translateInSubquery(_ value: Expression, _ query: Query, _ expression: Expression) throws -> RowExpression {
+        let operand = try translate(value)
+        let (subquery, symbol) = try single(query, expression)
+        return try membership(operand, subquery, symbol, expression)
+    }
+
+    private func membership(
+        _ operand: RowExpression, _ subquery: Plan, _ symbol: Symbol, _ expression: Expression
+    ) throws -> RowExpression {
+        guard let common = TypeCoercion.common(operand.type, symbol.type), common.isComparable else {
+            throw error(
+                "TYPE_MISMATCH",
+                "Value expression and result of subquery must be of the same type: \(operand.type) vs \(symbol.type)",
+                at: expression)
+        }
+        let value = attach(operand.coerced(to: common))
+        let among = planner.symbols.make("member", common)
+        let candidates = Plan.project(subquery, [.init(among, RowExpression.symbol(symbol).coerced(to: common))])
+        let mark = planner.symbols.make("in", .boolean)
+        plan = .apply(
+            Plan.Apply(
+                input: plan, subquery: candidates, kind: .membership(value: value, among: among, mark: mark)))
+        return .symbol(mark)
+    }
+
+    /// The symbol of an expression, computed before what comes next.
+    private func attach(_ expression: RowExpression) -> Symbol {
+        if case .symbol(let symbol) = expression, plan.outputs.contains(symbol) { return symbol }
+        let symbol = planner.symbols.make("value", expression.type)
+        plan = .project(plan, plan.outputs.unique.map { .init($0) } + [.init(symbol, expression)])
+        return symbol
+    }
+
+    // MARK: - ANY and ALL
+
+    func translateQuantified(
+        _ op: ComparisonOperator, _ quantifier: Quantifier, _ value: Expression, _ query: Query,
+        _ expression: Expression
+    ) throws -> RowExpression {
+        let operand = try translate(value)
+        let (subquery, symbol) = try single(query, expression)
+        let isAll = quantifier == .all
+        if op == .equal && !isAll { return try membership(operand, subquery, symbol, expression) }
+        if op == .notEqual && isAll { return .not(try membership(operand, subquery, symbol, expression)) }
+        guard let common = TypeCoercion.common(operand.type, symbol.type), common.isOrderable else {
+            throw error(
+                "TYPE_MISMATCH", "Cannot apply operator: \(operand.type) \(op.rawValue) \(symbol.type)",
+                at: expression)
+        }
+        let bounds = aggregateBounds(subquery, symbol, common)
+        plan = .apply(Plan.Apply(input: plan, subquery: bounds.plan, kind: .scalar))
+        let left = operand.coerced(to: common)
+        return quantified(op, isAll: isAll, left, bounds)
+    }
+
+    private struct Bounds {
+        let plan: Plan
+        let min: Symbol
+        let max: Symbol
+        let rows: Symbol
+        let values: Symbol
+    }
+
+    private func aggregateBounds(_ subquery: Plan, _ symbol: Symbol, _ type: DataType) -> Bounds {
+        let input = planner.symbols.make("candidate", type)
+        let projected = Plan.project(subquery, [.init(input, RowExpression.symbol(symbol).coerced(to: type))])
+        func call(_ name: String, _ arguments: [Symbol]) -> AggregateCall {
+            let match = planner.aggregate(name, arguments.map(\.type))
+            return AggregateCall(function: match.function, signature: match.bound, arguments: arguments)
+        }
+        let (min, max) = (planner.symbols.make("min", type), planner.symbols.make("max", type))
+        let (rows, values) = (planner.symbols.make("rows", .bigint), planner.symbols.make("values", .bigint))
+        let aggregation = Plan.Aggregation(
+            input: projected, keys: [],
+            aggregates: [
+                (min, call("min", [input])), (max, call("max", [input])), (rows, call("count", [])),
+                (values, call("count", [input])),
+            ])
+        return Bounds(plan: .aggregate(aggregation), min: min, max: max, rows: rows, values: values)
+    }
+
+    /// A quantified comparison from the extremes and counts of the subquery, with three-valued logic.
+    private func quantified(
+        _ op: ComparisonOperator, isAll: Bool, _ left: RowExpression, _ bounds: Bounds
+    ) -> RowExpression {
+        let zero = RowExpression.constant(.int64(0), .bigint)
+        let (min, max) = (RowExpression.symbol(bounds.min), RowExpression.symbol(bounds.max))
+        let test: RowExpression
+        switch (op, isAll) {
+        case (.equal, true): test = .and([.comparison(.equal, left, min), .comparison(.equal, left, max)])
+        case (.notEqual, false): test = .or([.comparison(.notEqual, left, min), .comparison(.notEqual, left, max)])
+        case (.lessThan, true), (.lessThanOrEqual, true), (.greaterThan, false), (.greaterThanOrEqual, false):
+            test = .comparison(op, left, min)
+        default: test = .comparison(op, left, max)
+        }
+        let hasNulls = RowExpression.comparison(.notEqual, .symbol(bounds.rows), .symbol(bounds.values))
+        let unknown = RowExpression.conditional([.init(condition: hasNulls, value: .null(.boolean))], otherwise: test)
+        let decided =
+            isAll
+            ? RowExpression.conditional([.init(condition: .not(test), value: .no)], otherwise: unknown)
+            : RowExpression.conditional([.init(condition: test, value: .yes)], otherwise: unknown)
+        return .conditional(
+            [.init(condition: .comparison(.equal, .symbol(bounds.rows), zero), value: isAll ? .yes : .no)],
+            otherwise: decided)
+    }
+}

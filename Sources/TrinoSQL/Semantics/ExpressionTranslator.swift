@@ -1,0 +1,185 @@
+import Columnar
+
+/// Turns written expressions into typed ones.
+///
+/// Subqueries are attached to ``plan`` as they are met.
+final class ExpressionTranslator {
+    let planner: QueryPlanner
+    /// What the expressions are evaluated over; grows with every subquery.
+    var plan: Plan
+    let scope: Scope
+    let names: QueryPlanner.NamedQueries?
+    /// The clause that is being translated, if aggregates and windows may not stand in it.
+    let clause: String?
+    /// What whole expressions mean: aggregates and window functions that were computed before.
+    var replacements: [Expression: RowExpression] = [:]
+    /// Names that mean outputs of SELECT, for ORDER BY.
+    var aliases: [String: [Symbol]] = [:]
+
+    init(
+        _ planner: QueryPlanner, plan: Plan, scope: Scope, names: QueryPlanner.NamedQueries?, clause: String?
+    ) {
+        self.planner = planner
+        self.plan = plan
+        self.scope = scope
+        self.names = names
+        self.clause = clause
+    }
+
+    /// An error at an expression.
+    func error(_ code: String, _ message: String, at expression: Expression) -> SQLError {
+        SQLError(code, message, at: expression.position)
+    }
+
+    /// A condition: must be BOOLEAN.
+    func translateCondition(_ expression: Expression, clause: String) throws -> RowExpression {
+        try planner.refuseAggregates(expression, clause: clause)
+        let value = try translate(expression)
+        guard value.type == .boolean || value.type == .unknown else {
+            throw error(
+                "TYPE_MISMATCH", "\(clause) must evaluate to a boolean: actual type \(value.type)", at: expression)
+        }
+        return value.coerced(to: .boolean)
+    }
+
+    /// Translates an expression.
+    func translate(_ expression: Expression) throws -> RowExpression {
+        if let replacement = replacements[expression] { return replacement }
+        switch expression.kind {
+        case .identifier(let name): return try resolve([name], expression)
+        case .dereference: return try translateDereference(expression)
+        case .arithmeticUnary(let sign, let value): return try translateSign(sign, value, expression)
+        case .arithmeticBinary(let op, let left, let right): return try translateArithmetic(op, left, right, expression)
+        case .comparison(let op, let left, let right): return try translateComparison(op, left, right, expression)
+        case .logical(let op, let terms): return try translateLogical(op, terms)
+        case .not(let value):
+            return .not(try boolean(value, "Value of logical NOT expression"))
+        case .isNull(let value): return .isNull(try translate(value))
+        case .isNotNull(let value): return .not(.isNull(try translate(value)))
+        case .between(let value, let low, let high): return try translateBetween(value, low, high, expression)
+        case .inList(let value, let list): return try translateInList(value, list, expression)
+        case .like(let value, let pattern, let escape): return try translateLike(value, pattern, escape, expression)
+        case .functionCall(let call): return try translateCall(call, expression)
+        case .cast(let value, let typeName, let isSafe): return try translateCast(value, typeName, isSafe, expression)
+        case .extract(let field, let value): return try translateExtract(field, value, expression)
+        case .trim(let specification, let source, let character):
+            let name =
+                switch specification {
+                case .both: "trim"
+                case .leading: "ltrim"
+                case .trailing: "rtrim"
+                }
+            return try call(name, [source] + (character.map { [$0] } ?? []), expression)
+        case .simpleCase(let operand, let clauses, let otherwise):
+            return try translateSimpleCase(operand, clauses, otherwise, expression)
+        case .searchedCase(let clauses, let otherwise): return try translateCase(clauses, otherwise, expression)
+        case .ifExpression(let condition, let then, let otherwise):
+            return try translateIf(condition, then, otherwise, expression)
+        case .coalesce(let terms): return try translateCoalesce(terms, expression)
+        case .nullIf(let first, let second): return try translateNullIf(first, second, expression)
+        case .tryExpression(let value): return .tryValue(try translate(value))
+        case .format(let terms): return try call("format", terms, expression)
+        case .subquery(let query): return try translateScalarSubquery(query, expression)
+        case .exists(let query): return try translateExists(query)
+        case .inSubquery(let value, let query): return try translateInSubquery(value, query, expression)
+        case .quantifiedComparison(let op, let quantifier, let value, let query):
+            return try translateQuantified(op, quantifier, value, query, expression)
+        case .currentTime(let function, let precision): return try translateCurrent(function, precision, expression)
+        case .grouping:
+            throw error("INVALID_FUNCTION_ARGUMENT", "grouping() requires a GROUP BY clause", at: expression)
+        case .currentUser: return .constant(.text("pjrun"), .varchar(nil))
+        case .currentCatalog: return .constant(.text(planner.session.catalog), .varchar(nil))
+        case .currentSchema: return .constant(.text(planner.session.schema), .varchar(nil))
+        case .parameter(let number): return try translateParameter(number, expression)
+        case .nullLiteral, .booleanLiteral, .longLiteral, .decimalLiteral, .doubleLiteral, .stringLiteral,
+            .binaryLiteral, .charLiteral, .timeLiteral, .timestampLiteral, .genericLiteral, .intervalLiteral:
+            return try translateLiteral(expression)
+        case .lambda: throw notYet("lambda expressions", expression)
+        case .atTimeZone: throw notYet("AT TIME ZONE", expression)
+        case .subscript_: throw notYet("subscripts", expression)
+        case .arrayConstructor: throw notYet("ARRAY constructors", expression)
+        case .row: throw notYet("ROW constructors", expression)
+        case .currentPath: throw notYet("CURRENT_PATH", expression)
+        }
+    }
+
+    /// An expression of the dialect that this engine does not evaluate yet.
+    func notYet(_ what: String, _ expression: Expression) -> SQLError {
+        error("NOT_SUPPORTED", "\(what) are not supported by this engine", at: expression)
+    }
+
+    /// A term that must be BOOLEAN.
+    func boolean(_ expression: Expression, _ role: String) throws -> RowExpression {
+        let value = try translate(expression)
+        guard value.type == .boolean || value.type == .unknown else {
+            throw error(
+                "TYPE_MISMATCH", "\(role) must evaluate to a boolean (actual: \(value.type))", at: expression)
+        }
+        return value.coerced(to: .boolean)
+    }
+
+    // MARK: - Names
+
+    private func resolve(_ parts: [Identifier], _ expression: Expression) throws -> RowExpression {
+        let names = parts.map(\.canonical)
+        if names.count == 1, let outputs = aliases[names[0]] {
+            if outputs.unique.count > 1 {
+                throw error("AMBIGUOUS_NAME", "Column '\(parts[0].value)' is ambiguous", at: expression)
+            }
+            return .symbol(outputs[0])
+        }
+        switch scope.resolve(names) {
+        case .field(let field, _): return .symbol(field.symbol)
+        case .ambiguous:
+            throw error(
+                "AMBIGUOUS_NAME", "Column '\(ExpressionFormatter.plainName(parts))' is ambiguous", at: expression)
+        case .none:
+            throw error(
+                "COLUMN_NOT_FOUND", "Column '\(ExpressionFormatter.plainName(parts))' cannot be resolved",
+                at: expression)
+        }
+    }
+
+    private func translateDereference(_ expression: Expression) throws -> RowExpression {
+        guard let parts = expression.dottedName else { throw notYet("fields of ROW values", expression) }
+        return try resolve(parts, expression)
+    }
+
+    private func translateParameter(_ number: Int, _ expression: Expression) throws -> RowExpression {
+        guard number < planner.parameters.count else {
+            throw error(
+                "INVALID_PARAMETER_USAGE", "Incorrect number of parameters: expected \(number + 1) but found "
+                    + "\(planner.parameters.count)", at: expression)
+        }
+        let translator = ExpressionTranslator(
+            planner, plan: .values([], [[]]), scope: Scope([], outer: nil), names: nil, clause: nil)
+        return try translator.translate(planner.parameters[number])
+    }
+}
+
+extension Expression {
+    /// The parts of a dotted name; nil if the expression is none.
+    var dottedName: [Identifier]? {
+        switch kind {
+        case .identifier(let name): [name]
+        case .dereference(let base, let field): base.dottedName.map { $0 + [field] }
+        default: nil
+        }
+    }
+}
+
+extension ExpressionFormatter {
+    /// A dotted name as messages show it.
+    static func plainName(_ parts: [Identifier]) -> String {
+        parts.map(\.value).joined(separator: ".")
+    }
+}
+
+extension RowExpression {
+    /// The expression as a value of another type that it can be coerced to.
+    func coerced(to target: DataType) -> RowExpression {
+        if type == target { return self }
+        if case .constant(.null, _) = self { return .null(target) }
+        return .cast(self, target)
+    }
+}

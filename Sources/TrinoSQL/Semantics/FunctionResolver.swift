@@ -1,0 +1,79 @@
+import Columnar
+
+/// Picks the function that a call means among those of its name, as Trino's `FunctionBinder` does.
+enum FunctionResolver {
+    /// A signature that fits a call.
+    struct Match<Function> {
+        let function: Function
+        let bound: BoundSignature
+    }
+
+    /// Why no function was picked.
+    enum Failure: Error {
+        case none
+        case ambiguous
+    }
+
+    /// The function for arguments of these types.
+    ///
+    /// An exact match wins, first among signatures without variables; then the most specific one that coercion reaches.
+    static func resolve<Function>(
+        _ candidates: [Function], arguments: [DataType], signature: (Function) -> FunctionSignature
+    ) throws(Failure) -> Match<Function> {
+        let concrete = candidates.filter { !signature($0).isGeneric }
+        let generic = candidates.filter { signature($0).isGeneric }
+        for group in [concrete, generic] {
+            for candidate in group {
+                if let bound = SignatureBinder.bind(signature(candidate), to: arguments, mayCoerce: false) {
+                    return Match(function: candidate, bound: bound)
+                }
+            }
+        }
+        let applicable = candidates.compactMap { candidate -> Match<Function>? in
+            SignatureBinder.bind(signature(candidate), to: arguments, mayCoerce: true).map {
+                Match(function: candidate, bound: $0)
+            }
+        }
+        if applicable.isEmpty { throw .none }
+        if applicable.count == 1 { return applicable[0] }
+        let specific = mostSpecific(unknownOnly(applicable, arguments), signature)
+        if specific.count == 1 { return specific[0] }
+        // Several of the same result are as good as one another when only NULLs decide between them.
+        if Set(specific.map(\.bound.result)).count == 1, arguments.contains(.unknown) { return specific[0] }
+        throw .ambiguous
+    }
+
+    /// Those that coerce nothing but bare NULLs, if there are any.
+    private static func unknownOnly<Function>(
+        _ matches: [Match<Function>], _ arguments: [DataType]
+    ) -> [Match<Function>] {
+        let kept = matches.filter { match in
+            zip(match.bound.arguments, arguments).allSatisfy { $0 == $1 || $1 == .unknown }
+        }
+        return kept.isEmpty ? matches : kept
+    }
+
+    private static func mostSpecific<Function>(
+        _ matches: [Match<Function>], _ signature: (Function) -> FunctionSignature
+    ) -> [Match<Function>] {
+        var representatives: [Match<Function>] = []
+        for match in matches {
+            if representatives.contains(where: { isMoreSpecific($0, than: match, signature) }) { continue }
+            representatives.removeAll { isMoreSpecific(match, than: $0, signature) }
+            representatives.append(match)
+        }
+        return representatives
+    }
+
+    /// Whether what one takes can be given to the other.
+    private static func isMoreSpecific<Function>(
+        _ first: Match<Function>, than second: Match<Function>, _ signature: (Function) -> FunctionSignature
+    ) -> Bool {
+        SignatureBinder.bind(signature(second.function), to: first.bound.arguments, mayCoerce: true) != nil
+    }
+}
+
+extension FunctionSignature {
+    /// Whether the signature has type variables; lengths and precisions do not count.
+    var isGeneric: Bool { !variables.isEmpty }
+}

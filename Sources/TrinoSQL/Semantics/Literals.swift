@@ -1,0 +1,112 @@
+import Columnar
+
+/// Values of literals whose text must be read.
+enum Literals {
+    /// A value and its type.
+    struct Literal {
+        let value: Value
+        let type: DataType
+    }
+
+    /// `1.50`, or the text of `DECIMAL '…'`; nil if it is none.
+    static func decimal(_ text: String) -> Literal? {
+        guard let literal = unsafe with(text, { unsafe try? DecimalText.parseLiteral($0) }) else { return nil }
+        let type = DataType.decimal(precision: literal.precision, scale: literal.scale)
+        return Literal(
+            value: literal.precision <= 18 ? .int64(Int64(literal.unscaled)) : .int128(literal.unscaled), type: type)
+    }
+
+    /// The text of `TIME '…'`: its precision is the number of fractional digits.
+    static func time(_ text: String) -> Literal? {
+        unsafe with(text) { bytes in
+            guard let fields = unsafe TimeText.parse(bytes), fields.zone == nil, fields.fractionDigits <= 12,
+                let value = unsafe TimeText.cast(bytes, precision: fields.fractionDigits)
+            else { return nil }
+            return Literal(value: .int64(value), type: .time(fields.fractionDigits))
+        }
+    }
+
+    /// The text of `TIMESTAMP '…'` without a zone.
+    static func timestamp(_ text: String) -> Literal? {
+        unsafe with(text) { bytes in
+            guard let fields = unsafe TimestampFields(bytes), fields.isValid, fields.zone == nil,
+                fields.fractionDigits <= 12
+            else { return nil }
+            let type = DataType.timestamp(fields.fractionDigits)
+            if fields.fractionDigits <= 6 {
+                return unsafe TimestampText.cast(bytes, precision: fields.fractionDigits).map {
+                    Literal(value: .int64($0), type: type)
+                }
+            }
+            return unsafe TimestampText.castToPicos(bytes, precision: fields.fractionDigits).map {
+                Literal(value: .int128($0), type: type)
+            }
+        }
+    }
+
+    /// Whether a TIME or TIMESTAMP text ends with a zone.
+    static func hasZone(_ text: String) -> Bool {
+        unsafe with(text) { bytes in unsafe TimestampFields(bytes)?.zone != nil || TimeText.parse(bytes)?.zone != nil }
+    }
+
+    /// The value of an INTERVAL literal.
+    static func interval(_ literal: IntervalLiteral) throws(IntervalText.ParseFailure) -> Literal {
+        let (first, last) = (field(literal.from), literal.to.map(field))
+        let sign: Int64 = literal.sign == .minus ? -1 : 1
+        var text = literal.value
+        let outcome = text.withUTF8 { bytes -> Result<Literal, IntervalText.ParseFailure> in
+            let bytes = UnsafeRawBufferPointer(bytes)
+            do throws(IntervalText.ParseFailure) {
+                if first <= .month {
+                    let months = unsafe try IntervalText.parseMonths(bytes, from: first, to: last)
+                    return .success(Literal(value: .int64(sign * months), type: .intervalYearToMonth))
+                }
+                let millis = unsafe try IntervalText.parseMillis(bytes, from: first, to: last)
+                return .success(Literal(value: .int64(sign * millis), type: .intervalDayToSecond))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try outcome.get()
+    }
+
+    /// The message for an INTERVAL literal that has no value.
+    static func message(_ failure: IntervalText.ParseFailure, _ literal: IntervalLiteral) -> String {
+        unsafe with(literal.value) { bytes in
+            unsafe IntervalText.message(failure, bytes, from: field(literal.from), to: literal.to.map(field))
+        }
+    }
+
+    private static func field(_ field: IntervalField) -> IntervalText.Field {
+        switch field {
+        case .year: .year
+        case .month: .month
+        case .day: .day
+        case .hour: .hour
+        case .minute: .minute
+        case .second: .second
+        }
+    }
+
+    private static func with<Result>(_ text: String, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        var text = text
+        return text.withUTF8 { bytes in unsafe body(UnsafeRawBufferPointer(bytes)) }
+    }
+}
+
+/// The functions without parentheses that give the statement's start time.
+enum SessionClock {
+    /// The value of one; nil for those with a time zone.
+    static func constant(
+        _ function: CurrentTimeFunction, precision: Int, session: Session
+    ) throws -> RowExpression? {
+        let time = try SessionTime(session)
+        switch function {
+        case .date: return .constant(.int64(time.currentDate), .date)
+        case .localTime: return .constant(.int64(time.localTime(precision: precision)), .time(precision))
+        case .localTimestamp:
+            return .constant(time.localTimestamp(precision: precision), .timestamp(precision))
+        case .time, .timestamp: return nil
+        }
+    }
+}

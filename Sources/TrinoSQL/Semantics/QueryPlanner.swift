@@ -1,0 +1,316 @@
+import Columnar
+
+/// A relation in the making: what it computes, and what names in it mean.
+struct PlannedRelation {
+    var plan: Plan
+    var fields: [Scope.Field]
+}
+
+/// Turns the tree of a query into a plan: resolves names, types and subqueries.
+///
+/// One planner serves one statement.
+final class QueryPlanner {
+    let catalog: any QueryCatalog
+    let registry: FunctionRegistry
+    let session: Session
+    let parameters: [Expression]
+    let symbols = SymbolAllocator()
+    /// Views that are being expanded, against recursion.
+    var openViews: [[String]] = []
+    /// The tables that the statement reads, in the order met.
+    var tables: [TableHandle] = []
+
+    init(catalog: any QueryCatalog, registry: FunctionRegistry, session: Session, parameters: [Expression]) {
+        self.catalog = catalog
+        self.registry = registry
+        self.session = session
+        self.parameters = parameters
+    }
+
+    /// What a name of a WITH clause stands for.
+    final class NamedQueries: Sendable {
+        struct Entry: Sendable {
+            let query: Query
+            let columnNames: [Identifier]?
+            let names: NamedQueries?
+        }
+
+        let entries: [String: Entry]
+        let outer: NamedQueries?
+
+        init(entries: [String: Entry], outer: NamedQueries?) {
+            self.entries = entries
+            self.outer = outer
+        }
+
+        /// The query of a name, here or in a query around.
+        func find(_ name: String) -> Entry? { entries[name] ?? outer?.find(name) }
+    }
+
+    // MARK: - Queries
+
+    /// Plans a query.
+    ///
+    /// - Parameters:
+    ///   - outer: the scope of the query around, if this is a subquery.
+    ///   - names: the WITH queries that can be seen.
+    func plan(_ query: Query, outer: Scope?, names: NamedQueries?) throws -> PlannedRelation {
+        let names = try open(query.with, names: names)
+        var relation: PlannedRelation
+        if case .specification(let specification) = query.body, query.orderBy == nil, query.limit == nil,
+            query.offset == nil
+        {
+            return try plan(specification, outer: outer, names: names)
+        }
+        relation = try plan(query.body, outer: outer, names: names)
+        if let orderBy = query.orderBy {
+            let scope = Scope(relation.fields, outer: outer)
+            relation.plan = try order(relation, by: orderBy, scope: scope, names: names)
+        }
+        relation.plan = try limit(
+            relation.plan, offset: query.offset, limit: query.limit, hasOrder: query.orderBy != nil)
+        return relation
+    }
+
+    private func open(_ with: With?, names: NamedQueries?) throws -> NamedQueries? {
+        guard let with else { return names }
+        if with.isRecursive {
+            throw SQLError("NOT_SUPPORTED", "Athena does not support WITH RECURSIVE", at: with.queries[0].name.position)
+        }
+        var current = names
+        var seen: Set<String> = []
+        for named in with.queries {
+            let name = named.name.canonical
+            guard seen.insert(name).inserted else {
+                throw SQLError(
+                    "DUPLICATE_NAMED_QUERY", "WITH query name '\(name)' specified more than once",
+                    at: named.name.position)
+            }
+            // Each sees those before it.
+            current = NamedQueries(
+                entries: [name: .init(query: named.query, columnNames: named.columnNames, names: current)],
+                outer: current)
+        }
+        // A query that nothing reads must be right all the same.
+        for named in with.queries {
+            if let entry = current?.find(named.name.canonical) { _ = try planNamed(entry, named.name) }
+        }
+        return current
+    }
+
+    /// Plans a WITH query.
+    func planNamed(_ entry: NamedQueries.Entry, _ name: Identifier) throws -> PlannedRelation {
+        var relation = try plan(entry.query, outer: nil, names: entry.names)
+        if let columnNames = entry.columnNames {
+            let visible = relation.fields.filter { !$0.isHidden }
+            guard columnNames.count == visible.count else {
+                throw SQLError(
+                    "MISMATCHED_COLUMN_ALIASES",
+                    "WITH column alias list has \(columnNames.count) entries but WITH query(\(name.canonical)) has "
+                        + "\(visible.count) columns", at: name.position)
+            }
+            relation.fields = zip(visible, columnNames).map { field, alias in
+                Scope.Field(name: alias.value, qualifier: [], symbol: field.symbol)
+            }
+        }
+        return relation
+    }
+
+    private func plan(_ body: QueryBody, outer: Scope?, names: NamedQueries?) throws -> PlannedRelation {
+        switch body {
+        case .specification(let specification): return try plan(specification, outer: outer, names: names)
+        case .subquery(let query): return try plan(query, outer: outer, names: names)
+        case .values(let values): return try plan(values, outer: outer, names: names)
+        case .table(let name, let position):
+            return try plan(Relation(.table(name), at: position), outer: outer, names: names)
+        case .setOperation(let operation): return try plan(operation, outer: outer, names: names)
+        }
+    }
+
+    // MARK: - VALUES
+
+    private func plan(_ values: Values, outer: Scope?, names: NamedQueries?) throws -> PlannedRelation {
+        let rows = values.rows.map { row in
+            if case .row(let items) = row.kind { items } else { [row] }
+        }
+        let width = rows[0].count
+        for (row, expression) in zip(rows, values.rows) where row.count != width {
+            _ = expression
+            throw SQLError(
+                "TYPE_MISMATCH",
+                "Values rows have mismatched sizes: \(width) vs \(row.count)", at: values.position)
+        }
+        let translator = ExpressionTranslator(
+            self, plan: .values([], [[]]), scope: Scope([], outer: outer), names: names, clause: nil)
+        var translated = try rows.map { try $0.map(translator.translate) }
+        var types: [DataType] = []
+        for column in 0..<width {
+            var type = translated[0][column].type
+            for row in translated.dropFirst() {
+                guard let common = TypeCoercion.common(type, row[column].type) else {
+                    let described = { (row: [RowExpression]) in
+                        "row(" + row.map(\.type.description).joined(separator: ", ") + ")"
+                    }
+                    throw SQLError(
+                        "TYPE_MISMATCH",
+                        "Values rows have mismatched types: \(described(translated[0])) vs \(described(row))",
+                        at: values.position)
+                }
+                type = common
+            }
+            types.append(type)
+        }
+        translated = translated.map { row in zip(row, types).map { $0.coerced(to: $1) } }
+        let outputs = types.enumerated().map { symbols.make("_col\($0)", $1) }
+        let fields = outputs.map { Scope.Field(name: nil, qualifier: [], symbol: $0) }
+        if case .values = translator.plan {
+            return PlannedRelation(plan: .values(outputs, translated), fields: fields)
+        }
+        // Subqueries among the values: a union of single rows.
+        let branches = try rows.map { row -> (input: Plan, symbols: [Symbol]) in
+            let translator = ExpressionTranslator(
+                self, plan: .values([], [[]]), scope: Scope([], outer: outer), names: names, clause: nil)
+            let items = try zip(row, types).map { try translator.translate($0).coerced(to: $1) }
+            let assignments = items.enumerated().map { Plan.Assignment(symbols.make("value", $1.type), $1) }
+            return (.project(translator.plan, assignments), assignments.map(\.symbol))
+        }
+        return PlannedRelation(plan: .union(outputs, branches), fields: fields)
+    }
+
+    // MARK: - ORDER BY, OFFSET, LIMIT of a query that is no plain SELECT
+
+    private func order(
+        _ relation: PlannedRelation, by orderBy: OrderBy, scope: Scope, names: NamedQueries?
+    ) throws -> Plan {
+        let translator = ExpressionTranslator(self, plan: relation.plan, scope: scope, names: names, clause: "ORDER BY")
+        var keys: [OrderingKey] = []
+        var added: [Plan.Assignment] = []
+        for item in orderBy.items {
+            let expression: RowExpression
+            if let ordinal = try ordinal(item.key, count: relation.fields.count, clause: "ORDER BY") {
+                expression = .symbol(relation.fields[ordinal].symbol)
+            } else {
+                expression = try translator.translate(item.key)
+            }
+            try requireOrderable(expression.type, item)
+            let symbol: Symbol
+            if case .symbol(let existing) = expression {
+                symbol = existing
+            } else {
+                symbol = symbols.make("order", expression.type)
+                added.append(Plan.Assignment(symbol, expression))
+            }
+            keys.append(OrderingKey(item, symbol))
+        }
+        var plan = translator.plan
+        let outputs = relation.fields.map(\.symbol)
+        if !added.isEmpty {
+            plan = .project(plan, plan.outputs.map { Plan.Assignment($0) } + added)
+        }
+        plan = .sort(plan, keys)
+        return added.isEmpty && plan.outputs == outputs ? plan : .project(plan, outputs.unique.map { .init($0) })
+    }
+
+    /// Applies OFFSET and LIMIT.
+    func limit(_ plan: Plan, offset: Offset?, limit: Limit?, hasOrder: Bool) throws -> Plan {
+        let skip = try offset.map { try rowCount($0.rowCount, "OFFSET", at: $0.position, minimum: 0) } ?? 0
+        var result = plan
+        var withTies = false
+        var count: Int?
+        switch limit?.kind {
+        case nil, .limitAll: break
+        case .limit(let rows):
+            count = try rowCount(rows, "LIMIT", at: limit?.position, minimum: 0)
+        case .fetchFirst(let rows, let ties):
+            count = try rows.map { try rowCount($0, "FETCH FIRST", at: limit?.position, minimum: 1) } ?? 1
+            withTies = ties
+            if ties && !hasOrder {
+                throw SQLError(
+                    "MISSING_ORDER_BY", "FETCH FIRST WITH TIES clause requires ORDER BY", at: limit?.position)
+            }
+        }
+        if withTies, let count {
+            // Ties are those of the last row kept; rows skipped are skipped first.
+            result = topNWithTies(result, count: count, offset: skip)
+            return result
+        }
+        if count != nil || skip > 0 { result = .limit(result, count: count, offset: skip) }
+        return result
+    }
+
+    private func topNWithTies(_ plan: Plan, count: Int, offset: Int) -> Plan {
+        switch plan {
+        case .sort(let input, let keys):
+            let base: Plan = offset > 0 ? .limit(.sort(input, keys), count: nil, offset: offset) : input
+            return .topN(base, keys, count: count, withTies: true)
+        case .project(let input, let assignments):
+            return .project(topNWithTies(input, count: count, offset: offset), assignments)
+        default: return plan
+        }
+    }
+
+    private func rowCount(
+        _ rows: RowCount, _ clause: String, at position: SourcePosition?, minimum: Int
+    ) throws -> Int {
+        switch rows {
+        case .literal(let digits):
+            guard let value = Int(digits) else {
+                throw SQLError("TYPE_MISMATCH", "Invalid \(clause) row count: \(digits)", at: position)
+            }
+            guard value >= minimum else {
+                throw SQLError(
+                    "NUMERIC_VALUE_OUT_OF_RANGE",
+                    "\(clause) row count must be \(minimum == 0 ? "greater or equal to 0" : "positive") "
+                        + "(actual value: \(value))", at: position)
+            }
+            return value
+        case .parameter(let index):
+            guard index < parameters.count, case .longLiteral(let value) = parameters[index].kind else {
+                throw SQLError("INVALID_PARAMETER_USAGE", "no value provided for parameter", at: position)
+            }
+            guard Int(value) >= minimum else {
+                throw SQLError(
+                    "NUMERIC_VALUE_OUT_OF_RANGE",
+                    "\(clause) row count must be \(minimum == 0 ? "greater or equal to 0" : "positive") "
+                        + "(actual value: \(value))", at: position)
+            }
+            return Int(value)
+        }
+    }
+
+    // MARK: - Shared checks
+
+    /// The column that a whole number in ORDER BY or GROUP BY means, from 0; nil if the expression is none.
+    func ordinal(_ expression: Expression, count: Int, clause: String) throws -> Int? {
+        guard case .longLiteral(let value) = expression.kind else { return nil }
+        guard value >= 1 && value <= count else {
+            throw SQLError(
+                "INVALID_COLUMN_REFERENCE", "\(clause) position \(value) is not in select list",
+                at: expression.position)
+        }
+        return Int(value) - 1
+    }
+
+    func requireOrderable(_ type: DataType, _ item: SortItem) throws {
+        guard type.isOrderable else {
+            throw SQLError(
+                "TYPE_MISMATCH",
+                "Type \(type) is not orderable, and therefore cannot be used in ORDER BY: "
+                    + ExpressionFormatter.format(item.key), at: item.position)
+        }
+    }
+}
+
+extension OrderingKey {
+    init(_ item: SortItem, _ symbol: Symbol) {
+        self.init(symbol: symbol, isDescending: item.isDescending, nullsFirst: item.nullOrdering == .first)
+    }
+}
+
+extension Array where Element: Hashable {
+    /// Each element once, in the order of first appearance.
+    var unique: [Element] {
+        var seen: Set<Element> = []
+        return filter { seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,195 @@
+import Columnar
+
+/// A signature whose variables have been bound by the arguments of a call.
+struct BoundSignature: Hashable, Sendable {
+    /// The function's name.
+    let name: String
+    /// The types that the arguments are turned into.
+    let arguments: [DataType]
+    /// The type of the result.
+    let result: DataType
+}
+
+/// Binds the variables of one signature to the types of a call's arguments.
+///
+/// The rules are those of Trino's `SignatureBinder`: a type variable becomes the common type of what it stands for, a
+/// length or precision the largest.
+struct SignatureBinder {
+    private let signature: FunctionSignature
+    private let mayCoerce: Bool
+    private var types: [String: DataType] = [:]
+    private var numbers: [String: Int] = [:]
+
+    init(_ signature: FunctionSignature, mayCoerce: Bool) {
+        self.signature = signature
+        self.mayCoerce = mayCoerce
+    }
+
+    /// The signature for arguments of these types; nil if they do not fit.
+    static func bind(_ signature: FunctionSignature, to arguments: [DataType], mayCoerce: Bool) -> BoundSignature? {
+        var binder = SignatureBinder(signature, mayCoerce: mayCoerce)
+        return binder.bind(arguments)
+    }
+
+    private mutating func bind(_ actual: [DataType]) -> BoundSignature? {
+        var formal = signature.arguments
+        if signature.isVariadic, let last = formal.last {
+            guard actual.count >= formal.count - 1 else { return nil }
+            formal.removeLast()
+            formal += Array(repeating: last, count: actual.count - formal.count)
+        }
+        guard formal.count == actual.count else { return nil }
+        for (pattern, type) in zip(formal, actual) {
+            guard unify(pattern, type) else { return nil }
+        }
+        guard constraintsHold() else { return nil }
+        var bound: [DataType] = []
+        for (pattern, type) in zip(formal, actual) {
+            guard let target = resolve(pattern, actual: type) else { return nil }
+            guard target == type || (mayCoerce && TypeCoercion.canCoerce(type, to: target)) else { return nil }
+            bound.append(target)
+        }
+        for (name, rule) in signature.lengths where numbers[name] == nil { numbers[name] = rule(numbers) }
+        guard let result = resolve(signature.result, actual: .unknown) else { return nil }
+        return BoundSignature(name: signature.name, arguments: bound, result: result)
+    }
+
+    private func constraintsHold() -> Bool {
+        signature.variables.allSatisfy { variable in
+            guard let type = types[variable.name] else { return true }
+            return switch variable.constraint {
+            case .none: true
+            case .comparable: type.isComparable
+            case .orderable: type.isOrderable
+            }
+        }
+    }
+
+    // MARK: - Unifying
+
+    private mutating func unify(_ pattern: TypePattern, _ actual: DataType) -> Bool {
+        switch pattern {
+        case .concrete: true
+        case .variable(let name): name == FunctionSignature.anyType || bind(name, to: actual)
+        case .sized(let family, let name): unifySized(family, name, actual)
+        case .decimal(let precision, let scale): unifyDecimal(precision, scale, actual)
+        case .special: mayCoerce || actual.isText
+        case .array(let element): unifyArray(element, actual)
+        case .map(let key, let value): unifyMap(key, value, actual)
+        case .function: false
+        }
+    }
+
+    private mutating func bind(_ name: String, to actual: DataType) -> Bool {
+        guard let known = types[name] else {
+            types[name] = actual
+            return true
+        }
+        if known == actual { return true }
+        guard mayCoerce, let common = TypeCoercion.common(known, actual) else { return false }
+        types[name] = common
+        return true
+    }
+
+    private mutating func bindNumber(_ name: String, _ number: Int) -> Bool {
+        if let fixed = Int(name) { return mayCoerce ? number <= fixed : number == fixed }
+        if let known = numbers[name], known != number {
+            guard mayCoerce else { return false }
+            numbers[name] = max(known, number)
+        } else {
+            numbers[name] = number
+        }
+        return true
+    }
+
+    private mutating func unifySized(_ family: TypePattern.Family, _ name: String, _ actual: DataType) -> Bool {
+        var actual = actual
+        let sample = family.type(0)
+        if actual.base != sample.base {
+            guard mayCoerce, let coerced = TypeCoercion.coerce(actual, toBaseOf: sample) else { return false }
+            actual = coerced
+        }
+        switch actual {
+        case .varchar(let length): return bindNumber(name, length ?? Int(Int32.max))
+        case .char(let size), .time(let size), .timestamp(let size), .timeWithTimeZone(let size),
+            .timestampWithTimeZone(let size):
+            return bindNumber(name, size)
+        default: return false
+        }
+    }
+
+    private mutating func unifyDecimal(_ precisionName: String, _ scaleName: String, _ actual: DataType) -> Bool {
+        var actual = actual
+        if actual.base != "decimal" {
+            guard mayCoerce,
+                let coerced = TypeCoercion.coerce(actual, toBaseOf: .decimal(precision: 1, scale: 0))
+            else { return false }
+            actual = coerced
+        }
+        guard case .decimal(let precision, let scale) = actual else { return false }
+        if let known = numbers[precisionName], let knownScale = numbers[scaleName] {
+            guard known != precision || knownScale != scale else { return true }
+            guard mayCoerce,
+                case .decimal(let common, let commonScale) = TypeCoercion.common(
+                    .decimal(precision: known, scale: knownScale), actual)
+            else { return false }
+            numbers[precisionName] = common
+            numbers[scaleName] = commonScale
+            return true
+        }
+        numbers[precisionName] = precision
+        numbers[scaleName] = scale
+        return true
+    }
+
+    private mutating func unifyArray(_ element: TypePattern, _ actual: DataType) -> Bool {
+        if actual == .unknown { return mayCoerce && unify(element, .unknown) }
+        guard case .array(let type) = actual else { return false }
+        return unify(element, type)
+    }
+
+    private mutating func unifyMap(_ key: TypePattern, _ value: TypePattern, _ actual: DataType) -> Bool {
+        if actual == .unknown { return mayCoerce && unify(key, .unknown) && unify(value, .unknown) }
+        guard case .map(let keyType, let valueType) = actual else { return false }
+        return unify(key, keyType) && unify(value, valueType)
+    }
+
+    // MARK: - Resolving
+
+    private func resolve(_ pattern: TypePattern, actual: DataType) -> DataType? {
+        switch pattern {
+        case .concrete(let type): return type
+        case .variable(let name): return name == FunctionSignature.anyType ? actual : types[name]
+        case .sized(let family, let name):
+            guard let size = Int(name) ?? numbers[name] else { return nil }
+            return family.type(size)
+        case .decimal(let precisionName, let scaleName):
+            guard let precision = Int(precisionName) ?? numbers[precisionName],
+                let scale = Int(scaleName) ?? numbers[scaleName], scale <= precision || precision > 0
+            else { return nil }
+            return .decimal(precision: precision, scale: scale)
+        case .special: return actual.isText ? actual : actual == .unknown ? .varchar(nil) : nil
+        case .array(let element): return resolve(element, actual: .unknown).map(DataType.array)
+        case .map(let key, let value):
+            guard let key = resolve(key, actual: .unknown), let value = resolve(value, actual: .unknown) else {
+                return nil
+            }
+            return .map(key: key, value: value)
+        case .function: return nil
+        }
+    }
+}
+
+extension TypePattern.Family {
+    /// The type of the family with a length or precision.
+    func type(_ size: Int) -> DataType {
+        switch self {
+        case .varchar: size >= Int(Int32.max) ? .varchar(nil) : .varchar(size)
+        case .char: .char(size)
+        case .time: .time(size)
+        case .timestamp: .timestamp(size)
+        case .timeWithTimeZone: .timeWithTimeZone(size)
+        case .timestampWithTimeZone: .timestampWithTimeZone(size)
+        }
+    }
+}
