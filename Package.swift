@@ -110,7 +110,8 @@ let package = Package(
             name: "JobEngineTests", dependencies: ["JobEngine", "JobModel", "Transfer", "PjrunTesting"],
             swiftSettings: tests),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: tests),
-        .testTarget(name: "ColumnarTests", dependencies: ["Columnar"], swiftSettings: tests),
+        .testTarget(
+            name: "ColumnarTests", dependencies: ["Columnar"], exclude: ["Text/Fixtures"], swiftSettings: tests),
         .testTarget(
             name: "TrinoSQLTests", dependencies: ["TrinoSQL", "Columnar", "COniguruma"], swiftSettings: tests),
         // These drive the program itself.

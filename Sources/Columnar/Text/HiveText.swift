@@ -82,6 +82,7 @@ public enum HiveText {
     /// - Parameters:
     ///   - text: the field.
     ///   - extended: whether t, f, 1 and 0 count too (`hive.lazysimple.extended_boolean_literal`).
+    /// - Returns: the value, or nil for NULL.
     public static func boolean(_ text: UnsafeRawBufferPointer, extended: Bool = false) -> Bool? {
         if unsafe text.count == 4 && text.equalsLower("true") { return true }
         if unsafe text.count == 5 && text.equalsLower("false") { return false }

@@ -35,6 +35,7 @@ public enum IntervalText {
     ///   - text: the literal without quotes.
     ///   - first: the qualifier's first part.
     ///   - last: the part after TO, if there is one.
+    /// - Returns: Trino's text.
     public static func message(
         _ failure: ParseFailure, _ text: UnsafeRawBufferPointer, from first: Field, to last: Field?
     ) -> String {

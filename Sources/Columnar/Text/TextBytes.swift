@@ -65,7 +65,7 @@ extension UnsafeRawBufferPointer {
         return unsafe count >= 3 && isWideWhitespace(self[count - 3], self[count - 2], last) ? 3 : 0
     }
 
-    /// The text; what is not UTF-8 is replaced. For messages, not for loops.
+    /// The text, where what is not UTF-8 is replaced; for messages, not for loops.
     @usableFromInline var decoded: String { unsafe String(decoding: self, as: UTF8.self) }
 }
 

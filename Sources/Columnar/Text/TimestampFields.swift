@@ -29,10 +29,10 @@ public struct TimestampFields: Hashable, Sendable {
     /// Takes a text apart as Trino's casts and literals of TIMESTAMP do.
     ///
     /// Year of four or more digits with optional sign, month and day of one or two digits, joined by "-"; then perhaps a
-    /// space and hour, minute, perhaps second and fraction, joined by ":" and "."; then perhaps a zone.
+    /// space and hour, minute, perhaps second and fraction, joined by ":" and "."; then perhaps a zone. Nil for another
+    /// form and for numbers that are too long.
     ///
     /// - Parameter text: the text, already trimmed.
-    /// - Returns: the parts, or nil if the text has another form or a number is too long.
     public init?(_ text: UnsafeRawBufferPointer) {
         var scanner = unsafe DigitScanner(text)
         guard let year = scanner.signedYear(), scanner.take(UInt8(ascii: "-")), let month = scanner.number(upTo: 2),

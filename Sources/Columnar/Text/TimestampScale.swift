@@ -14,6 +14,7 @@ public enum TimestampScale {
     /// - Parameters:
     ///   - value: a count of units of time.
     ///   - digits: 0...18, the power of ten.
+    /// - Returns: the multiple, in the same units.
     @inline(__always)
     public static func round(_ value: Int64, digits: Int) -> Int64 {
         if digits == 0 { return value }

@@ -2,7 +2,9 @@ import Columnar
 
 extension Executor {
     /// A join: one side becomes a table, the other streams past it.
-    func join(_ node: Plan.Join) throws -> Stream {
+    ///
+    /// - Parameter joins: joins that the result will go through.
+    func join(_ node: Plan.Join, joins: [ComingJoin] = []) throws -> Stream {
         // Of a RIGHT join the right side streams.
         let isRight = node.kind == .right
         let (outerPlan, innerPlan) = isRight ? (node.right, node.left) : (node.left, node.right)
@@ -18,7 +20,14 @@ extension Executor {
         if rows.count == 0 && (node.kind == .inner) {
             return Stream(layout: node.left.outputs + node.right.outputs, branches: [])
         }
-        let outer = try stream(outerPlan)
+        var coming = node.kind == .inner || node.kind == .left || node.kind == .leftSingle ? joins : []
+        coming = coming.filter { Set($0.keys).isSubset(of: outerPlan.outputs) }
+        if node.kind == .inner, !nullSafe.isEmpty, !nullSafe.contains(true),
+            Double(rows.count) < 0.5 * CardinalityEstimate.base(innerPlan)
+        {
+            coming.append(ComingJoin(table: table, keys: outerKeys))
+        }
+        let outer = try stream(outerPlan, joins: coming)
         let pairs = outer.layout + innerLayout
         let wanted = Plan.join(node).outputs
         let outputs = try wanted.map { try position($0, in: pairs) }

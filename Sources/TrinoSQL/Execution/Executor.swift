@@ -4,27 +4,35 @@ import Columnar
 struct Executor {
     let context: QueryContext
 
+    /// A join that the rows of a plan will go through: rows without a partner may be dropped before.
+    struct ComingJoin {
+        let table: JoinTable
+        let keys: [Symbol]
+    }
+
     /// The batches of a plan.
     ///
-    /// - Parameter undecoded: outputs that may stay text.
-    func stream(_ plan: Plan, undecoded: Set<Symbol> = []) throws -> Stream {
+    /// - Parameters:
+    ///   - undecoded: outputs that may stay text.
+    ///   - joins: joins that the rows will go through.
+    func stream(_ plan: Plan, undecoded: Set<Symbol> = [], joins: [ComingJoin] = []) throws -> Stream {
         try context.check()
         switch plan {
-        case .scan(let scan): return try self.scan(scan, conditions: [], undecoded: undecoded)
+        case .scan(let scan): return try self.scan(scan, conditions: [], undecoded: undecoded, joins: joins)
         case .values(let symbols, let rows): return try values(symbols, rows)
         case .filter(.scan(let scan), let condition):
-            return try self.scan(scan, conditions: condition.conjuncts, undecoded: undecoded)
+            return try self.scan(scan, conditions: condition.conjuncts, undecoded: undecoded, joins: joins)
         case .filter(let input, let condition):
-            let stream = try stream(input, undecoded: undecoded.subtracting(condition.symbols))
+            let stream = try stream(input, undecoded: undecoded.subtracting(condition.symbols), joins: joins)
             return transformed(stream, layout: stream.layout) { layout, context in
                 FilterTransform(condition, layout: layout, context: context)
             }
-        case .project(let input, let assignments): return try project(input, assignments, undecoded)
+        case .project(let input, let assignments): return try project(input, assignments, undecoded, joins)
         case .aggregate(let node): return try aggregate(node)
         case .groupID(let node):
             let stream = try stream(node.input)
             return transformed(stream, layout: plan.outputs) { layout, _ in GroupIDTransform(node, layout: layout) }
-        case .join(let node): return try join(node)
+        case .join(let node): return try join(node, joins: joins)
         case .semiJoin(let node): return try semiJoin(node)
         case .window(let node): return try window(node)
         case .sort(let input, let keys): return try sort(input, keys)
@@ -88,7 +96,9 @@ struct Executor {
 
     // MARK: - Streaming operators
 
-    private func scan(_ scan: Plan.Scan, conditions: [RowExpression], undecoded: Set<Symbol>) throws -> Stream {
+    private func scan(
+        _ scan: Plan.Scan, conditions: [RowExpression], undecoded: Set<Symbol>, joins: [ComingJoin]
+    ) throws -> Stream {
         let used = conditions.reduce(into: Set(scan.columns.map(\.symbol))) { $0.formUnion($1.symbols) }
         let columns = scan.columns.filter { used.contains($0.symbol) }
         let positions = Dictionary(
@@ -112,7 +122,11 @@ struct Executor {
                 let symbols = condition.symbols.sorted { $0.id < $1.id }
                 return ScanSource.Condition(
                     expression: condition, symbols: symbols, positions: symbols.compactMap { positions[$0] })
-            }, context: context)
+            }, context: context,
+            joins: joins.compactMap { join in
+                let found = join.keys.compactMap { positions[$0] }
+                return found.count == join.keys.count ? ScanSource.Join(table: join.table, positions: found) : nil
+            })
         return Stream(layout: columns.map(\.symbol), source: source)
     }
 
@@ -132,18 +146,24 @@ struct Executor {
     }
 
     private func project(
-        _ input: Plan, _ assignments: [Plan.Assignment], _ undecoded: Set<Symbol>
+        _ input: Plan, _ assignments: [Plan.Assignment], _ undecoded: Set<Symbol>, _ joins: [ComingJoin]
     ) throws -> Stream {
+        var origins: [Symbol: Symbol] = [:]
         var passing: Set<Symbol> = []
         var computed: Set<Symbol> = []
         for assignment in assignments {
             if case .symbol(let symbol) = assignment.value {
+                origins[assignment.symbol] = symbol
                 if undecoded.contains(assignment.symbol) { passing.insert(symbol) } else { computed.insert(symbol) }
             } else {
                 computed.formUnion(assignment.value.symbols)
             }
         }
-        let stream = try stream(input, undecoded: passing.subtracting(computed))
+        let below = joins.compactMap { join -> ComingJoin? in
+            let keys = join.keys.compactMap { origins[$0] }
+            return keys.count == join.keys.count ? ComingJoin(table: join.table, keys: keys) : nil
+        }
+        let stream = try stream(input, undecoded: passing.subtracting(computed), joins: below)
         return transformed(stream, layout: assignments.map(\.symbol)) { layout, context in
             ProjectTransform(assignments, layout: layout, context: context)
         }
@@ -239,10 +259,14 @@ struct Executor {
         let plan = AggregatePlan(node, layout: stream.layout)
         let consumers = try consumers { try AggregateConsumer(plan, context: context) }
         try Pipeline.run(stream, into: consumers, context: context)
+        let groups = consumers.reduce(0) { $0 + $1.groupCount }
+        if consumers.count > 1 && groups > Executor.parallelMergeGroups && node.emptySets == nil {
+            return try mergeInParts(consumers, plan, node, groups: groups)
+        }
         let first = consumers[0]
         for other in consumers.dropFirst() where other.groupCount > 0 { try first.absorb(other) }
         if let empty = node.emptySets {
-            for number in empty.numbers where first.groupCount == 0 || number >= 0 {
+            for number in empty.numbers {
                 first.ensureGroup(
                     node.keys.map { key in
                         key == empty.symbol
@@ -256,6 +280,31 @@ struct Executor {
         return Stream(
             layout: node.keys + node.aggregates.map(\.symbol),
             source: ChunkedSource.make(result))
+    }
+
+    /// Groups from which on each thread merges a part of them.
+    private static let parallelMergeGroups = 16_384
+
+    /// Merges the groups of all threads: each thread those whose hash falls to it.
+    private func mergeInParts(
+        _ consumers: [AggregateConsumer], _ plan: AggregatePlan, _ node: Plan.Aggregation, groups: Int
+    ) throws -> Stream {
+        let parts = consumers.count
+        let merged = try (0..<parts).map { _ in
+            try AggregateConsumer(plan, expected: groups / parts, context: context)
+        }
+        // Each thread writes to its own consumer and reads those that are finished.
+        let shared = UncheckedBox((from: consumers, to: merged))
+        let results = Results<ColumnBatch>(count: parts)
+        try Workers.run(parts) { part in
+            let target = shared.value.to[part]
+            for other in shared.value.from { try target.absorb(other, part: (part, parts)) }
+            results.set(part, try target.finish())
+        }
+        consumers.forEach { $0.release() }
+        return Stream(
+            layout: node.keys + node.aggregates.map(\.symbol),
+            branches: results.all.map { Stream.Branch(source: ChunkedSource.make($0), transforms: []) })
     }
 
     private func position(_ symbol: Symbol, _ layout: [Symbol]) throws -> Int {

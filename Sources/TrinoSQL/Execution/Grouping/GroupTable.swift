@@ -37,8 +37,8 @@ final class GroupTable {
         let result = Buffer(byteCount: rows * 4)
         prepare(keys, rows)
         insert(
-            Lane<UInt64>(rowWords, count: rows * layout.width), Lane<UInt64>(rowHashes, count: rows), rows,
-            Lane<UInt32>(result, count: rows))
+            Lane<UInt64>(rowWords, count: rows * layout.width), Lane<UInt64>(rowHashes, count: rows), 0..<rows,
+            Lane<UInt32>(result, count: rows)) { $0 }
         return result
     }
 
@@ -81,16 +81,18 @@ final class GroupTable {
         let packed = Lane<UInt64>(other.words, count: other.capacity * layout.width)
         let rowHash = Lane<UInt64>(other.hashes, count: other.capacity)
         if part.of == 1 {
-            insert(packed, rowHash, other.count, target)
-        } else {
-            for row in 0..<other.count {
-                if GroupTable.part(rowHash[row], of: part.of) == part.number {
-                    target[row] = insertRow(packed, row, rowHash[row])
-                } else {
-                    target[row] = UInt32.max
-                }
-            }
+            insert(packed, rowHash, 0..<other.count, target) { $0 }
+            return result
         }
+        target.fill(.max)
+        let chosen = Buffer(byteCount: other.count * 4)
+        let rows = Lane<UInt32>(chosen, count: other.count)
+        var count = 0
+        for row in 0..<other.count {
+            rows[count] = UInt32(truncatingIfNeeded: row)
+            count &+= GroupTable.part(rowHash[row], of: part.of) == part.number ? 1 : 0
+        }
+        insert(packed, rowHash, 0..<count, target) { Int(rows[$0]) }
         return result
     }
 
@@ -106,20 +108,31 @@ final class GroupTable {
         layout.hash(packed, count: rows, into: Lane(rowHashes, count: rows))
     }
 
-    private func insert(_ packed: Lane<UInt64>, _ rowHash: Lane<UInt64>, _ rows: Int, _ target: Lane<UInt32>) {
-        var row = 0
-        while row < rows {
-            // Room for as many new groups as rows until the table is half full, then once for one row at a time.
+    /// Finds or makes the groups of packed rows.
+    ///
+    /// - Parameters:
+    ///   - rows: which rows, as numbers that `row` turns into positions.
+    ///   - target: takes the group at each row's position.
+    @inline(__always)
+    private func insert(
+        _ packed: Lane<UInt64>, _ rowHash: Lane<UInt64>, _ rows: Range<Int>, _ target: Lane<UInt32>,
+        _ row: (Int) -> Int
+    ) {
+        var next = rows.lowerBound
+        while next < rows.upperBound {
+            // As many rows as there is room for if every one of them makes a group.
             reserve(1)
             let room = min((mask + 1) / 2, capacity) - count
-            let end = min(rows, row + max(1, room))
-            insertRange(packed, rowHash, row, end, target)
-            row = end
+            let end = min(rows.upperBound, next + max(1, room))
+            insertRange(packed, rowHash, next..<end, target, row)
+            next = end
         }
     }
 
+    @inline(__always)
     private func insertRange(
-        _ packed: Lane<UInt64>, _ rowHash: Lane<UInt64>, _ from: Int, _ end: Int, _ target: Lane<UInt32>
+        _ packed: Lane<UInt64>, _ rowHash: Lane<UInt64>, _ rows: Range<Int>, _ target: Lane<UInt32>,
+        _ position: (Int) -> Int
     ) {
         let table = Lane<UInt64>(slots, count: mask + 1)
         let stored = Lane<UInt64>(words, count: capacity * layout.width)
@@ -127,13 +140,14 @@ final class GroupTable {
         let (layout, mask) = (layout, mask)
         let width = layout.width
         var groups = count
-        for row in from..<end {
+        for number in rows {
+            let row = position(number)
             let hash = rowHash[row]
-            var position = Int(truncatingIfNeeded: hash) & mask
+            var place = Int(truncatingIfNeeded: hash) & mask
             while true {
-                let slot = table[position]
+                let slot = table[place]
                 if slot == 0 {
-                    table[position] = (hash >> 32) << 32 | UInt64(truncatingIfNeeded: groups &+ 1)
+                    table[place] = (hash >> 32) << 32 | UInt64(truncatingIfNeeded: groups &+ 1)
                     let base = groups &* width
                     for word in 0..<width { stored[base &+ word] = packed[row &* width &+ word] }
                     layout.adopt(stored, base, arena)
@@ -149,22 +163,10 @@ final class GroupTable {
                         break
                     }
                 }
-                position = (position &+ 1) & mask
+                place = (place &+ 1) & mask
             }
         }
         count = groups
-    }
-
-    private func insertRow(_ packed: Lane<UInt64>, _ row: Int, _ hash: UInt64) -> UInt32 {
-        reserve(1)
-        let one = Buffer(byteCount: 4)
-        let target = Lane<UInt32>(one, count: 1)
-        let shifted = unsafe Lane<UInt64>(base: packed.pointer + row * layout.width, count: layout.width)
-        let own = Buffer(byteCount: 8)
-        let hashLane = Lane<UInt64>(own, count: 1)
-        hashLane[0] = hash
-        insertRange(shifted, hashLane, 0, 1, target)
-        return target[0]
     }
 
     /// Makes room for more groups.

@@ -30,15 +30,20 @@ struct KeyLayout {
     /// The first word of a NULL text.
     static let nullText = UInt64(UInt32.max)
 
-    init(types: [DataType]) {
+    /// Lays columns out.
+    ///
+    /// - Parameters:
+    ///   - types: the columns' types.
+    ///   - hasNulls: false if rows with a NULL are never compared, as in joins; then no word is spent on them.
+    init(types: [DataType], hasNulls: Bool = true) {
         var parts: [Part] = []
         var word = 0
         var bits = 0
         for type in types {
             let physical = type.physical
             let isText = physical == .bytes
-            parts.append(Part(type: type, physical: physical, word: word, nullBit: isText ? -1 : bits))
-            if !isText { bits += 1 }
+            parts.append(Part(type: type, physical: physical, word: word, nullBit: isText || !hasNulls ? -1 : bits))
+            if !isText && hasNulls { bits += 1 }
             word += isText || physical == .int128 ? 2 : 1
         }
         precondition(bits <= 64, "more than 64 fixed-width keys")
@@ -86,7 +91,7 @@ extension KeyLayout {
     ) {
         let (width, step) = (width, column.step)
         var target = part.word
-        guard let flags = column.nullFlags else {
+        guard part.nullBit >= 0, let flags = column.nullFlags else {
             for row in 0..<count {
                 words[target] = convert(lane[row &* step])
                 target &+= width
@@ -104,13 +109,13 @@ extension KeyLayout {
 
     private func packWide(_ column: Column, _ part: Part, _ count: Int, _ words: Lane<UInt64>) {
         let (width, step, lane) = (width, column.step, column.int128s)
-        let bit = UInt64(1) << UInt64(part.nullBit)
+        let bit = part.nullBit >= 0 ? UInt64(1) << UInt64(part.nullBit) : 0
         for row in 0..<count {
             let target = row &* width &+ part.word
             if column.isNull(row) {
                 words[target] = 0
                 words[target &+ 1] = 0
-                words[row &* width &+ nullWord] |= bit
+                if bit != 0 { words[row &* width &+ nullWord] |= bit }
             } else {
                 let value = lane[row &* step]
                 words[target] = UInt64(truncatingIfNeeded: value)

@@ -27,7 +27,7 @@ final class JoinTable: @unchecked Sendable {
     init(rows: ColumnBatch, keys: [Int], nullSafe: [Bool]) {
         self.rows = rows
         hasKeys = !keys.isEmpty
-        layout = KeyLayout(types: keys.map { rows.columns[$0].type })
+        layout = KeyLayout(types: keys.map { rows.columns[$0].type }, hasNulls: nullSafe.contains(true))
         let count = rows.count
         words = Buffer(byteCount: count * layout.width * 8)
         hashes = Buffer(byteCount: count * 8)
@@ -71,9 +71,10 @@ final class JoinTable: @unchecked Sendable {
     /// - Parameters:
     ///   - keys: the key columns of the other side.
     ///   - strict: positions in `keys` whose NULLs have no partner.
+    ///   - keepsAll: whether rows of the other side without a partner come too, with `UInt32.max` as partner.
     ///   - emit: gets row numbers of the other side, of this side, and their number.
     func probe(
-        _ keys: [Column], strict: [Int], count: Int, limit: Int = 16_384,
+        _ keys: [Column], strict: [Int], count: Int, limit: Int = 16_384, keepsAll: Bool = false,
         _ emit: (Lane<UInt32>, Lane<UInt32>, Int) throws -> Void
     ) rethrows {
         let outer = Buffer(byteCount: limit * 4)
@@ -82,6 +83,15 @@ final class JoinTable: @unchecked Sendable {
         var pairs = 0
         if !hasKeys {
             for row in 0..<count {
+                if keepsAll && rows.count == 0 {
+                    left[pairs] = UInt32(truncatingIfNeeded: row)
+                    right[pairs] = .max
+                    pairs += 1
+                    if pairs == limit {
+                        try emit(left, right, pairs)
+                        pairs = 0
+                    }
+                }
                 for other in 0..<rows.count {
                     left[pairs] = UInt32(truncatingIfNeeded: row)
                     right[pairs] = UInt32(truncatingIfNeeded: other)
@@ -108,9 +118,11 @@ final class JoinTable: @unchecked Sendable {
         let stored = Lane<UInt64>(words, count: rows.count * width)
         let nullable = strict.map { keys[$0] }.filter { $0.nulls != nil }
         for row in 0..<count {
-            if !nullable.isEmpty && nullable.contains(where: { $0.isNull(row) }) { continue }
+            let isNull = !nullable.isEmpty && nullable.contains { $0.isNull(row) }
+            if isNull && !keepsAll { continue }
             let value = hash[row]
-            var entry = head[Int(truncatingIfNeeded: value) & mask]
+            var entry = isNull ? 0 : head[Int(truncatingIfNeeded: value) & mask]
+            var isAlone = keepsAll
             while entry != 0 {
                 let candidate = Int(entry) &- 1
                 if storedHash[candidate] == value,
@@ -119,6 +131,7 @@ final class JoinTable: @unchecked Sendable {
                     left[pairs] = UInt32(truncatingIfNeeded: row)
                     right[pairs] = UInt32(truncatingIfNeeded: candidate)
                     pairs &+= 1
+                    isAlone = false
                     if pairs == limit {
                         try emit(left, right, pairs)
                         pairs = 0
@@ -126,8 +139,48 @@ final class JoinTable: @unchecked Sendable {
                 }
                 entry = link[candidate]
             }
+            guard isAlone else { continue }
+            left[pairs] = UInt32(truncatingIfNeeded: row)
+            right[pairs] = .max
+            pairs &+= 1
+            if pairs == limit {
+                try emit(left, right, pairs)
+                pairs = 0
+            }
         }
         if pairs > 0 { try emit(left, right, pairs) }
+    }
+
+    /// The rows of the other side that have a row with equal keys here; nil for all of them.
+    func select(_ keys: [Column], strict: [Int], count: Int) -> Selection? {
+        let rows = Buffer(byteCount: count * 4)
+        let target = Lane<UInt32>(rows, count: count)
+        let width = layout.width
+        let packedBuffer = Buffer(byteCount: count * width * 8)
+        let hashBuffer = Buffer(byteCount: count * 8)
+        let packed = Lane<UInt64>(packedBuffer, count: count * width)
+        let hash = Lane<UInt64>(hashBuffer, count: count)
+        layout.pack(keys, count: count, into: packed)
+        layout.hash(packed, count: count, into: hash)
+        let head = Lane<UInt32>(heads, count: mask + 1)
+        let link = Lane<UInt32>(next, count: self.rows.count)
+        let stored = Lane<UInt64>(words, count: self.rows.count * width)
+        let nullable = strict.map { keys[$0] }.filter { $0.nulls != nil }
+        var kept = 0
+        for row in 0..<count {
+            if !nullable.isEmpty && nullable.contains(where: { $0.isNull(row) }) { continue }
+            var entry = head[Int(truncatingIfNeeded: hash[row]) & mask]
+            while entry != 0 {
+                let candidate = Int(entry) &- 1
+                if layout.areEqual(packed, row &* width, stored, candidate &* width) {
+                    target[kept] = UInt32(truncatingIfNeeded: row)
+                    kept &+= 1
+                    break
+                }
+                entry = link[candidate]
+            }
+        }
+        return kept == count ? nil : Selection(rows: rows, count: kept)
     }
 
     /// The numbers of the rows that had no partner.

@@ -24,6 +24,9 @@ final class JoinTransform: Transform {
         let outputs: [Int]?
     }
 
+    private static let severalPartners = SQLError(
+        "SUBQUERY_MULTIPLE_ROWS", "Scalar sub-query has returned multiple rows")
+
     private let join: Description
     private let filter: CompiledExpressions?
 
@@ -39,6 +42,7 @@ final class JoinTransform: Transform {
             columns: try batch.columns.map { try $0.decoded() }, count: batch.count, sequence: batch.sequence)
         let keys = join.keys.map { outer.columns[$0] }
         for key in keys { if let failure = key.failures?.first { throw failure } }
+        if join.filter == nil && join.keepsOuter { return try processInOrder(outer, keys, emit) }
         let strict = join.nullSafe.indices.filter { !join.nullSafe[$0] }
         let hits = Buffer(byteCount: join.keepsOuter || join.isSingle ? batch.count : 0)
         hits.fill(0)
@@ -57,8 +61,7 @@ final class JoinTransform: Transform {
                     if join.keepsOuter || join.isSingle {
                         let row = Int(left[at])
                         if join.isSingle && hit[row] != 0 {
-                            throw SQLError(
-                                "SUBQUERY_MULTIPLE_ROWS", "Scalar sub-query has returned multiple rows")
+                            throw JoinTransform.severalPartners
                         }
                         hit[row] = 1
                     }
@@ -74,6 +77,32 @@ final class JoinTransform: Transform {
         let nulls = join.innerTypes.map { Column.constant(.null, type: $0, count: alone.count) }
         try emit(
             output(ColumnBatch(columns: rows.columns + nulls, count: alone.count, sequence: batch.sequence)))
+    }
+
+    /// Rows with and without partners in the order of the outer side: nothing but the keys decides.
+    private func processInOrder(
+        _ outer: ColumnBatch, _ keys: [Column], _ emit: (ColumnBatch) throws -> Void
+    ) throws {
+        let strict = join.nullSafe.indices.filter { !join.nullSafe[$0] }
+        let matched = Lane<UInt8>(join.table.matched, count: join.table.rows.count)
+        var last: UInt32?
+        try join.table.probe(keys, strict: strict, count: outer.count, keepsAll: true) { left, right, count in
+            if join.isSingle {
+                for pair in 0..<count {
+                    // Partners of a row follow each other.
+                    guard left[pair] != last else { throw JoinTransform.severalPartners }
+                    last = left[pair]
+                }
+            }
+            if join.marksInner {
+                for pair in 0..<count where right[pair] != .max { matched[Int(right[pair])] = 1 }
+            }
+            let first = Selection.copy(of: left, count: count)
+            let columns =
+                outer.columns.map { $0.gathered(first) }
+                + join.table.rows.columns.map { $0.gathered(orNull: right, count: count) }
+            try emit(output(ColumnBatch(columns: columns, count: count, sequence: outer.sequence)))
+        }
     }
 
     private func pair(_ outer: ColumnBatch, _ left: Lane<UInt32>, _ right: Lane<UInt32>, _ count: Int) -> ColumnBatch {
@@ -96,5 +125,31 @@ extension Selection {
         let buffer = Buffer(byteCount: count * 4)
         unsafe buffer.base.copyMemory(from: lane.pointer, byteCount: count * 4)
         return Selection(rows: buffer, count: count)
+    }
+}
+
+extension Column {
+    /// The values of some rows; NULL where the row number is `UInt32.max`.
+    fileprivate func gathered(orNull rows: Lane<UInt32>, count: Int) -> Column {
+        var isMissing = false
+        for position in 0..<count where rows[position] == .max {
+            isMissing = true
+            break
+        }
+        guard isMissing else { return gathered(Selection.copy(of: rows, count: count)) }
+        if self.count == 0 { return .constant(.null, type: type, count: count) }
+        let numbers = Buffer(byteCount: count * 4)
+        let flags = Buffer(byteCount: count)
+        let (number, flag) = (Lane<UInt32>(numbers, count: count), Lane<UInt8>(flags, count: count))
+        for position in 0..<count {
+            let row = rows[position]
+            number[position] = row == .max ? 0 : row
+            flag[position] = row == .max ? 1 : 0
+        }
+        let values = gathered(Selection(rows: numbers, count: count)).flattened()
+        if let nulls = values.nullFlags { for position in 0..<count { flag[position] |= nulls[position] } }
+        return Column(
+            type: type, count: count, values: values.values, nulls: flags, owners: values.owners,
+            children: values.children)
     }
 }

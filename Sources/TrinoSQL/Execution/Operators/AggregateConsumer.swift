@@ -8,9 +8,9 @@ final class AggregateConsumer: Consumer {
     private var account: MemoryAccount
     private var sawRows = false
 
-    init(_ plan: AggregatePlan, context: QueryContext) throws {
+    init(_ plan: AggregatePlan, expected: Int = 0, context: QueryContext) throws {
         self.plan = plan
-        table = plan.keys.isEmpty ? nil : GroupTable(types: plan.keyTypes)
+        table = plan.keys.isEmpty ? nil : GroupTable(types: plan.keyTypes, expected: expected)
         accumulators = try plan.calls.map { try $0.makeAccumulator() }
         account = MemoryAccount(context.memory)
         if plan.keys.isEmpty { accumulators.forEach { $0.reserve(groups: 1) } }

@@ -10,6 +10,14 @@ struct ScanSource: StreamSource {
     /// Conditions in the order of evaluation, each over some of the scan's columns.
     let conditions: [Condition]
     let context: QueryContext
+    /// Joins that are to come, whose tables few rows have a partner in.
+    let joins: [Join]
+
+    /// A join's table, and the columns that are looked up in it.
+    struct Join: Sendable {
+        let table: JoinTable
+        let positions: [Int]
+    }
 
     /// A condition and the columns that it needs.
     struct Condition: Sendable {
@@ -60,6 +68,17 @@ struct ScanSource: StreamSource {
                 }
                 let batch = ColumnBatch(columns: columns, count: count, sequence: block.sequence)
                 guard let kept = try Logic.select(try compiled.evaluate(0, batch)) else { continue }
+                if kept.count == 0 { return nil }
+                made = made.mapValues { $0.gathered(kept) }
+                rows = rows?.composed(with: kept) ?? kept
+                count = kept.count
+            }
+            for join in source.joins {
+                for position in join.positions where made[position] == nil {
+                    made[position] = try block.column(position, rows: rows, undecoded: false)
+                }
+                let keys = join.positions.compactMap { made[$0] }
+                guard let kept = join.table.select(keys, strict: Array(keys.indices), count: count) else { continue }
                 if kept.count == 0 { return nil }
                 made = made.mapValues { $0.gathered(kept) }
                 rows = rows?.composed(with: kept) ?? kept

@@ -59,6 +59,23 @@ enum Workers {
     }
 }
 
+/// What each of several threads made.
+final class Results<Value: Sendable>: Sendable {
+    private let values: Mutex<[Value?]>
+
+    init(count: Int) {
+        values = Mutex(Array(repeating: nil, count: count))
+    }
+
+    /// Keeps what a thread made.
+    func set(_ thread: Int, _ value: Value) {
+        values.withLock { $0[thread] = value }
+    }
+
+    /// What was made, in the order of the threads.
+    var all: [Value] { values.withLock { $0.compactMap { $0 } } }
+}
+
 /// Where a thread begins.
 private func runJob(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     if let argument = unsafe argument { unsafe Unmanaged<Workers.Job>.fromOpaque(argument).takeRetainedValue().body() }

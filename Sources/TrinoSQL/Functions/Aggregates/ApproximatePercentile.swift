@@ -79,7 +79,7 @@ final class ApproximatePercentileAccumulator: Accumulator {
     func merge(_ other: any Accumulator, groups: Lane<UInt32>) {
         let other = sameKind(other)
         other.reserve(groups: groups.count)
-        for from in 0..<groups.count where !other.states[from].sketch.isEmpty {
+        for from in 0..<groups.count where groups[from] != .max && !other.states[from].sketch.isEmpty {
             states[Int(groups[from])].sketch.merge(other.states[from].sketch)
             states[Int(groups[from])].percentile = other.states[from].percentile
         }

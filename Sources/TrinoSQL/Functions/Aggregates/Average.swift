@@ -61,7 +61,7 @@ final class AverageAccumulator: Accumulator {
     func merge(_ other: any Accumulator, groups: Lane<UInt32>) {
         let other = sameKind(other)
         other.reserve(groups: groups.count)
-        for from in 0..<groups.count {
+        for from in 0..<groups.count where groups[from] != .max {
             let group = Int(groups[from])
             sums.lane[group] += other.sums.lane[from]
             counts.lane[group] &+= other.counts.lane[from]

@@ -88,7 +88,7 @@ final class BytesExtremeAccumulator: Accumulator {
     func merge(_ other: any Accumulator, groups: Lane<UInt32>) {
         let other = sameKind(other)
         other.extremes.reserve(groups.count)
-        for from in 0..<groups.count where other.extremes.has(from) {
+        for from in 0..<groups.count where groups[from] != .max && other.extremes.has(from) {
             _ = extremes.offer(other.extremes.view(from), to: Int(groups[from]))
         }
     }

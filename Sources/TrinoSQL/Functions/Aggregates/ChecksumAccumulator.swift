@@ -37,7 +37,7 @@ final class ChecksumAccumulator: Accumulator {
     func merge(_ other: any Accumulator, groups: Lane<UInt32>) {
         let other = sameKind(other)
         other.reserve(groups: groups.count)
-        for from in 0..<groups.count {
+        for from in 0..<groups.count where groups[from] != .max {
             let group = Int(groups[from])
             sums.lane[group] &+= other.sums.lane[from]
             seen.lane[group] |= other.seen.lane[from]

@@ -78,7 +78,7 @@ struct DecimalSums {
     /// Adds the sums of others.
     mutating func merge(_ other: inout DecimalSums, groups: Lane<UInt32>) {
         other.reserve(groups.count)
-        for from in 0..<groups.count {
+        for from in 0..<groups.count where groups[from] != .max {
             let group = Int(groups[from])
             if isShort {
                 narrow.lane[group] &+= other.narrow.lane[from]

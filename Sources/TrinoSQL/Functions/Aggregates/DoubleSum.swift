@@ -39,7 +39,7 @@ final class DoubleSumAccumulator: Accumulator {
     func merge(_ other: any Accumulator, groups: Lane<UInt32>) {
         let other = sameKind(other)
         other.reserve(groups: groups.count)
-        for from in 0..<groups.count where other.seen.lane[from] != 0 {
+        for from in 0..<groups.count where groups[from] != .max && other.seen.lane[from] != 0 {
             let group = Int(groups[from])
             sums.lane[group] += other.sums.lane[from]
             seen.lane[group] = 1

@@ -67,7 +67,7 @@ final class ExtremeAccumulator<Order: SortKey>: Accumulator {
     func merge(_ other: any Accumulator, groups: Lane<UInt32>) {
         let other = sameKind(other)
         other.reserve(groups: groups.count)
-        for from in 0..<groups.count {
+        for from in 0..<groups.count where groups[from] != .max {
             let group = Int(groups[from])
             keys.lane[group] = min(keys.lane[group], other.keys.lane[from])
             seen.lane[group] |= other.seen.lane[from]

@@ -52,7 +52,7 @@ final class FixedExtremeKeys<Order: SortKey>: ExtremeKeys {
 
     func contest(_ other: any ExtremeKeys, groups: Lane<UInt32>, _ wins: inout Wins) {
         guard let other = other as? FixedExtremeKeys<Order> else { preconditionFailure("keys of different types") }
-        for from in 0..<groups.count where other.seen.lane[from] != 0 {
+        for from in 0..<groups.count where groups[from] != .max && other.seen.lane[from] != 0 {
             let group = Int(groups[from])
             if other.keys.lane[from] < keys.lane[group] || seen.lane[group] == 0 {
                 keys.lane[group] = other.keys.lane[from]
@@ -88,7 +88,7 @@ final class BytesExtremeKeys: ExtremeKeys {
 
     func contest(_ other: any ExtremeKeys, groups: Lane<UInt32>, _ wins: inout Wins) {
         guard let other = other as? BytesExtremeKeys else { preconditionFailure("keys of different types") }
-        for from in 0..<groups.count where other.extremes.has(from) {
+        for from in 0..<groups.count where groups[from] != .max && other.extremes.has(from) {
             let group = Int(groups[from])
             if extremes.offer(other.extremes.view(from), to: group) { wins.record(group, row: from) }
         }

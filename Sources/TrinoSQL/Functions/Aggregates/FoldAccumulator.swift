@@ -79,7 +79,7 @@ final class FoldAccumulator<Operation: Fold>: Accumulator {
     func merge(_ other: any Accumulator, groups: Lane<UInt32>) {
         let other = sameKind(other)
         other.reserve(groups: groups.count)
-        for from in 0..<groups.count {
+        for from in 0..<groups.count where groups[from] != .max {
             let group = Int(groups[from])
             states.lane[group] = Operation.join(states.lane[group], other.states.lane[from])
             seen.lane[group] |= other.seen.lane[from]

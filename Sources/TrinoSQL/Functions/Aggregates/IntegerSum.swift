@@ -43,7 +43,7 @@ final class IntegerSumAccumulator: Accumulator {
     func merge(_ other: any Accumulator, groups: Lane<UInt32>) throws {
         let other = sameKind(other)
         other.reserve(groups: groups.count)
-        for from in 0..<groups.count where other.seen.lane[from] != 0 {
+        for from in 0..<groups.count where groups[from] != .max && other.seen.lane[from] != 0 {
             let group = Int(groups[from])
             let (sum, overflows) = sums.lane[group].addingReportingOverflow(other.sums.lane[from])
             if overflows { throw overflow(sums.lane[group], other.sums.lane[from]) }

@@ -92,7 +92,7 @@ final class ListaggAccumulator: Accumulator {
         other.reserve(groups: groups.count)
         options = options ?? other.options
         let separatorLength = options?.separator.count ?? 0
-        for from in 0..<groups.count {
+        for from in 0..<groups.count where groups[from] != .max {
             let state = other.states[from]
             var start = 0
             for end in state.ends {

@@ -39,7 +39,8 @@ package protocol Accumulator: AnyObject {
     ///   - count: rows.
     /// - Throws: ``Failure``.
     func add(_ arguments: [Column], groups: Lane<UInt32>?, count: Int) throws
-    /// Takes over the states of an accumulator of the same kind: its group i goes into `groups[i]`.
+    /// Takes over the states of an accumulator of the same kind: its group i goes into `groups[i]`, and nowhere if that is
+    /// `UInt32.max`. Several accumulators may take from one at the same time.
     func merge(_ other: any Accumulator, groups: Lane<UInt32>) throws
     /// The results of groups 0 ..< count.
     func finish(groups count: Int) throws -> Column
