@@ -66,6 +66,7 @@ let package = Package(
         .target(
             name: "Transfer", dependencies: ["JobModel", "OrderedJSON", "FileTree", "CLinux", "Compression"],
             swiftSettings: room),
+        .target(name: "CSV", dependencies: ["Columnar", "CKernels", "Compression"], swiftSettings: room),
         .target(name: "TrinoSQL", dependencies: ["Columnar", "COniguruma"], swiftSettings: room),
         // Floor 3
         .target(
@@ -73,7 +74,7 @@ let package = Package(
         .target(
             name: "Runtimes",
             dependencies: [
-                "JobModel", "OrderedJSON", "Sandboxing", "FileTree",
+                "JobModel", "OrderedJSON", "Sandboxing", "FileTree", "Columnar", "CSV", "TrinoSQL",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: room),
@@ -88,7 +89,7 @@ let package = Package(
             dependencies: [
                 "OrderedJSON", "JobModel", "FileTree", "Archives", "JobStore", "ObjectStorage", "Sandboxing",
                 "Transfer",
-                "JobEngine", "Runtimes", "CLinux",
+                "JobEngine", "Runtimes", "CLinux", "Columnar", "CSV", "TrinoSQL",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: room),
@@ -107,11 +108,15 @@ let package = Package(
             name: "JobStoreTests", dependencies: ["JobStore", "JobModel", "OrderedJSON", "PjrunTesting"],
             swiftSettings: tests),
         .testTarget(
-            name: "JobEngineTests", dependencies: ["JobEngine", "JobModel", "Transfer", "PjrunTesting"],
+            name: "JobEngineTests",
+            dependencies: ["JobEngine", "JobModel", "ObjectStorage", "OrderedJSON", "Transfer", "PjrunTesting"],
             swiftSettings: tests),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: tests),
         .testTarget(
             name: "ColumnarTests", dependencies: ["Columnar"], exclude: ["Text/Fixtures"], swiftSettings: tests),
+        .testTarget(
+            name: "CSVTests", dependencies: ["CSV", "Columnar", "CKernels", "Compression", "CZlib"],
+            swiftSettings: tests),
         .testTarget(
             name: "TrinoSQLTests", dependencies: ["TrinoSQL", "Columnar", "COniguruma"], swiftSettings: tests),
         // These drive the program itself.

@@ -90,6 +90,13 @@ public protocol ResultSink: Sendable {
     func open(columns: [ColumnSchema], threads: Int) throws
     /// Takes rows; failures of rows have been raised before.
     func write(_ batch: ColumnBatch, thread: Int) throws
+    /// Says that a thread's next rows have at least this sequence.
+    func advance(to sequence: Int, thread: Int) throws
     /// Called once for each thread when it has no more rows; not after an error.
     func end(thread: Int) throws
+}
+
+extension ResultSink {
+    /// Does nothing: for sinks that do not wait for the rows of other threads.
+    public func advance(to sequence: Int, thread: Int) throws {}
 }

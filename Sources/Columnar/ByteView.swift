@@ -56,9 +56,25 @@
     public var array: [UInt8] { unsafe Array(UnsafeBufferPointer(start: start, count: count)) }
 
     /// Whether both have the same bytes.
-    @inlinable
+    @inlinable @inline(__always)
     public static func == (left: ByteView, right: ByteView) -> Bool {
-        left.count == right.count && left.compareBytes(to: right, count: left.count) == 0
+        let count = left.count
+        guard count == right.count else { return false }
+        let (one, other) = unsafe (UnsafeRawPointer(left.start), UnsafeRawPointer(right.start))
+        // Short texts are two words each, the second overlapping the first.
+        if count >= 8 && count <= 16 {
+            let head = unsafe one.loadUnaligned(as: UInt64.self) ^ other.loadUnaligned(as: UInt64.self)
+            let tail = unsafe (one + (count &- 8)).loadUnaligned(as: UInt64.self)
+                ^ (other + (count &- 8)).loadUnaligned(as: UInt64.self)
+            return head | tail == 0
+        }
+        if count >= 4 && count < 8 {
+            let head = unsafe one.loadUnaligned(as: UInt32.self) ^ other.loadUnaligned(as: UInt32.self)
+            let tail = unsafe (one + (count &- 4)).loadUnaligned(as: UInt32.self)
+                ^ (other + (count &- 4)).loadUnaligned(as: UInt32.self)
+            return head | tail == 0
+        }
+        return left.compareBytes(to: right, count: count) == 0
     }
 
     /// Negative, zero or positive: the order of unsigned bytes, a prefix before what it begins.

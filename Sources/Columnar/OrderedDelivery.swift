@@ -39,6 +39,17 @@ public final class OrderedDelivery<Piece: Sendable>: Sendable {
         }
     }
 
+    /// Says that a thread's next piece has at least this sequence.
+    ///
+    /// - Throws: what an earlier delivery threw.
+    public func advance(to sequence: Int, thread: Int) throws {
+        try state.withLock { state in
+            if let error = state.error { throw error }
+            state.current[thread] = max(sequence, state.current[thread] ?? sequence)
+            if !state.waiting.isEmpty { try flush(&state) }
+        }
+    }
+
     /// Says that a thread will put nothing more.
     public func end(thread: Int) throws {
         try state.withLock { state in

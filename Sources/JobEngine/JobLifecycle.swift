@@ -9,6 +9,12 @@ public import Transfer
 public struct JobLifecycle: Sendable {
     /// What can happen.
     public enum Event: Sendable {
+        /// The queries of the inputs are being run.
+        case queriesStarted
+        /// They have ended well; staging goes on.
+        case queriesEnded
+        /// MaxRuntimeInSeconds have passed since the queries were started.
+        case queryLimitReached
         /// All hosts are staged.
         case staged
         /// The entrypoints of all hosts have started.
@@ -29,6 +35,8 @@ public struct JobLifecycle: Sendable {
 
     /// What is to be done.
     public enum Action: Sendable, Equatable {
+        /// Begin to count MaxRuntimeInSeconds for the queries.
+        case limitQueries
         /// Start the entrypoints.
         case start
         /// Record that they run, and begin to count MaxRuntimeInSeconds.
@@ -50,6 +58,7 @@ public struct JobLifecycle: Sendable {
 
     private var phase = Phase.staging
     private var stop: StopCause?
+    private var isQuerying = false
     private var isTearingDown = false
     private var failure: JobFailure?
     private var outcomes: [HostOutcome?]
@@ -65,13 +74,16 @@ public struct JobLifecycle: Sendable {
     public mutating func handle(_ event: Event) -> [Action] {
         switch (phase, event) {
         case (.ended, _): []
+        case (.staging, .queriesStarted): queriesStarted()
+        case (.staging, .queriesEnded): queriesEnded()
+        case (.staging, .queryLimitReached): isQuerying ? stopBeforeStart(.deadline) : []
         case (.staging, .staged): stagingEnded()
         case (.starting, .started(let time)): entrypointsStarted(time)
         case (.staging, .failed(let failure)): fail(failure)
         case (.starting, .failed(let failure)): failAtStart(failure)
         case (.starting, .hostEnded(let host, let outcome)), (.running, .hostEnded(let host, let outcome)):
             hostEnded(host, outcome)
-        case (.staging, .stopRequested): stopBeforeStart()
+        case (.staging, .stopRequested): stopBeforeStart(.request)
         case (.starting, .stopRequested(let immediately)), (.running, .stopRequested(let immediately)):
             stopRunning(.request, immediately: immediately)
         case (.uploading, .stopRequested): stopWhileUploading()
@@ -90,9 +102,19 @@ public struct JobLifecycle: Sendable {
         return [.start]
     }
 
-    private mutating func stopBeforeStart() -> [Action] {
+    private mutating func queriesStarted() -> [Action] {
+        isQuerying = true
+        return [.limitQueries]
+    }
+
+    private mutating func queriesEnded() -> [Action] {
+        isQuerying = false
+        return []
+    }
+
+    private mutating func stopBeforeStart(_ cause: StopCause) -> [Action] {
         guard stop == nil else { return [] }
-        stop = .request
+        stop = cause
         return [.recordStopping]
     }
 

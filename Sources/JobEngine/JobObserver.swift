@@ -12,8 +12,15 @@ public protocol JobObserver: Sendable {
     func output(_ host: String, _ stream: OutputStream, _ bytes: ArraySlice<UInt8>)
     /// A Continuous output has a new file.
     func uploaded(_ name: String, bytes: Int64)
+    /// The query of an input has ended well.
+    func queried(_ input: QueriedInput)
     /// The job is being ended: nothing must wait for a reader any more.
     func stopping()
+}
+
+extension JobObserver {
+    /// Does nothing.
+    public func queried(_ input: QueriedInput) {}
 }
 
 /// The phases of a job, in the service's words for training jobs.

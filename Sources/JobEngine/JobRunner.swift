@@ -11,6 +11,7 @@ final class JobRunner: Sendable {
     private let job: AcceptedJob
     private let store: any ObjectStore
     private let recorder: any JobRecorder
+    private let materializer: (any DatasetMaterializer)?
     private let settings: JobSettings
     private let clock: any Clock<Duration>
     private let now: @Sendable () -> Timestamp
@@ -29,14 +30,19 @@ final class JobRunner: Sendable {
         var isKilled = false
         var isStopRequested = false
         var logs: [any HostLog] = []
+        var queries: [QueriedInput] = []
     }
     private let working = Mutex(Working())
+    /// Ends the query that runs.
+    private let queryCancellation = Cancellation()
 
     init(
-        job: AcceptedJob, store: any ObjectStore, recorder: any JobRecorder, settings: JobSettings,
-        clock: any Clock<Duration>, now: @escaping @Sendable () -> Timestamp, observer: any JobObserver,
+        job: AcceptedJob, store: any ObjectStore, recorder: any JobRecorder,
+        materializer: (any DatasetMaterializer)?, settings: JobSettings, clock: any Clock<Duration>,
+        now: @escaping @Sendable () -> Timestamp, observer: any JobObserver,
         events: AsyncStream<JobLifecycle.Event>.Continuation
     ) {
+        self.materializer = materializer
         self.job = job
         self.store = store
         self.recorder = recorder
@@ -74,6 +80,7 @@ final class JobRunner: Sendable {
 
     private func perform(_ action: JobLifecycle.Action, _ group: inout TaskGroup<Void>) {
         switch action {
+        case .limitQueries: after(.seconds(request.maxRuntimeInSeconds), .queryLimitReached, &group)
         case .start: group.addTask { await self.start() }
         case .recordStart(let time):
             var change = RecordChange(time: time)
@@ -82,6 +89,7 @@ final class JobRunner: Sendable {
             after(.seconds(request.maxRuntimeInSeconds), .deadlineReached, &group)
         case .recordStopping:
             working.withLock { $0.isStopRequested = true }
+            queryCancellation.cancel()
             var change = RecordChange(time: now())
             change.status = .stopping
             record(change)
@@ -130,9 +138,11 @@ final class JobRunner: Sendable {
                         try store.prepare(destination: target.uri)
                     }
                 }
-                let listed = try InputListing.list(request.inputs, in: store)
+                let datasets = try runQueries()
+                let listed = try InputListing.list(request.inputs, in: store, datasets: datasets)
+                let queryWarnings = working.withLock { $0.queries.flatMap(\.result.scan.warnings) }
                 let plan = JobPlanner.plan(
-                    request, inputs: listed.inputs, warnings: listed.warnings,
+                    request, inputs: listed.inputs, warnings: listed.warnings + queryWarnings,
                     slot: settings.addressBase + job.record.id)
                 let staged = try stageHosts(plan, launcher)
                 working.withLock {
@@ -147,6 +157,20 @@ final class JobRunner: Sendable {
             let isStopped = working.withLock { $0.isStopRequested }
             events.yield(isStopped ? .staged : .failed(JobRunner.failure(error, .stage)))
         }
+    }
+
+    /// The folders with the results, by the inputs' names.
+    private func runQueries() throws -> [String: StorageURI] {
+        let stage = QueryStage(request, materializer)
+        guard !stage.queries.isEmpty else { return [:] }
+        events.yield(.queriesStarted)
+        let scratch = JobScratch.queries(settings.scratch, job.record.id)
+        let done = try stage.run(scratch: scratch, clock: clock, cancellation: queryCancellation) { queried in
+            working.withLock { $0.queries.append(queried) }
+            observer.queried(queried)
+        }
+        events.yield(.queriesEnded)
+        return Dictionary(uniqueKeysWithValues: done.map { ($0.name, $0.result.uri) })
     }
 
     private func stageHosts(_ plan: JobPlan, _ launcher: any JobLauncher) throws -> [StagedHost] {
@@ -281,7 +305,7 @@ final class JobRunner: Sendable {
 
     private func finish(_ end: JobEnd) async -> JobReport {
         let lost = working.withLock { $0.logs.reduce(0) { $0 + $1.lostByteCount } }
-        let plan = working.withLock { $0.plan }
+        let (plan, queries) = working.withLock { ($0.plan, $0.queries) }
         let launcherWarnings = working.withLock { $0.launcher?.warnings } ?? []
         let time = now()
         var change = RecordChange(time: time)
@@ -312,10 +336,11 @@ final class JobRunner: Sendable {
             }
             // Somebody may have asked to stop the job when it was as good as over; its record says so then.
             let isStopped = record.status == .stopped && end.status != .stopped
-            return JobReport(record: record, end: end, exitCode: isStopped ? JobEnd.stopped : end.exitCode)
+            return JobReport(
+                record: record, end: end, exitCode: isStopped ? JobEnd.stopped : end.exitCode, queries: queries)
         } catch {
             observer.say("the job's record cannot be written: \(error)")
-            return JobReport(record: job.record, end: end, exitCode: end.exitCode)
+            return JobReport(record: job.record, end: end, exitCode: end.exitCode, queries: queries)
         }
     }
 

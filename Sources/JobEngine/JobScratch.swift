@@ -1,10 +1,13 @@
 import FileTree
 public import JobModel
 
-/// The files of running jobs: one directory per host, named by the record's number and the host.
+/// The files of running jobs: one directory per host, and one for queries, named by the record's number and the host.
 public enum JobScratch {
     /// The directory of a host.
     static func directory(_ scratch: String, _ job: Int64, _ host: String) -> String { "\(scratch)/\(job).\(host)" }
+
+    /// The directory of the queries of a job's inputs.
+    static func queries(_ scratch: String, _ job: Int64) -> String { directory(scratch, job, "query") }
 
     /// The record's number in the name of a host's directory.
     public static func job(of name: String) -> Int64? { name.split(separator: ".").first.flatMap { Int64($0) } }
@@ -12,8 +15,10 @@ public enum JobScratch {
     /// Removes the directories of a job that has ended; what cannot be removed now is left for `prune`.
     public static func remove(_ scratch: String, _ job: JobRecord) {
         guard let root = try? Directory("/") else { return }
-        for host in ContainerFiles.hostNames(job.request.instanceCount) {
-            let path = FileName(directory(scratch, job.id, host))
+        let hosts = ContainerFiles.hostNames(job.request.instanceCount).map { directory(scratch, job.id, $0) }
+        let hasQueries = job.request.inputs.contains { if case .dataset = $0.source { !$0.appManaged } else { false } }
+        for place in hosts + (hasQueries ? [queries(scratch, job.id)] : []) {
+            let path = FileName(place)
             // Processes that are just dying may still make a file.
             for _ in 0..<3 {
                 if (try? root.removeTree(path)) != nil, (try? root.status(ifPresent: path)) == .some(nil) { break }

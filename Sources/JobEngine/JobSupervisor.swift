@@ -14,6 +14,7 @@ public final class JobSupervisor: Sendable {
     private let store: any ObjectStore
     private let recorder: any JobRecorder
     private let catalogue: any RuntimeCatalogue
+    private let materializer: (any DatasetMaterializer)?
     private let settings: JobSettings
     private let clock: any Clock<Duration>
     private let now: @Sendable () -> Timestamp
@@ -24,13 +25,16 @@ public final class JobSupervisor: Sendable {
     ///   - store: where inputs come from and outputs go to.
     ///   - recorder: keeps the records and logs.
     ///   - catalogue: finds what runs an image.
+    ///   - materializer: runs the queries of inputs; without one they are refused.
     ///   - settings: what all its jobs share.
     ///   - clock: counts deadlines.
     ///   - now: what records are stamped with.
     public init(
-        store: any ObjectStore, recorder: any JobRecorder, catalogue: any RuntimeCatalogue, settings: JobSettings,
+        store: any ObjectStore, recorder: any JobRecorder, catalogue: any RuntimeCatalogue,
+        materializer: (any DatasetMaterializer)? = nil, settings: JobSettings,
         clock: any Clock<Duration> = ContinuousClock(), now: @escaping @Sendable () -> Timestamp
     ) {
+        self.materializer = materializer
         self.store = store
         self.recorder = recorder
         self.catalogue = catalogue
@@ -42,7 +46,7 @@ public final class JobSupervisor: Sendable {
     /// Checks a request against what can be run here and writes the job's record; nothing runs yet.
     /// - Throws: `JobFailure` of stage `plan`, or `JobNameTaken`. There is no record then.
     public func accept(_ request: JobRequest) throws -> AcceptedJob {
-        try JobPlanner.refuseUnsupported(request)
+        try JobPlanner.refuseUnsupported(request, canQuery: materializer != nil)
         let runtime = try catalogue.runtime(for: request.imageURI)
         // From the moment of its record others may ask to stop it, so there must be somebody to hear it.
         let (events, continuation) = AsyncStream<JobLifecycle.Event>.makeStream()
@@ -67,17 +71,20 @@ public final class JobSupervisor: Sendable {
         let name = job.record.request.name
         defer { running.withLock { $0[name] = nil } }
         let runner = JobRunner(
-            job: job, store: store, recorder: recorder, settings: settings, clock: clock, now: now, observer: observer,
-            events: job.continuation)
+            job: job, store: store, recorder: recorder, materializer: materializer, settings: settings, clock: clock,
+            now: now, observer: observer, events: job.continuation)
         return await runner.run(job.events)
     }
 
     /// What would be done for a request, without doing it.
     public func plan(_ request: JobRequest) throws -> JobPlan {
-        try JobPlanner.refuseUnsupported(request)
+        try JobPlanner.refuseUnsupported(request, canQuery: materializer != nil)
         _ = try catalogue.runtime(for: request.imageURI)
         let listed = try InputListing.list(request.inputs, in: store)
-        return JobPlanner.plan(request, inputs: listed.inputs, warnings: listed.warnings, slot: 0)
+        let queries = try QueryStage(request, materializer).plan()
+        return JobPlanner.plan(
+            request, inputs: listed.inputs, warnings: listed.warnings + queries.flatMap(\.scan.warnings), slot: 0,
+            queries: queries)
     }
 
     /// Stops a job of this process.
@@ -105,4 +112,6 @@ public struct JobReport: Sendable {
     public let end: JobEnd
     /// What the command line exits with.
     public let exitCode: Int32
+    /// The inputs that were queries, as far as these have ended well.
+    public let queries: [QueriedInput]
 }

@@ -2,7 +2,7 @@ import GRDB
 
 /// The tables, by version of the schema (`PRAGMA user_version`).
 enum Schema {
-    static let version = 1
+    static let version = 2
 
     /// Brings a database to the current version.
     /// - Throws: `JobStoreError.newerSchema` when a newer pjrun has made it.
@@ -10,6 +10,12 @@ enum Schema {
         let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
         if found == version { return }
         guard found < version else { throw JobStoreError.newerSchema(found: found, known: version) }
+        if found < 1 { try makeJobs(database) }
+        if found < 2 { try makeCatalog(database) }
+        try database.execute(sql: "PRAGMA user_version = \(version)")
+    }
+
+    private static func makeJobs(_ database: Database) throws {
         // Times are milliseconds since 1970. `request` is the wire form, key order kept.
         try database.execute(
             sql: """
@@ -37,7 +43,24 @@ enum Schema {
                     status TEXT NOT NULL
                 );
                 CREATE INDEX event_by_job ON event (job_id);
-                PRAGMA user_version = \(version);
+                """)
+    }
+
+    private static func makeCatalog(_ database: Database) throws {
+        // `wire` is the form of the Glue API. There is always a database `default`.
+        try database.execute(
+            sql: """
+                CREATE TABLE catalog_database (
+                    name TEXT NOT NULL PRIMARY KEY,
+                    wire TEXT NOT NULL
+                ) WITHOUT ROWID;
+                CREATE TABLE catalog_table (
+                    database TEXT NOT NULL REFERENCES catalog_database (name),
+                    name TEXT NOT NULL,
+                    wire TEXT NOT NULL,
+                    PRIMARY KEY (database, name)
+                ) WITHOUT ROWID;
+                INSERT INTO catalog_database (name, wire) VALUES ('default', '{"Name":"default"}');
                 """)
     }
 }

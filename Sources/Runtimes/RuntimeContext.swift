@@ -22,6 +22,14 @@ public struct RuntimeContext: Sendable {
     /// A descriptor that every host holds until its end.
     public var heldDescriptor: @Sendable () -> Int32?
 
+    /// The name by which entrypoints call the built-in runtimes.
+    static let workerName = "pjrun-worker"
+    /// The program of the built-in runtimes, which lies beside `pjrun-init`.
+    var workerProgram: String {
+        let directory = initProgram.lastIndex(of: "/").map { initProgram[...$0] } ?? ""
+        return directory + RuntimeContext.workerName
+    }
+
     /// Runs programs that prepare a runtime.
     var host: HostCommand { HostCommand(initProgram: initProgram, environment: environment) }
 

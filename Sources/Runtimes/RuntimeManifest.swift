@@ -32,6 +32,8 @@ public struct RuntimeManifest: Sendable {
         public let arguments: [String]
         /// Whether the program is a compiler.
         public let compiles: Bool
+        /// Whether the program is a part of pjrun, so that it is always there.
+        public let isBuiltIn: Bool
         /// The Debian package that has the program.
         public let package: String?
         /// How to get the program, where that is not a Debian package.
@@ -109,6 +111,7 @@ public struct RuntimeManifest: Sendable {
             interpreters[ending] = Interpreter(
                 programs: RuntimeManifest.strings(value["programs"]),
                 arguments: RuntimeManifest.strings(value["arguments"]), compiles: value["compiles"]?.bool ?? false,
+                isBuiltIn: value["builtIn"]?.bool ?? false,
                 package: value["package"]?.string, fix: value["fix"]?.string)
         }
         self.interpreters = interpreters

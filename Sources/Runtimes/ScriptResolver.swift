@@ -19,6 +19,7 @@ struct ScriptResolver {
 
     func resolve(_ command: [String], on host: StagedHost) throws -> Resolution {
         let program = command[0]
+        if program == RuntimeContext.workerName { return runBuiltIn(Array(command.dropFirst())) }
         guard let staged = ContainerPath(program).flatMap({ host.stagedFile(at: $0) }) else {
             return checkProgram(command)
         }
@@ -31,6 +32,7 @@ struct ScriptResolver {
         guard let ending, let interpreter = manifest.interpreters[ending] else {
             return try makeExecutable(command, staged, host)
         }
+        if interpreter.isBuiltIn { return runBuiltIn(interpreter.arguments + command) }
         guard
             let found = interpreter.programs.lazy.compactMap({ name in
                 HostCommand.find(name, path: path).map { (name: name, path: $0) }
@@ -56,6 +58,17 @@ struct ScriptResolver {
         return .cannot(
             .notFound(program),
             words: "\(program): not found in PATH" + (remedy.map { "; \($0)" } ?? ""))
+    }
+
+    /// A runtime that is a part of pjrun.
+    private func runBuiltIn(_ arguments: [String]) -> Resolution {
+        let program = context.workerProgram
+        guard unsafe access(program, X_OK) == 0 else {
+            return .cannot(
+                .notFound(RuntimeContext.workerName),
+                words: "\(program): not there, though it is a part of pjrun; install pjrun again, or build all of it")
+        }
+        return .run([program] + arguments)
     }
 
     private func compile(_ script: String, _ compiler: String, _ command: [String], _ host: StagedHost) throws

@@ -58,7 +58,7 @@ final class SubprocessLauncher: JobLauncher {
             let process = try Sandbox(initProgram: context.initProgram, isolation: answer.isolation).start(
                 SandboxCommand(
                     arguments: arguments, environment: environment(host), workingDirectory: workingDirectory(host)),
-                under: try policy(host, isCancelled))
+                under: try policy(host, for: arguments[0], isCancelled))
             first.withLock { if $0 == nil { $0 = process } }
             return SandboxedHost(process: process, program: arguments[0])
         } catch {
@@ -72,7 +72,7 @@ final class SubprocessLauncher: JobLauncher {
     // MARK: - The sandbox
 
     private func policy(
-        _ host: StagedHost, _ isCancelled: @escaping @Sendable () -> Bool
+        _ host: StagedHost, for program: String, _ isCancelled: @escaping @Sendable () -> Bool
     ) throws(SandboxError) -> SandboxPolicy {
         var policy = SandboxPolicy(
             mlDirectory: host.mlDirectory, hostName: host.name, heldDescriptor: context.heldDescriptor(),
@@ -99,6 +99,12 @@ final class SubprocessLauncher: JobLauncher {
             try make(upper)
             try make(work)
             policy.mounts.append(.overlay(lower: directory, upper: upper, work: work, at: directory))
+        }
+        // The job's own /tmp hides what the machine has in it; elsewhere the program is seen as it is.
+        if program == context.workerProgram, ["/tmp/", "/var/tmp/"].contains(where: { program.hasPrefix($0) }) {
+            let directory = FileName(program).parent.description
+            try makeMountPoint(directory, host)
+            policy.mounts.append(.bind(source: directory, at: directory, readOnly: true))
         }
         for open in context.openPaths {
             try makeMountPoint(open.path, host)

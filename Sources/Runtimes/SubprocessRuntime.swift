@@ -79,7 +79,9 @@ extension RuntimeCatalog {
             switch manifest.kind {
             case .host:
                 for (ending, interpreter) in manifest.interpreters.sorted(by: { $0.key < $1.key })
-                where !interpreter.programs.contains(where: { HostCommand.find($0, path: path) != nil }) {
+                where !interpreter.isBuiltIn
+                    && !interpreter.programs.contains(where: { HostCommand.find($0, path: path) != nil })
+                {
                     missing.append("\(ending): \(interpreter.remedy ?? interpreter.programs.joined(separator: ", "))")
                 }
             case .pythonVirtualEnvironment:

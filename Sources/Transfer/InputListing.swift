@@ -6,22 +6,36 @@ public struct ListedInput: Sendable {
     public let input: ProcessingInput
     /// Its parameters.
     public let source: S3Input
-    /// The objects, in the order of their keys' UTF-8 bytes; empty for an application-managed input.
+    /// The objects, in the order of their keys' UTF-8 bytes.
+    ///
+    /// Empty for an application-managed input, and for a query that has not been run or has no rows.
     public let objects: [StoredObject]
 }
 
 /// Finds out which objects the inputs of a request mean.
 public enum InputListing {
+    /// - Parameters:
+    ///   - inputs: the inputs of the request.
+    ///   - store: where the objects are.
+    ///   - datasets: the folders with the results of queries, by the inputs' names; a query without one is listed empty.
     /// - Throws: `JobFailure` of stage `stage`: nothing there, unreadable, a manifest that is wrong.
     /// - Returns: the inputs in the order of the request, and what the user should know.
     public static func list(
-        _ inputs: [ProcessingInput], in store: any ObjectStore
+        _ inputs: [ProcessingInput], in store: any ObjectStore, datasets: [String: StorageURI] = [:]
     ) throws -> (inputs: [ListedInput], warnings: [String]) {
         var listed: [ListedInput] = []
         var warnings: [String] = []
         for input in inputs {
-            guard case .s3(let source) = input.source else { continue }
-            if input.appManaged {
+            let source: S3Input
+            // A query may have no rows, and then it has no files.
+            var mayBeEmpty = false
+            switch input.source {
+            case .s3(let given): source = given
+            case .dataset(let definition):
+                source = definition.source(at: datasets[input.name] ?? definition.outputURI)
+                mayBeEmpty = true
+            }
+            if input.appManaged || mayBeEmpty && datasets[input.name] == nil {
                 listed.append(ListedInput(input: input, source: source, objects: []))
                 continue
             }
@@ -40,7 +54,7 @@ public enum InputListing {
                     message: "Failed to download data. \(sentence(failure.message)) (input '\(input.name)')",
                     remedy: failure.remedy, cause: failure.cause)
             }
-            guard !objects.isEmpty else {
+            guard !objects.isEmpty || mayBeEmpty else {
                 throw JobFailure(
                     stage: .stage, code: "ClientError",
                     message: "Failed to download data. No objects found under \(source.uri) (input '\(input.name)')",

@@ -32,6 +32,26 @@ struct Composition {
         }
     }
 
+    /// The tables that `pjrun sql` finds. The home is opened when a statement needs it.
+    static func tableCatalog(_ tables: [AdHocTable], database: String) throws -> (
+        catalog: TableCatalog, home: HomeDirectory
+    ) {
+        let environment = processEnvironment()
+        let home = HomeDirectory(
+            environment: environment, homeOfUser: homeOfUser(environment),
+            currentDirectory: (try? JobSource.currentDirectory()) ?? "/")
+        let catalog = TableCatalog(
+            adHoc: tables, database: database,
+            store: {
+                do {
+                    return try JobStore(home)
+                } catch let error as JobStoreError {
+                    throw QueryFailure(code: "HIVE_METASTORE_ERROR", message: "\(error)", help: error.remedy)
+                }
+            }, objects: { try LocalObjectStore(root: home.buckets) })
+        return (catalog, home)
+    }
+
     static var now: Timestamp {
         var time = timespec()
         unsafe clock_gettime(CLOCK_REALTIME, &time)

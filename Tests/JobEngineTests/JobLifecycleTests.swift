@@ -227,4 +227,26 @@ private func uploaded(failure: String? = nil, messages: [[UInt8]] = []) -> JobLi
         }
         #expect(ends == 1)
     }
+
+    // MARK: - Queries before the entrypoints
+
+    @Test func `the time of queries is limited while they run, and no longer`() throws {
+        var lifecycle = JobLifecycle(hostCount: 1)
+
+        #expect(lifecycle.handle(.queriesStarted) == [.limitQueries])
+        #expect(lifecycle.handle(.queriesEnded) == [])
+        #expect(lifecycle.handle(.queryLimitReached) == [])
+        #expect(lifecycle.handle(.staged) == [.start])
+        #expect(lifecycle.handle(.started(start)) == [.recordStart(start)])
+        #expect(lifecycle.handle(.queryLimitReached) == [])
+    }
+
+    @Test func `a query that takes too long stops the job like a script that does`() throws {
+        let events: [JobLifecycle.Event] = [.queriesStarted, .queryLimitReached, .staged]
+
+        #expect(actions(1, events).prefix(2) == [.limitQueries, .recordStopping])
+        let end = try end(1, events)
+        #expect(end.status == .stopped)
+        #expect(end.exitCode == JobEnd.timedOut)
+    }
 }

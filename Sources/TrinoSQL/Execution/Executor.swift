@@ -35,6 +35,7 @@ struct Executor {
         case .join(let node): return try join(node, joins: joins)
         case .semiJoin(let node): return try semiJoin(node)
         case .window(let node): return try window(node)
+        case .firstRow(let node): return try firstRow(node)
         case .sort(let input, let keys): return try sort(input, keys)
         case .topN(let input, let keys, let count, let withTies):
             return try topN(input, keys, count, withTies)
@@ -103,17 +104,7 @@ struct Executor {
         let columns = scan.columns.filter { used.contains($0.symbol) }
         let positions = Dictionary(
             columns.enumerated().map { ($0.element.symbol, $0.offset) }, uniquingKeysWith: { first, _ in first })
-        let constraints = conditions.compactMap { condition -> ColumnConstraint? in
-            guard condition.isDeterministic, let only = condition.symbols.first, condition.symbols.count == 1,
-                let column = columns.first(where: { $0.symbol == only })
-            else { return nil }
-            let session = context.session
-            return ColumnConstraint(column: column.position) { value in
-                let bound = condition.substituting([only: .constant(value, only.type)])
-                guard let result = try? ConstantFolding.evaluate(bound, session: session) else { return true }
-                return result == .bool(true)
-            }
-        }
+        let constraints = Executor.constraints(of: conditions, columns: columns, session: context.session)
         let table = try scan.table.source.scan(columns: columns.map(\.position), constraints: constraints)
         let source = ScanSource(
             scan: table, outputs: columns.indices.map { $0 },
@@ -128,6 +119,22 @@ struct Executor {
                 return found.count == join.keys.count ? ScanSource.Join(table: join.table, positions: found) : nil
             })
         return Stream(layout: columns.map(\.symbol), source: source)
+    }
+
+    /// What conditions say of single columns, so that a source can pass over what cannot satisfy them.
+    static func constraints(
+        of conditions: [RowExpression], columns: [(symbol: Symbol, position: Int)], session: Session
+    ) -> [ColumnConstraint] {
+        conditions.compactMap { condition in
+            guard condition.isDeterministic, let only = condition.symbols.first, condition.symbols.count == 1,
+                let column = columns.first(where: { $0.symbol == only })
+            else { return nil }
+            return ColumnConstraint(column: column.position) { value in
+                let bound = condition.substituting([only: .constant(value, only.type)])
+                guard let result = try? ConstantFolding.evaluate(bound, session: session) else { return true }
+                return result == .bool(true)
+            }
+        }
     }
 
     private func values(_ symbols: [Symbol], _ rows: [[RowExpression]]) throws -> Stream {
@@ -247,11 +254,33 @@ struct Executor {
     }
 
     private func window(_ node: Plan.WindowNode) throws -> Stream {
-        let (rows, layout) = try gather(node.input)
-        let result = try WindowOperator.evaluate(
-            rows: rows, layout: layout, node: node, parallelism: context.session.parallelism)
+        let (all, layout) = try concatenate(node.input)
+        let window = WindowOperator(
+            rows: all.finishStored(), layout: layout, node: node, parallelism: context.session.parallelism)
         return Stream(
-            layout: layout + node.functions.map(\.symbol), source: BatchesSource(result.count > 0 ? [result] : []))
+            layout: layout + node.functions.map(\.symbol),
+            source: GeneratedSource(count: window.sliceCount) { try window.slice($0) })
+    }
+
+    private func firstRow(_ node: Plan.WindowNode) throws -> Stream {
+        let keys = Set(node.partition).union(node.order.map(\.symbol))
+        let stream = try stream(node.input, undecoded: Set(node.input.outputs).subtracting(keys))
+        let layout = stream.layout
+        let partition = try node.partition.map { try position($0, layout) }
+        let order = try node.order.map { key -> TopNBuffer.Key in
+            (try position(key.symbol, layout), key.isDescending, key.nullsFirst)
+        }
+        let (types, context) = (layout.map(\.type), context)
+        let consumers = consumers {
+            FirstRowConsumer(FirstRowPerGroup(types: types, partition: partition, order: order), context: context)
+        }
+        try Pipeline.run(stream, into: consumers, context: context)
+        for other in consumers.dropFirst() { try consumers[0].rows.merge(other.rows) }
+        let rows = consumers[0].rows.finish()
+        let number = Column.constant(.int64(1), type: .bigint, count: rows.count)
+        return Stream(
+            layout: layout + node.functions.map(\.symbol),
+            source: ChunkedSource.make(ColumnBatch(columns: rows.columns + [number], count: rows.count)))
     }
 
     private func aggregate(_ node: Plan.Aggregation) throws -> Stream {
@@ -343,6 +372,23 @@ final class TopNConsumer: Consumer {
 
     func consume(_ batch: ColumnBatch) throws -> Bool {
         try buffer.add(batch)
+        return true
+    }
+}
+
+/// Keeps the first row of each partition.
+final class FirstRowConsumer: Consumer {
+    let rows: FirstRowPerGroup
+    private var account: MemoryAccount
+
+    init(_ rows: FirstRowPerGroup, context: QueryContext) {
+        self.rows = rows
+        account = MemoryAccount(context.memory)
+    }
+
+    func consume(_ batch: ColumnBatch) throws -> Bool {
+        try rows.add(batch)
+        try account.set(rows.byteCount)
         return true
     }
 }

@@ -4,9 +4,9 @@ public import Columnar
 public struct PreparedQuery: Sendable {
     /// The columns of the result; the name is nil where the query gives none (Athena shows `_col0` and so on).
     public let columns: [ColumnSchema]
-    private let plan: Plan
+    let plan: Plan
     private let outputs: [Symbol]
-    private let session: Session
+    let session: Session
 
     init(_ relation: PlannedRelation, planner: QueryPlanner, isOptimized: Bool) throws {
         let fields = relation.fields.filter { !$0.isHidden }
@@ -71,6 +71,10 @@ private final class OutputConsumer: Consumer {
         for column in columns { if let failure = column.failures?.first { throw failure } }
         try sink.write(ColumnBatch(columns: columns, count: batch.count, sequence: batch.sequence), thread: thread)
         return true
+    }
+
+    func reach(_ sequence: Int) throws {
+        try sink.advance(to: sequence, thread: thread)
     }
 }
 

@@ -39,6 +39,10 @@ struct ColumnPruning {
                 node.input,
                 needed: needed.union(Plan.window(node).usedSymbols).intersection(node.input.outputs))
             return .window(node)
+        case .firstRow(var node):
+            node.input = run(
+                node.input, needed: needed.union(plan.usedSymbols).intersection(node.input.outputs))
+            return .firstRow(node)
         case .union(let outputs, let branches):
             let kept = outputs.indices.filter { needed.contains(outputs[$0]) }
             return .union(

@@ -77,7 +77,7 @@ struct DomainPush {
         case .repeated(let input, let times):
             let inner = try push(input)
             return Pushed(plan: .repeated(inner.plan, times: times), map: inner.map)
-        case .scan, .topN, .singleRow, .apply:
+        case .scan, .topN, .singleRow, .apply, .firstRow:
             throw SQLError("NOT_SUPPORTED", "Given correlated subquery is not supported")
         }
     }

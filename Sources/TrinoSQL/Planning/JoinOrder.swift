@@ -6,7 +6,11 @@ struct JoinOrder {
 
     /// Joins inputs on conditions over their symbols.
     func plan(_ inputs: [Plan], conditions: [RowExpression]) -> Plan {
-        let leaves = inputs.map { Leaf(plan: $0, symbols: Set($0.outputs), rows: CardinalityEstimate.rows($0)) }
+        let leaves = inputs.map {
+            Leaf(
+                plan: $0, symbols: Set($0.outputs), rows: CardinalityEstimate.rows($0),
+                base: CardinalityEstimate.base($0))
+        }
         let tree = inputs.count <= 9 ? exhaustive(leaves, conditions) : greedy(leaves, conditions)
         var left = conditions
         let joined = build(tree, leaves, &left)
@@ -17,6 +21,8 @@ struct JoinOrder {
         let plan: Plan
         let symbols: Set<Symbol>
         let rows: Double
+        /// Rows before conditions.
+        let base: Double
     }
 
     private indirect enum Tree {
@@ -27,19 +33,32 @@ struct JoinOrder {
 
     private struct Candidate {
         let tree: Tree
+        let estimate: Estimate
+    }
+
+    private struct Estimate {
         let rows: Double
         let cost: Double
     }
 
-    /// Terms that connect two sets of inputs, as bit masks of the inputs that they use.
-    private func edges(_ leaves: [Leaf], _ conditions: [RowExpression]) -> [(mask: Int, isEquality: Bool)] {
+    /// A term that connects inputs.
+    private struct Edge {
+        /// The inputs that it uses, as bits.
+        let mask: Int
+        let isEquality: Bool
+        /// The rows of the largest of them.
+        let base: Double
+    }
+
+    private func edges(_ leaves: [Leaf], _ conditions: [RowExpression]) -> [Edge] {
         conditions.map { condition in
             let used = condition.symbols
             let mask = leaves.indices.reduce(0) { leaves[$1].symbols.isDisjoint(with: used) ? $0 : $0 | 1 << $1 }
             var isEquality = false
             if case .comparison(.equal, _, _) = condition { isEquality = true }
             if case .not(.comparison(.isDistinctFrom, _, _)) = condition { isEquality = true }
-            return (mask, isEquality)
+            let bases = leaves.indices.filter { mask >> $0 & 1 == 1 }.map { leaves[$0].base }
+            return Edge(mask: mask, isEquality: isEquality, base: max(1, bases.max() ?? 1))
         }
     }
 
@@ -49,7 +68,7 @@ struct JoinOrder {
         let all = (1 << leaves.count) - 1
         var best: [Candidate?] = Array(repeating: nil, count: all + 1)
         for (number, leaf) in leaves.enumerated() {
-            best[1 << number] = Candidate(tree: .leaf(number), rows: leaf.rows, cost: 0)
+            best[1 << number] = Candidate(tree: .leaf(number), estimate: Estimate(rows: leaf.rows, cost: 0))
         }
         guard leaves.count > 1 else { return .leaf(0) }
         for set in 1...all where set & (set - 1) != 0 {
@@ -57,8 +76,10 @@ struct JoinOrder {
             while part > 0 {
                 let other = set ^ part
                 if let left = best[part], let right = best[other] {
-                    let joined = join(left, right, part, other, edges, leaves)
-                    if joined.cost < best[set]?.cost ?? .infinity { best[set] = joined }
+                    let joined = join(left.estimate, right.estimate, part, other, edges)
+                    if best[set].map({ joined.cost < $0.estimate.cost }) ?? true {
+                        best[set] = Candidate(tree: .join(left.tree, right.tree), estimate: joined)
+                    }
                 }
                 part = (part - 1) & set
             }
@@ -67,18 +88,17 @@ struct JoinOrder {
     }
 
     private func join(
-        _ left: Candidate, _ right: Candidate, _ leftMask: Int, _ rightMask: Int,
-        _ edges: [(mask: Int, isEquality: Bool)], _ leaves: [Leaf]
-    ) -> Candidate {
+        _ left: Estimate, _ right: Estimate, _ leftMask: Int, _ rightMask: Int, _ edges: [Edge]
+    ) -> Estimate {
         var rows = left.rows * right.rows
         var isConnected = false
-        for edge in edges where edge.mask & ~(leftMask | rightMask) == 0 && edge.mask & leftMask != 0
+        for edge in edges
+        where edge.mask & ~(leftMask | rightMask) == 0 && edge.mask & leftMask != 0
             && edge.mask & rightMask != 0
         {
             if edge.isEquality {
                 // Each row of the larger base has about one partner in the smaller.
-                let base = leaves.indices.filter { edge.mask >> $0 & 1 == 1 }.map { CardinalityEstimate.base(leaves[$0].plan) }
-                rows /= max(1, isConnected ? 2 : base.max() ?? 1)
+                rows /= isConnected ? 2 : edge.base
                 isConnected = true
             } else {
                 rows *= 0.4
@@ -87,27 +107,23 @@ struct JoinOrder {
         rows = max(1, rows)
         // A row of the table costs a few times what a row going past costs.
         let work = isConnected ? left.rows + 4 * right.rows + rows : left.rows * max(1, right.rows) + 4 * right.rows
-        return Candidate(tree: .join(left.tree, right.tree), rows: rows, cost: left.cost + right.cost + work)
+        return Estimate(rows: rows, cost: left.cost + right.cost + work)
     }
 
     /// Many inputs: the largest goes past, the others are joined where the result stays smallest.
     private func greedy(_ leaves: [Leaf], _ conditions: [RowExpression]) -> Tree {
         let edges = edges(leaves, conditions)
         let start = leaves.indices.max { leaves[$0].rows < leaves[$1].rows } ?? 0
-        var current = Candidate(tree: .leaf(start), rows: leaves[start].rows, cost: 0)
+        var current = Candidate(tree: .leaf(start), estimate: Estimate(rows: leaves[start].rows, cost: 0))
         var mask = 1 << start
         var left = Set(leaves.indices).subtracting([start])
         while !left.isEmpty {
             let choices = left.sorted().map { number in
-                (
-                    number,
-                    join(
-                        current, Candidate(tree: .leaf(number), rows: leaves[number].rows, cost: 0), mask,
-                        1 << number, edges, leaves)
-                )
+                let own = Estimate(rows: leaves[number].rows, cost: 0)
+                return (number, join(current.estimate, own, mask, 1 << number, edges))
             }
-            guard let (number, candidate) = choices.min(by: { $0.1.cost < $1.1.cost }) else { break }
-            current = candidate
+            guard let (number, estimate) = choices.min(by: { $0.1.cost < $1.1.cost }) else { break }
+            current = Candidate(tree: .join(current.tree, .leaf(number)), estimate: estimate)
             mask |= 1 << number
             left.remove(number)
         }

@@ -14,7 +14,7 @@ struct Optimizer {
         var result = try Decorrelator(symbols: symbols, registry: registry).run(plan)
         result = ExpressionSimplifier(session: session).run(result)
         result = PredicatePushdown(symbols: symbols, session: session).run(result)
-        result = LimitPushdown().run(result)
+        result = FirstRowDetection().run(LimitPushdown().run(result))
         result = ColumnPruning().run(result, needed: Set(outputs))
         return ProjectionMerging().run(result)
     }

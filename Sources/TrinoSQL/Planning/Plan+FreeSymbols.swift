@@ -20,7 +20,7 @@ extension Plan {
             case .membership(let value, let among, _): return [value, among]
             case .lateral(_, let filter): return filter?.symbols ?? []
             }
-        case .window(let node):
+        case .window(let node), .firstRow(let node):
             return node.functions.reduce(into: Set(node.partition).union(node.order.map(\.symbol))) {
                 $0.formUnion($1.call.usedSymbols)
             }
@@ -33,12 +33,14 @@ extension Plan {
     /// The symbols used here or below that nothing below makes: those of a query around.
     var freeSymbols: Set<Symbol> {
         var free = usedSymbols
-        var made: Set<Symbol> = []
-        for input in inputs {
-            free.formUnion(input.freeSymbols)
-            made.formUnion(input.outputs)
+        for input in inputs { free.subtract(input.outputs) }
+        if case .apply(let node) = self {
+            return free.union(node.input.freeSymbols)
+                .union(node.subquery.freeSymbols.subtracting(node.input.outputs))
         }
-        return free.subtracting(made)
+        // A symbol of the query around may come out of an input as it is, and is free all the same.
+        for input in inputs { free.formUnion(input.freeSymbols) }
+        return free
     }
 }
 

@@ -2,33 +2,72 @@ import Columnar
 
 extension ExpressionTranslator {
     func translateCall(_ call: FunctionCall, _ expression: Expression) throws -> RowExpression {
-        let name = call.name.suffix
-        if call.window != nil {
+        let isAggregation = planner.namesAggregate(call)
+        let isRegistered = planner.isRegistered(call)
+        // By name, before its arguments are found to be what this engine does not have either.
+        if !isRegistered, let refusal = planner.refusal(of: call.name, at: expression.position) { throw refusal }
+        let usesRows = isAggregation || call.window != nil || planner.registry.windows[call.name.suffix] != nil
+        if usesRows && !acceptsAggregates {
             throw error(
                 "EXPRESSION_NOT_SCALAR",
                 "\(clause ?? "This") clause cannot contain aggregations, window functions or grouping operations: "
-                    + "[\(ExpressionFormatter.format(expression))]", at: expression)
+                    + planner.described([expression]), at: expression)
         }
-        if planner.registry.scalars[name] == nil, planner.registry.windows[name] != nil {
-            throw error("MISSING_OVER", "Window function \(name) requires an OVER clause", at: expression)
-        }
-        if planner.registry.aggregates[name] != nil {
-            throw error(
-                "EXPRESSION_NOT_SCALAR",
-                "\(clause ?? "This") clause cannot contain aggregations, window functions or grouping operations: "
-                    + "[\(ExpressionFormatter.format(expression))]", at: expression)
-        }
-        if call.isDistinct {
+        if let window = call.window {
+            try analyze(try ResolvedWindow(window, among: windows), at: window.position)
+        } else if call.isDistinct && !isAggregation {
             throw error(
                 "FUNCTION_NOT_AGGREGATE", "DISTINCT is not supported for non-aggregation functions", at: expression)
         }
-        if call.filter != nil {
-            throw error("FUNCTION_NOT_AGGREGATE", "Filter is only valid for aggregation functions", at: expression)
+        if let filter = call.filter { _ = try boolean(filter, "Filter expression") }
+        let arguments = try call.arguments.map(translate)
+        if call.name.suffix == "listagg", let value = arguments.first, value.type.base != "varchar" {
+            throw error(
+                "TYPE_MISMATCH",
+                "Expected expression of varchar, but '\(ExpressionFormatter.format(call.arguments[0]))' has "
+                    + "\(value.type) type", at: expression)
         }
-        if !call.orderBy.isEmpty {
-            throw error("FUNCTION_NOT_AGGREGATE", "ORDER BY is only valid for aggregation functions", at: expression)
+        let (result, signature) = try resolved(call, arguments, expression)
+        guard arguments.count <= 127 else {
+            throw error(
+                "TOO_MANY_ARGUMENTS", "Too many arguments for function call \(signature.name)()", at: expression)
         }
-        return try resolved(name, try call.arguments.map(translate), expression)
+        for item in call.orderBy {
+            let type = try translate(item.key).type
+            guard type.isOrderable else {
+                throw error(
+                    "TYPE_MISMATCH", "ORDER BY can only be applied to orderable types (actual: \(type))",
+                    at: expression)
+            }
+        }
+        if call.isDistinct, let type = signature.arguments.first(where: { !$0.isComparable }) {
+            throw error(
+                "TYPE_MISMATCH", "DISTINCT can only be applied to comparable types (actual: \(type))", at: expression)
+        }
+        return result
+    }
+
+    /// The call of whatever the name is; for aggregates and window functions a stand-in of the right type.
+    private func resolved(
+        _ call: FunctionCall, _ arguments: [RowExpression], _ expression: Expression
+    ) throws -> (RowExpression, BoundSignature) {
+        let (name, registry, types) = (call.name.suffix, planner.registry, arguments.map(\.type))
+        func standIn<Function>(
+            _ candidates: [Function], _ signature: (Function) -> FunctionSignature
+        ) throws -> (RowExpression, BoundSignature) {
+            let bound = try planner.resolve(
+                name, types, among: candidates, signature: signature, at: expression.position
+            ).bound
+            return (.symbol(planner.symbols.make(name, bound.result)), bound)
+        }
+        guard call.name.parts.count == 1 else {
+            throw error("FUNCTION_NOT_FOUND", "Function '\(call.name)' not registered", at: expression)
+        }
+        if let candidates = registry.aggregates[name] { return try standIn(candidates, \.signature) }
+        if let candidates = registry.windows[name] { return try standIn(candidates, \.signature) }
+        let value = try resolved(name, arguments, expression)
+        guard case .call(let callee, _) = value else { throw notYet("this call", expression) }
+        return (value, callee.signature)
     }
 
     /// A call of a function with written arguments.
@@ -36,43 +75,118 @@ extension ExpressionTranslator {
         try resolved(name, try arguments.map(translate), expression)
     }
 
+    func translateGrouping(_ columns: [Expression], _ expression: Expression) throws -> RowExpression {
+        guard acceptsAggregates else {
+            throw error(
+                "EXPRESSION_NOT_SCALAR",
+                "\(clause ?? "This") clause cannot contain aggregations, window functions or grouping operations: "
+                    + planner.described([expression]), at: expression)
+        }
+        guard columns.count <= 63 else {
+            throw error("TOO_MANY_ARGUMENTS", "GROUPING supports up to 63 column arguments", at: expression)
+        }
+        for column in columns { _ = try translate(column) }
+        return .symbol(planner.symbols.make("grouping", columns.count <= 31 ? .integer : .bigint))
+    }
+
+    func translateTrim(
+        _ specification: TrimSpecification, _ source: Expression, _ character: Expression?
+    ) throws -> RowExpression {
+        let name =
+            switch specification {
+            case .both: "trim"
+            case .leading: "ltrim"
+            case .trailing: "rtrim"
+            }
+        let arguments = try ([source] + (character.map { [$0] } ?? [])).map(translate)
+        // Trino reports what is wrong with these arguments without a place.
+        return try resolved(name, arguments, at: nil)
+    }
+
+    func translateFormat(_ terms: [Expression], _ expression: Expression) throws -> RowExpression {
+        let arguments = try terms.map(translate)
+        guard arguments[0].type.base == "varchar" else {
+            throw error(
+                "TYPE_MISMATCH", "Type of first argument to format() must be VARCHAR (actual: \(arguments[0].type))",
+                at: terms[0])
+        }
+        return try resolved("format", arguments, expression)
+    }
+
+    func translateAtTimeZone(_ value: Expression, _ expression: Expression) throws -> RowExpression {
+        let type = try translate(value).type
+        switch type {
+        case .time, .timestamp, .timeWithTimeZone, .timestampWithTimeZone: throw notYet("AT TIME ZONE", expression)
+        default:
+            throw error(
+                "TYPE_MISMATCH",
+                "Type of value must be a time or timestamp with or without time zone (actual \(type))", at: value)
+        }
+    }
+
     /// A call of a scalar function with typed arguments.
     func resolved(_ name: String, _ arguments: [RowExpression], _ expression: Expression) throws -> RowExpression {
+        try resolved(name, arguments, at: expression.position)
+    }
+
+    private func resolved(
+        _ name: String, _ arguments: [RowExpression], at position: SourcePosition?
+    ) throws -> RowExpression {
         let match = try planner.resolve(
             name, arguments.map(\.type), among: planner.registry.scalars[name] ?? [], signature: \.signature,
-            at: expression.position)
+            at: position)
         return .call(
             ScalarCallee(signature: match.bound, function: match.function),
             zip(arguments, match.bound.arguments).map { $0.coerced(to: $1) })
     }
 
     func translateExtract(_ field: Identifier, _ value: Expression, _ expression: Expression) throws -> RowExpression {
-        let functions = [
-            "year": "year", "quarter": "quarter", "month": "month", "week": "week", "day": "day",
-            "day_of_month": "day_of_month", "day_of_week": "day_of_week", "dow": "day_of_week",
-            "day_of_year": "day_of_year", "doy": "day_of_year", "year_of_week": "year_of_week",
-            "yow": "year_of_week", "hour": "hour", "minute": "minute", "second": "second",
-            "timezone_minute": "timezone_minute", "timezone_hour": "timezone_hour",
-        ]
-        guard let function = functions[field.canonical] else {
-            throw error("SYNTAX_ERROR", "Invalid EXTRACT field: \(field.value)", at: expression)
-        }
         let operand = try translate(value)
-        do {
-            return try resolved(function, [operand], expression)
-        } catch let refused as SQLError where refused.code == "FUNCTION_NOT_FOUND" {
-            throw error(
-                "TYPE_MISMATCH",
-                "Type of argument to extract must be DATE, TIME, TIMESTAMP, or INTERVAL (actual \(operand.type))",
-                at: value)
+        let hasField: Bool
+        switch (field.canonical, operand.type) {
+        case ("timezone_minute", .timeWithTimeZone), ("timezone_hour", .timeWithTimeZone): hasField = true
+        case (_, .timestampWithTimeZone): hasField = true
+        case ("timezone_minute", _), ("timezone_hour", _): hasField = false
+        case ("hour", let type), ("minute", let type), ("second", let type):
+            hasField = type.isTemporal && type != .date && type != .intervalYearToMonth
+        case (_, .date), (_, .timestamp): hasField = true
+        case ("year", .intervalYearToMonth), ("month", .intervalYearToMonth), ("day", .intervalDayToSecond):
+            hasField = true
+        default: hasField = false
         }
+        guard hasField else {
+            throw error(
+                "TYPE_MISMATCH", "Cannot extract \(field.value.uppercased()) from \(operand.type)", at: value)
+        }
+        let function =
+            switch field.canonical {
+            case "dow": "day_of_week"
+            case "doy": "day_of_year"
+            case "yow": "year_of_week"
+            case let name: name
+            }
+        if let refusal = planner.refusal(
+            of: QualifiedName(function, position: expression.position), at: expression.position),
+            planner.registry.scalars[function] == nil
+        {
+            throw refusal
+        }
+        return try resolved(function, [operand], expression)
     }
 
     func translateCurrent(
         _ function: CurrentTimeFunction, _ precision: Int?, _ expression: Expression
     ) throws -> RowExpression {
         if let precision, precision > 12 {
-            throw error("TYPE_MISMATCH", "Precision must not be greater than 12: \(precision)", at: expression)
+            let type =
+                switch function {
+                case .time: "TIME WITH TIME ZONE"
+                case .timestamp: "TIMESTAMP WITH TIME ZONE"
+                case .localTime, .date: "TIME"
+                case .localTimestamp: "TIMESTAMP"
+                }
+            throw SQLError(
+                "NUMERIC_VALUE_OUT_OF_RANGE", "\(type) precision must be in range [0, 12]: \(precision)")
         }
         guard
             let constant = try SessionClock.constant(function, precision: precision ?? 3, session: planner.session)
@@ -88,7 +202,7 @@ extension ExpressionTranslator {
     func translateCast(
         _ value: Expression, _ typeName: TypeName, _ isSafe: Bool, _ expression: Expression
     ) throws -> RowExpression {
-        let type = try TypeResolver.resolve(typeName)
+        let type = try TypeResolver.resolve(typeName, at: expression.position)
         if type == .unknown { throw error("TYPE_MISMATCH", "UNKNOWN is not a valid type", at: expression) }
         let operand = try translate(value)
         guard operand.type == .unknown || Casts.isAllowed(from: operand.type, to: type) else {
@@ -103,11 +217,13 @@ extension QueryPlanner {
     /// The function of a name for argument types, or Trino's error.
     func resolve<Function>(
         _ name: String, _ arguments: [DataType], among candidates: [Function],
-        signature: (Function) -> FunctionSignature, at position: SourcePosition
+        signature: (Function) -> FunctionSignature, at position: SourcePosition?
     ) throws -> FunctionResolver.Match<Function> {
         if candidates.isEmpty {
-            if let reason = registry.refused[name] {
-                throw SQLError("NOT_SUPPORTED", "the function '\(name)' is not supported: \(reason)", at: position)
+            if let refusal = refusal(
+                of: QualifiedName(name, position: SourcePosition(line: 1, column: 1)), at: position)
+            {
+                throw refusal
             }
             throw SQLError("FUNCTION_NOT_FOUND", "Function '\(name)' not registered", at: position)
         }
@@ -121,11 +237,29 @@ extension QueryPlanner {
                 throw SQLError(
                     "FUNCTION_NOT_FOUND",
                     "Unexpected parameters (\(given)) for function \(name). Expected: \(expected)", at: position)
-            case .ambiguous:
+            case .ambiguous(let signatures):
+                let list = signatures.map { signature in
+                    let arguments = signature.arguments.map(\.description).joined(separator: ", ")
+                    return "\t * \(signature.name)(\(arguments)):\(signature.result)\n"
+                }
                 throw SQLError(
                     "AMBIGUOUS_FUNCTION_CALL",
-                    "Could not choose a best candidate operator. Explicit type casts must be added.", at: position)
+                    "Could not choose a best candidate operator. Explicit type casts must be added.\nCandidates are:\n"
+                        + list.joined(), at: position)
             }
         }
+    }
+
+    /// Whether there is a function of the call's name, of any kind.
+    func isRegistered(_ call: FunctionCall) -> Bool {
+        let name = call.name.suffix
+        return call.name.parts.count == 1
+            && (registry.scalars[name] != nil || registry.aggregates[name] != nil || registry.windows[name] != nil)
+    }
+
+    /// The error for a function that Trino has and this engine does not.
+    func refusal(of name: QualifiedName, at position: SourcePosition?) -> SQLError? {
+        guard name.parts.count == 1, let reason = registry.refused[name.suffix] else { return nil }
+        return SQLError("NOT_SUPPORTED", "the function '\(name.suffix)' is not supported: \(reason)", at: position)
     }
 }

@@ -5,37 +5,40 @@ extension ExpressionTranslator {
         _ clauses: [WhenClause], _ otherwise: Expression?, _ expression: Expression
     ) throws -> RowExpression {
         let conditions = try clauses.map { try boolean($0.operand, "CASE WHEN clause") }
-        return try conditional(conditions, clauses.map(\.result), otherwise, expression)
+        return try conditional(conditions, clauses.map(\.result), otherwise)
     }
 
     func translateSimpleCase(
         _ operand: Expression, _ clauses: [WhenClause], _ otherwise: Expression?, _ expression: Expression
     ) throws -> RowExpression {
         let value = try translate(operand)
-        let conditions = try clauses.map { clause -> RowExpression in
-            let candidate = try translate(clause.operand)
-            guard let common = TypeCoercion.common(value.type, candidate.type), common.isComparable else {
+        let candidates = try clauses.map { try translate($0.operand) }
+        var common = value.type
+        for (candidate, clause) in zip(candidates, clauses) {
+            guard let next = TypeCoercion.common(common, candidate.type) else {
                 throw error(
                     "TYPE_MISMATCH",
                     "CASE operand type does not match WHEN clause operand type: \(value.type) vs \(candidate.type)",
                     at: clause.operand)
             }
-            return .comparison(.equal, value.coerced(to: common), candidate.coerced(to: common))
+            common = next
         }
-        return try conditional(conditions, clauses.map(\.result), otherwise, expression)
+        guard common.isComparable else {
+            throw error("TYPE_MISMATCH", ComparisonOperator.equal.refusal(common, common), at: expression)
+        }
+        let conditions = candidates.map {
+            RowExpression.comparison(.equal, value.coerced(to: common), $0.coerced(to: common))
+        }
+        return try conditional(conditions, clauses.map(\.result), otherwise)
     }
 
     private func conditional(
-        _ conditions: [RowExpression], _ results: [Expression], _ otherwise: Expression?, _ expression: Expression
+        _ conditions: [RowExpression], _ results: [Expression], _ otherwise: Expression?
     ) throws -> RowExpression {
-        var values = try results.map(translate)
-        values.append(try otherwise.map(translate) ?? .null(.unknown))
-        let coerced = try coerceToSingleType(
-            values, "All CASE results must be the same type or coercible to a common type", expression)
-        let branches = conditions.indices.map {
-            RowExpression.Branch(condition: conditions[$0], value: coerced[$0])
-        }
-        return .conditional(branches, otherwise: coerced[coerced.count - 1])
+        let values = try coerceToSingleType(results + (otherwise.map { [$0] } ?? []), "All CASE results")
+        let branches = conditions.indices.map { RowExpression.Branch(condition: conditions[$0], value: values[$0]) }
+        return .conditional(
+            branches, otherwise: otherwise == nil ? .null(values[0].type) : values[values.count - 1])
     }
 
     func translateIf(
@@ -54,10 +57,7 @@ extension ExpressionTranslator {
     }
 
     func translateCoalesce(_ terms: [Expression], _ expression: Expression) throws -> RowExpression {
-        let values = try terms.map(translate)
-        return .coalesce(
-            try coerceToSingleType(
-                values, "All COALESCE operands must be the same type or coercible to a common type", expression))
+        .coalesce(try coerceToSingleType(terms, "All COALESCE operands"))
     }
 
     func translateNullIf(_ first: Expression, _ second: Expression, _ expression: Expression) throws -> RowExpression {

@@ -38,6 +38,11 @@ extension ExpressionTranslator {
                     "NOT_SUPPORTED", "\(name.uppercased()) literals with a time zone are not supported yet",
                     at: expression)
             }
+            if let digits = Literals.fractionDigits(text), digits > 12 {
+                throw error(
+                    "NUMERIC_VALUE_OUT_OF_RANGE",
+                    "\(name.uppercased()) precision must be in range [0, 12]: \(digits)", at: expression)
+            }
             throw invalid(text, name, expression)
         }
         return .constant(literal.value, literal.type)
@@ -48,34 +53,28 @@ extension ExpressionTranslator {
             let value = try Literals.interval(literal)
             return .constant(value.value, value.type)
         } catch {
-            throw self.error("INVALID_LITERAL", Literals.message(error, literal), at: expression)
+            throw invalid(literal.value, "interval", expression)
         }
     }
 
     /// A type's name and text: the text cast to the type.
     private func generic(_ name: String, _ text: String, _ expression: Expression) throws -> RowExpression {
         let lower = name.lowercased()
-        if lower == "decimal" { return try decimal(text, expression) }
         if lower == "json" || lower == "uuid" || lower == "ipaddress" {
             throw error("NOT_SUPPORTED", "\(name.uppercased()) literals are not supported yet", at: expression)
         }
-        let type: DataType
-        switch lower {
-        case "char": type = .char(max(1, text.unicodeScalars.count))
-        default:
-            guard let known = DataType(name: lower, parameters: [], suffix: "") else {
-                throw error("TYPE_NOT_FOUND", "Unknown type: \(name)", at: expression)
-            }
-            type = known
+        let plain = lower.hasPrefix("\"") && lower.hasSuffix("\"") ? String(lower.dropFirst().dropLast()) : lower
+        guard let type = DataType(name: plain, parameters: [], suffix: "") else {
+            throw error("TYPE_NOT_FOUND", "Unknown type: \(name)", at: expression)
         }
         let cast = RowExpression.cast(.constant(.text(text), .varchar(nil)), type)
         guard Casts.isAllowed(from: .varchar(nil), to: type) else {
-            throw error("INVALID_LITERAL", "No literal form for type \(name)", at: expression)
+            throw error("INVALID_LITERAL", "No literal form for type \(type)", at: expression)
         }
         do {
             return .constant(try ConstantFolding.evaluate(cast, session: planner.session), type)
         } catch is Failure {
-            throw invalid(text, lower, expression)
+            throw invalid(text, type.description, expression)
         }
     }
 }

@@ -4,12 +4,14 @@ extension ExpressionTranslator {
     func translateSign(_ sign: Sign, _ value: Expression, _ expression: Expression) throws -> RowExpression {
         let operand = try translate(value)
         if sign == .plus {
-            guard operand.type.isNumeric || operand.type == .unknown else {
-                throw error("TYPE_MISMATCH", "Unary '+' operator cannot by applied to \(operand.type) type", at: expression)
+            // Trino's list of types leaves DECIMAL out.
+            guard operand.type.isNumeric && operand.type.base != "decimal" else {
+                throw error(
+                    "TYPE_MISMATCH", "Unary '+' operator cannot by applied to \(operand.type) type", at: expression)
             }
             return operand
         }
-        return try operation("$operator$negation", [operand], "-\(operand.type)", expression)
+        return try operation("$operator$negation", [operand], "Cannot negate \(operand.type)", expression)
     }
 
     func translateArithmetic(
@@ -24,12 +26,13 @@ extension ExpressionTranslator {
             case .divide: "$operator$divide"
             case .modulus: "$operator$modulus"
             }
-        return try operation(name, [first, second], "\(first.type) \(op.rawValue) \(second.type)", expression)
+        return try operation(
+            name, [first, second], "Cannot apply operator: \(first.type) \(op.rawValue) \(second.type)", expression)
     }
 
     /// An operator that the registry has functions for.
     private func operation(
-        _ name: String, _ operands: [RowExpression], _ described: String, _ expression: Expression
+        _ name: String, _ operands: [RowExpression], _ message: String, _ expression: Expression
     ) throws -> RowExpression {
         let candidates = planner.registry.scalars[name] ?? []
         do {
@@ -39,7 +42,7 @@ extension ExpressionTranslator {
                 ScalarCallee(signature: match.bound, function: match.function),
                 zip(operands, match.bound.arguments).map { $0.coerced(to: $1) })
         } catch {
-            throw self.error("TYPE_MISMATCH", "Cannot apply operator: \(described)", at: expression)
+            throw self.error("TYPE_MISMATCH", message, at: expression)
         }
     }
 
@@ -61,8 +64,7 @@ extension ExpressionTranslator {
         guard let common = TypeCoercion.common(left.type, right.type),
             isOrdering ? common.isOrderable : common.isComparable
         else {
-            throw error(
-                "TYPE_MISMATCH", "Cannot apply operator: \(left.type) \(op.rawValue) \(right.type)", at: expression)
+            throw error("TYPE_MISMATCH", op.refusal(left.type, right.type), at: expression)
         }
         return .comparison(op, left.coerced(to: common), right.coerced(to: common))
     }
@@ -89,11 +91,10 @@ extension ExpressionTranslator {
     func translateInList(
         _ value: Expression, _ list: [Expression], _ expression: Expression
     ) throws -> RowExpression {
-        let operands = try ([value] + list).map(translate)
-        let coerced = try coerceToSingleType(
-            operands, "IN value and list items must be the same type or coercible to a common type", expression)
+        let coerced = try coerceToSingleType([value] + list, "IN value and list items")
         guard coerced[0].type.isComparable else {
-            throw error("TYPE_MISMATCH", "Type \(coerced[0].type) is not comparable", at: expression)
+            throw error(
+                "TYPE_MISMATCH", ComparisonOperator.equal.refusal(coerced[0].type, coerced[0].type), at: expression)
         }
         return .inList(coerced[0], Array(coerced.dropFirst()))
     }
@@ -101,39 +102,57 @@ extension ExpressionTranslator {
     func translateLike(
         _ value: Expression, _ pattern: Expression, _ escape: Expression?, _ expression: Expression
     ) throws -> RowExpression {
-        let text = try translate(value)
-        guard text.type.isText || text.type == .unknown else {
-            throw error(
-                "TYPE_MISMATCH", "Left side of LIKE expression must evaluate to a varchar (actual: \(text.type))",
-                at: value)
-        }
-        var arguments = [text.coerced(to: text.type == .unknown ? .text : text.type)]
-        for (operand, role) in [(pattern, "Pattern for LIKE expression"), (escape, "Escape for LIKE expression")] {
-            guard let operand else { continue }
+        func text(_ operand: Expression, _ role: String, mayBeChar: Bool) throws -> RowExpression {
             let part = try translate(operand)
-            guard part.type.isText || part.type == .unknown else {
+            switch part.type {
+            case .varchar: return part
+            case .char where mayBeChar: return part
+            case .unknown: return part.coerced(to: .text)
+            default:
                 throw error("TYPE_MISMATCH", "\(role) must evaluate to a varchar (actual: \(part.type))", at: operand)
             }
-            arguments.append(part.coerced(to: part.type == .unknown ? .text : part.type))
         }
+        var arguments = [
+            try text(value, "Left side of LIKE expression", mayBeChar: true),
+            try text(pattern, "Pattern for LIKE expression", mayBeChar: false),
+        ]
+        if let escape { arguments.append(try text(escape, "Escape for LIKE expression", mayBeChar: false)) }
         return try resolved("$like", arguments, expression)
     }
 
-    /// Operands as values of their common type.
-    func coerceToSingleType(
-        _ operands: [RowExpression], _ message: String, _ expression: Expression
-    ) throws -> [RowExpression] {
-        guard var common = operands.first?.type else { return [] }
-        for operand in operands.dropFirst() {
-            guard let next = TypeCoercion.common(common, operand.type) else {
-                let types = operands.map(\.type).unique.map(\.description).joined(separator: ", ")
-                throw error(
-                    "TYPE_MISMATCH",
-                    "\(message). Cannot find common type between \(common) and \(operand.type), all types "
-                        + "(without duplicates): [\(types)]", at: expression)
-            }
+    /// Operands as values of their common type; `description` says in the message what they are.
+    func coerceToSingleType(_ operands: [Expression], _ description: String) throws -> [RowExpression] {
+        let values = try operands.map(translate)
+        let types = values.map(\.type).unique
+        func mismatch(_ common: DataType, _ type: DataType) -> SQLError {
+            let first = values.firstIndex { $0.type == type } ?? 0
+            let list = types.map(\.description).joined(separator: ", ")
+            return error(
+                "TYPE_MISMATCH",
+                "\(description) must be the same type or coercible to a common type. Cannot find common type between "
+                    + "\(common) and \(type), all types (without duplicates): [\(list)]", at: operands[first])
+        }
+        var common = DataType.unknown
+        for type in types {
+            guard let next = TypeCoercion.common(common, type) else { throw mismatch(common, type) }
             common = next
         }
-        return operands.map { $0.coerced(to: common) }
+        for type in types where !TypeCoercion.canCoerce(type, to: common) { throw mismatch(common, type) }
+        return values.map { $0.coerced(to: common) }
+    }
+}
+
+extension ComparisonOperator {
+    /// Trino's message for types that cannot be compared; it has only the operators that the others are made of.
+    func refusal(_ left: DataType, _ right: DataType) -> String {
+        let base =
+            switch self {
+            case .equal, .notEqual: "="
+            case .lessThan, .greaterThan: "<"
+            case .lessThanOrEqual, .greaterThanOrEqual: "<="
+            case .isDistinctFrom: ""
+            }
+        return self == .isDistinctFrom
+            ? "Cannot check if \(left) is distinct from \(right)" : "Cannot apply operator: \(left) \(base) \(right)"
     }
 }

@@ -2,35 +2,26 @@ import Columnar
 
 extension ExpressionTranslator {
     /// Plans a subquery that may refer to the columns around it.
-    private func subplan(_ query: Query) throws -> PlannedRelation {
-        let relation = try planner.plan(query, outer: scope, names: names)
-        return PlannedRelation(plan: relation.plan, fields: relation.fields.filter { !$0.isHidden })
-    }
-
-    private func single(_ query: Query, _ expression: Expression) throws -> (plan: Plan, symbol: Symbol) {
-        let relation = try subplan(query)
-        guard relation.fields.count == 1 else {
-            if relation.fields.count > 1 {
-                throw notYet("subqueries of several columns", expression)
-            }
-            throw error(
-                "INVALID_COLUMN_REFERENCE",
-                "Multiple columns returned by subquery are not yet supported. Found \(relation.fields.count)",
-                at: expression)
+    private func subplan(_ query: Query, _ expression: Expression) throws -> PlannedRelation {
+        var relation = try planner.references.remembering(subqueryAt: expression.position) {
+            try planner.plan(query, outer: scope, names: names)
         }
-        return (relation.plan, relation.fields[0].symbol)
+        relation.fields.removeAll(where: \.isHidden)
+        return relation
     }
 
     func translateScalarSubquery(_ query: Query, _ expression: Expression) throws -> RowExpression {
-        let (subquery, symbol) = try single(query, expression)
+        let relation = try subplan(query, expression)
+        guard relation.fields.count == 1 else { throw notYet("subqueries of several columns", expression) }
+        let (subquery, symbol) = (relation.plan, relation.fields[0].symbol)
         let fresh = planner.symbols.make(symbol.name, symbol.type)
         let only = Plan.project(subquery, [.init(fresh, .symbol(symbol))])
         plan = .apply(Plan.Apply(input: plan, subquery: only, kind: .scalar))
         return .symbol(fresh)
     }
 
-    func translateExists(_ query: Query) throws -> RowExpression {
-        let relation = try subplan(query)
+    func translateExists(_ query: Query, _ expression: Expression) throws -> RowExpression {
+        let relation = try subplan(query, expression)
         let mark = planner.symbols.make("exists", .boolean)
         plan = .apply(Plan.Apply(input: plan, subquery: relation.plan, kind: .exists(mark)))
         return .symbol(mark)
@@ -38,19 +29,32 @@ extension ExpressionTranslator {
 
     func translateInSubquery(_ value: Expression, _ query: Query, _ expression: Expression) throws -> RowExpression {
         let operand = try translate(value)
-        let (subquery, symbol) = try single(query, expression)
-        return try membership(operand, subquery, symbol, expression)
+        let relation = try subplan(query, expression)
+        let (symbol, common) = try comparable(operand, relation, expression)
+        return membership(operand, relation.plan, symbol, common)
+    }
+
+    /// The column that a value is compared with, and the type that both are compared in.
+    ///
+    /// Trino compares rows of columns, which shows in the message.
+    private func comparable(
+        _ operand: RowExpression, _ relation: PlannedRelation, _ expression: Expression
+    ) throws -> (Symbol, DataType) {
+        let fields = relation.fields.map { DataType.Field(name: $0.name, type: $0.symbol.type) }
+        if fields.count == 1, let common = TypeCoercion.common(operand.type, fields[0].type), common.isComparable {
+            return (relation.fields[0].symbol, common)
+        }
+        if operand.type == .unknown { throw notYet("subqueries of several columns", expression) }
+        let left = DataType.row([DataType.Field(name: nil, type: operand.type)])
+        throw error(
+            "TYPE_MISMATCH",
+            "Value expression and result of subquery must be of the same type: \(left) vs \(DataType.row(fields))",
+            at: expression)
     }
 
     private func membership(
-        _ operand: RowExpression, _ subquery: Plan, _ symbol: Symbol, _ expression: Expression
-    ) throws -> RowExpression {
-        guard let common = TypeCoercion.common(operand.type, symbol.type), common.isComparable else {
-            throw error(
-                "TYPE_MISMATCH",
-                "Value expression and result of subquery must be of the same type: \(operand.type) vs \(symbol.type)",
-                at: expression)
-        }
+        _ operand: RowExpression, _ subquery: Plan, _ symbol: Symbol, _ common: DataType
+    ) -> RowExpression {
         let value = attach(operand.coerced(to: common))
         let among = planner.symbols.make("member", common)
         let candidates = Plan.project(subquery, [.init(among, RowExpression.symbol(symbol).coerced(to: common))])
@@ -76,15 +80,18 @@ extension ExpressionTranslator {
         _ expression: Expression
     ) throws -> RowExpression {
         let operand = try translate(value)
-        let (subquery, symbol) = try single(query, expression)
+        let relation = try subplan(query, expression)
+        let (symbol, common) = try comparable(operand, relation, expression)
         let isAll = quantifier == .all
-        if op == .equal && !isAll { return try membership(operand, subquery, symbol, expression) }
-        if op == .notEqual && isAll { return .not(try membership(operand, subquery, symbol, expression)) }
-        guard let common = TypeCoercion.common(operand.type, symbol.type), common.isOrderable else {
+        let subquery = relation.plan
+        if op != .equal && op != .notEqual && !common.isOrderable {
+            let row = DataType.row([DataType.Field(name: nil, type: common)])
             throw error(
-                "TYPE_MISMATCH", "Cannot apply operator: \(operand.type) \(op.rawValue) \(symbol.type)",
+                "TYPE_MISMATCH", "Type [\(row)] must be orderable in order to be used in quantified comparison",
                 at: expression)
         }
+        if op == .equal && !isAll { return membership(operand, subquery, symbol, common) }
+        if op == .notEqual && isAll { return .not(membership(operand, subquery, symbol, common)) }
         let bounds = aggregateBounds(subquery, symbol, common)
         plan = .apply(Plan.Apply(input: plan, subquery: bounds.plan, kind: .scalar))
         let left = operand.coerced(to: common)

@@ -13,8 +13,12 @@ final class ExpressionTranslator {
     let clause: String?
     /// What whole expressions mean: aggregates and window functions that were computed before.
     var replacements: [Expression: RowExpression] = [:]
-    /// Names that mean outputs of SELECT, for ORDER BY.
-    var aliases: [String: [Symbol]] = [:]
+    /// Keys of GROUP BY with subqueries in them, their columns resolved.
+    var subqueryKeys: [Expression: RowExpression] = [:]
+    /// Whether aggregates and window functions may occur; then only their types matter.
+    var acceptsAggregates = false
+    /// The windows of the SELECT by name.
+    var windows: [WindowName: ResolvedWindow] = [:]
 
     init(
         _ planner: QueryPlanner, plan: Plan, scope: Scope, names: QueryPlanner.NamedQueries?, clause: String?
@@ -33,7 +37,6 @@ final class ExpressionTranslator {
 
     /// A condition: must be BOOLEAN.
     func translateCondition(_ expression: Expression, clause: String) throws -> RowExpression {
-        try planner.refuseAggregates(expression, clause: clause)
         let value = try translate(expression)
         guard value.type == .boolean || value.type == .unknown else {
             throw error(
@@ -45,6 +48,7 @@ final class ExpressionTranslator {
     /// Translates an expression.
     func translate(_ expression: Expression) throws -> RowExpression {
         if let replacement = replacements[expression] { return replacement }
+        if !subqueryKeys.isEmpty, let key = subqueryKeys[expression.resolved(in: scope)] { return key }
         switch expression.kind {
         case .identifier(let name): return try resolve([name], expression)
         case .dereference: return try translateDereference(expression)
@@ -63,13 +67,7 @@ final class ExpressionTranslator {
         case .cast(let value, let typeName, let isSafe): return try translateCast(value, typeName, isSafe, expression)
         case .extract(let field, let value): return try translateExtract(field, value, expression)
         case .trim(let specification, let source, let character):
-            let name =
-                switch specification {
-                case .both: "trim"
-                case .leading: "ltrim"
-                case .trailing: "rtrim"
-                }
-            return try call(name, [source] + (character.map { [$0] } ?? []), expression)
+            return try translateTrim(specification, source, character)
         case .simpleCase(let operand, let clauses, let otherwise):
             return try translateSimpleCase(operand, clauses, otherwise, expression)
         case .searchedCase(let clauses, let otherwise): return try translateCase(clauses, otherwise, expression)
@@ -78,15 +76,14 @@ final class ExpressionTranslator {
         case .coalesce(let terms): return try translateCoalesce(terms, expression)
         case .nullIf(let first, let second): return try translateNullIf(first, second, expression)
         case .tryExpression(let value): return .tryValue(try translate(value))
-        case .format(let terms): return try call("format", terms, expression)
+        case .format(let terms): return try translateFormat(terms, expression)
         case .subquery(let query): return try translateScalarSubquery(query, expression)
-        case .exists(let query): return try translateExists(query)
+        case .exists(let query): return try translateExists(query, expression)
         case .inSubquery(let value, let query): return try translateInSubquery(value, query, expression)
         case .quantifiedComparison(let op, let quantifier, let value, let query):
             return try translateQuantified(op, quantifier, value, query, expression)
         case .currentTime(let function, let precision): return try translateCurrent(function, precision, expression)
-        case .grouping:
-            throw error("INVALID_FUNCTION_ARGUMENT", "grouping() requires a GROUP BY clause", at: expression)
+        case .grouping(let columns): return try translateGrouping(columns, expression)
         case .currentUser: return .constant(.text("pjrun"), .varchar(nil))
         case .currentCatalog: return .constant(.text(planner.session.catalog), .varchar(nil))
         case .currentSchema: return .constant(.text(planner.session.schema), .varchar(nil))
@@ -95,11 +92,11 @@ final class ExpressionTranslator {
             .binaryLiteral, .charLiteral, .timeLiteral, .timestampLiteral, .genericLiteral, .intervalLiteral:
             return try translateLiteral(expression)
         case .lambda: throw notYet("lambda expressions", expression)
-        case .atTimeZone: throw notYet("AT TIME ZONE", expression)
+        case .atTimeZone(let value, _): return try translateAtTimeZone(value, expression)
         case .subscript_: throw notYet("subscripts", expression)
         case .arrayConstructor: throw notYet("ARRAY constructors", expression)
         case .row: throw notYet("ROW constructors", expression)
-        case .currentPath: throw notYet("CURRENT_PATH", expression)
+        case .currentPath: return .constant(.text(""), .varchar(nil))
         }
     }
 
@@ -121,57 +118,53 @@ final class ExpressionTranslator {
     // MARK: - Names
 
     private func resolve(_ parts: [Identifier], _ expression: Expression) throws -> RowExpression {
+        // Trino's messages have the name in lower case and without quotes.
         let names = parts.map(\.canonical)
-        if names.count == 1, let outputs = aliases[names[0]] {
-            if outputs.unique.count > 1 {
-                throw error("AMBIGUOUS_NAME", "Column '\(parts[0].value)' is ambiguous", at: expression)
-            }
-            return .symbol(outputs[0])
-        }
+        let written = names.joined(separator: ".")
         switch scope.resolve(names) {
-        case .field(let field, _): return .symbol(field.symbol)
-        case .ambiguous:
-            throw error(
-                "AMBIGUOUS_NAME", "Column '\(ExpressionFormatter.plainName(parts))' is ambiguous", at: expression)
-        case .none:
-            throw error(
-                "COLUMN_NOT_FOUND", "Column '\(ExpressionFormatter.plainName(parts))' cannot be resolved",
-                at: expression)
+        case .field(let field, let isOuter):
+            if isOuter && !planner.allowsCorrelation {
+                throw error(
+                    "NOT_SUPPORTED",
+                    "Reference to column '\(ExpressionFormatter.format(expression))' from outer scope not allowed in "
+                        + "this context", at: expression)
+            }
+            if planner.isAnalyzing { planner.references.record(expression, field.symbol) }
+            return .symbol(field.symbol)
+        case .ambiguous: throw error("AMBIGUOUS_NAME", "Column '\(written)' is ambiguous", at: expression)
+        case .none: throw error("COLUMN_NOT_FOUND", "Column '\(written)' cannot be resolved", at: expression)
         }
     }
 
     private func translateDereference(_ expression: Expression) throws -> RowExpression {
-        guard let parts = expression.dottedName else { throw notYet("fields of ROW values", expression) }
+        guard case .dereference(let base, _) = expression.kind else { throw notYet("this dereference", expression) }
+        guard let parts = expression.dottedName else { return try refuseField(of: base, expression) }
+        if case .none = scope.resolve(parts.map(\.canonical)), scope.hasColumn(before: parts.map(\.canonical)) {
+            return try refuseField(of: base, expression)
+        }
         return try resolve(parts, expression)
     }
 
+    private func refuseField(of base: Expression, _ expression: Expression) throws -> RowExpression {
+        guard case .row = try translate(base).type else {
+            throw error(
+                "TYPE_MISMATCH", "Expression \(ExpressionFormatter.format(base)) is not of type ROW", at: base)
+        }
+        throw notYet("fields of ROW values", expression)
+    }
+
     private func translateParameter(_ number: Int, _ expression: Expression) throws -> RowExpression {
+        if planner.parameters.isEmpty {
+            throw error("INVALID_PARAMETER_USAGE", "Query takes no parameters", at: expression)
+        }
         guard number < planner.parameters.count else {
             throw error(
-                "INVALID_PARAMETER_USAGE", "Incorrect number of parameters: expected \(number + 1) but found "
-                    + "\(planner.parameters.count)", at: expression)
+                "INVALID_PARAMETER_USAGE",
+                "Invalid parameter index \(number), max value is \(planner.parameters.count - 1)", at: expression)
         }
         let translator = ExpressionTranslator(
             planner, plan: .values([], [[]]), scope: Scope([], outer: nil), names: nil, clause: nil)
         return try translator.translate(planner.parameters[number])
-    }
-}
-
-extension Expression {
-    /// The parts of a dotted name; nil if the expression is none.
-    var dottedName: [Identifier]? {
-        switch kind {
-        case .identifier(let name): [name]
-        case .dereference(let base, let field): base.dottedName.map { $0 + [field] }
-        default: nil
-        }
-    }
-}
-
-extension ExpressionFormatter {
-    /// A dotted name as messages show it.
-    static func plainName(_ parts: [Identifier]) -> String {
-        parts.map(\.value).joined(separator: ".")
     }
 }
 

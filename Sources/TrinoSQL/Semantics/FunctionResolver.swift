@@ -11,7 +11,7 @@ enum FunctionResolver {
     /// Why no function was picked.
     enum Failure: Error {
         case none
-        case ambiguous
+        case ambiguous([BoundSignature])
     }
 
     /// The function for arguments of these types.
@@ -35,22 +35,29 @@ enum FunctionResolver {
             }
         }
         if applicable.isEmpty { throw .none }
-        if applicable.count == 1 { return applicable[0] }
-        let specific = mostSpecific(unknownOnly(applicable, arguments), signature)
-        if specific.count == 1 { return specific[0] }
-        // Several of the same result are as good as one another when only NULLs decide between them.
-        if Set(specific.map(\.bound.result)).count == 1, arguments.contains(.unknown) { return specific[0] }
-        throw .ambiguous
+        var specific = mostSpecific(applicable, signature)
+        if specific.count > 1, arguments.contains(.unknown) {
+            let kept = unknownOnly(applicable, arguments)
+            if !kept.isEmpty { specific = kept }
+            // Several of the same result are as good as one another when only NULLs decide between them.
+            if specific.count > 1, Set(specific.map(\.bound.result)).count == 1 {
+                let last = specific.indices.max { described(specific[$0]) < described(specific[$1]) }
+                return specific[last ?? 0]
+            }
+        }
+        guard specific.count == 1 else { throw .ambiguous(specific.map(\.bound)) }
+        return specific[0]
     }
 
-    /// Those that coerce nothing but bare NULLs, if there are any.
+    private static func described<Function>(_ match: Match<Function>) -> String {
+        match.bound.arguments.map(\.description).joined(separator: ",")
+    }
+
+    /// Those that coerce nothing but bare NULLs.
     private static func unknownOnly<Function>(
         _ matches: [Match<Function>], _ arguments: [DataType]
     ) -> [Match<Function>] {
-        let kept = matches.filter { match in
-            zip(match.bound.arguments, arguments).allSatisfy { $0 == $1 || $1 == .unknown }
-        }
-        return kept.isEmpty ? matches : kept
+        matches.filter { match in zip(match.bound.arguments, arguments).allSatisfy { $0 == $1 || $1 == .unknown } }
     }
 
     private static func mostSpecific<Function>(

@@ -49,6 +49,13 @@ enum Literals {
         unsafe with(text) { bytes in unsafe TimestampFields(bytes)?.zone != nil || TimeText.parse(bytes)?.zone != nil }
     }
 
+    /// The digits after the point of a TIME or TIMESTAMP text; nil if it is none.
+    static func fractionDigits(_ text: String) -> Int? {
+        unsafe with(text) { bytes in
+            unsafe TimestampFields(bytes)?.fractionDigits ?? TimeText.parse(bytes)?.fractionDigits
+        }
+    }
+
     /// The value of an INTERVAL literal.
     static func interval(_ literal: IntervalLiteral) throws(IntervalText.ParseFailure) -> Literal {
         let (first, last) = (field(literal.from), literal.to.map(field))
@@ -68,13 +75,6 @@ enum Literals {
             }
         }
         return try outcome.get()
-    }
-
-    /// The message for an INTERVAL literal that has no value.
-    static func message(_ failure: IntervalText.ParseFailure, _ literal: IntervalLiteral) -> String {
-        unsafe with(literal.value) { bytes in
-            unsafe IntervalText.message(failure, bytes, from: field(literal.from), to: literal.to.map(field))
-        }
     }
 
     private static func field(_ field: IntervalField) -> IntervalText.Field {

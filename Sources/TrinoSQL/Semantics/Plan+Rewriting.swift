@@ -58,10 +58,11 @@ extension Plan {
             case .lateral(let isOuter, let filter): node.kind = .lateral(isOuter: isOuter, filter: filter.map(term))
             }
             return .apply(node)
-        case .window(var node):
+        case .window(var node), .firstRow(var node):
             node.partition = node.partition.map(rename)
             node.order = node.order.map(key)
             node.functions = node.functions.map { (symbol: rename($0.symbol), call: $0.call.renamed(rename)) }
+            if case .firstRow = plan { return .firstRow(node) }
             return .window(node)
         case .sort(let input, let keys): return .sort(input, keys.map(key))
         case .topN(let input, let keys, let count, let withTies):

@@ -16,6 +16,8 @@ indirect enum Plan: Sendable {
     /// A subquery evaluated for each row of the input; removed by decorrelation.
     case apply(Apply)
     case window(WindowNode)
+    /// The rows whose number in their partition, the window's one function, is 1.
+    case firstRow(WindowNode)
     case sort(Plan, [OrderingKey])
     /// The first rows in an order; with ties those that the order does not distinguish from the last too.
     case topN(Plan, [OrderingKey], count: Int, withTies: Bool)
@@ -219,7 +221,7 @@ extension Plan {
             case .scalar, .lateral: node.input.outputs + node.subquery.outputs
             case .exists(let mark), .membership(_, _, let mark): node.input.outputs + [mark]
             }
-        case .window(let node): node.input.outputs + node.functions.map(\.symbol)
+        case .window(let node), .firstRow(let node): node.input.outputs + node.functions.map(\.symbol)
         case .union(let symbols, _): symbols
         case .uniqueID(let input, let symbol): input.outputs + [symbol]
         }
@@ -238,7 +240,7 @@ extension Plan {
         case .join(let node): [node.left, node.right]
         case .semiJoin(let node): [node.source, node.filtering]
         case .apply(let node): [node.input, node.subquery]
-        case .window(let node): [node.input]
+        case .window(let node), .firstRow(let node): [node.input]
         case .union(_, let branches): branches.map(\.input)
         }
     }
@@ -278,6 +280,9 @@ extension Plan {
         case .window(var node):
             node.input = inputs[0]
             return .window(node)
+        case .firstRow(var node):
+            node.input = inputs[0]
+            return .firstRow(node)
         case .union(let symbols, let branches):
             return .union(symbols, zip(branches, inputs).map { (input: $1, symbols: $0.symbols) })
         }

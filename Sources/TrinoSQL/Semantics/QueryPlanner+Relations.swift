@@ -5,10 +5,13 @@ extension QueryPlanner {
     func plan(_ relation: Relation, outer: Scope?, names: NamedQueries?) throws -> PlannedRelation {
         switch relation.kind {
         case .table(let name): return try planTable(name, at: relation.position, names: names)
-        case .subquery(let query): return unqualified(try plan(query, outer: outer, names: names))
-        case .lateral(let query): return unqualified(try plan(query, outer: outer, names: names))
+        case .subquery(let query), .lateral(let query):
+            let allowed = allowsCorrelation
+            allowsCorrelation = true
+            defer { allowsCorrelation = allowed }
+            return try plan(query, outer: outer, names: names)
         case .unnest:
-            throw SQLError("NOT_SUPPORTED", "UNNEST is not supported yet", at: relation.position)
+            throw SQLError("NOT_SUPPORTED", "UNNEST is not supported by this engine", at: relation.position)
         case .aliased(let inner, let alias, let columnNames):
             return try aliased(
                 try plan(inner, outer: outer, names: names), alias, columnNames, at: relation.position)
@@ -22,34 +25,22 @@ extension QueryPlanner {
         }
     }
 
-    private func unqualified(_ relation: PlannedRelation) -> PlannedRelation {
-        var result = relation
-        result.fields = relation.fields.filter { !$0.isHidden }.map {
-            Scope.Field(name: $0.name, qualifier: [], symbol: $0.symbol)
-        }
-        return result
-    }
-
     private func aliased(
         _ relation: PlannedRelation, _ alias: Identifier, _ columnNames: [Identifier]?, at position: SourcePosition
     ) throws -> PlannedRelation {
         var result = relation
         guard let columnNames else {
-            result.fields = relation.fields.map {
-                Scope.Field(name: $0.name, qualifier: [alias.canonical], symbol: $0.symbol, isHidden: $0.isHidden)
-            }
+            result.fields = relation.fields.map { $0.renamed($0.name, qualifier: [alias.canonical]) }
             return result
         }
         let visible = relation.fields.filter { !$0.isHidden }
         guard visible.count == columnNames.count else {
             throw SQLError(
                 "MISMATCHED_COLUMN_ALIASES",
-                "Column alias list has \(columnNames.count) entries but '\(alias.value)' has \(visible.count) columns "
-                    + "available", at: position)
+                "Column alias list has \(columnNames.count) entries but '\(ExpressionFormatter.name(alias))' has "
+                    + "\(visible.count) columns available", at: position)
         }
-        result.fields = zip(visible, columnNames).map {
-            Scope.Field(name: $1.value, qualifier: [alias.canonical], symbol: $0.symbol)
-        }
+        result.fields = zip(visible, columnNames).map { $0.renamed($1.value, qualifier: [alias.canonical]) }
         return result
     }
 
@@ -57,7 +48,7 @@ extension QueryPlanner {
         let translator = ExpressionTranslator(
             self, plan: .values([], [[]]), scope: Scope([], outer: nil), names: names, clause: "TABLESAMPLE")
         let value = try translator.translate(expression)
-        guard value.type.isNumeric else {
+        guard TypeCoercion.canCoerce(value.type, to: .double) else {
             throw SQLError(
                 "TYPE_MISMATCH", "Sample percentage should be a numeric expression", at: expression.position)
         }
@@ -80,17 +71,15 @@ extension QueryPlanner {
     ) throws -> PlannedRelation {
         let parts = name.canonicalParts
         if parts.count == 1, let entry = names?.find(parts[0]) {
-            let planned = try planNamed(entry, name.parts[0])
-            return PlannedRelation(
-                plan: planned.plan,
-                fields: planned.fields.filter { !$0.isHidden }.map {
-                    Scope.Field(name: $0.name, qualifier: [parts[0]], symbol: $0.symbol)
-                })
+            var planned = try planNamed(entry)
+            planned.fields = planned.fields.map { $0.renamed($0.name, qualifier: parts) }
+            return planned
         }
         guard parts.count <= 3 else {
-            throw SQLError("SYNTAX_ERROR", "Too many dots in table name: \(name)", at: position)
+            throw SQLError("SYNTAX_ERROR", "Too many dots in table name: \(name)")
         }
         let full = qualified(parts)
+        if let table = known[full] { return scan(table, full, qualifier: parts) }
         guard catalog.hasCatalog(full[0]) else {
             throw SQLError("CATALOG_NOT_FOUND", "Catalog '\(full[0])' does not exist", at: position)
         }
@@ -98,12 +87,13 @@ extension QueryPlanner {
             throw SQLError("SCHEMA_NOT_FOUND", "Schema '\(full[1])' does not exist", at: position)
         }
         if let view = try catalog.view(full[2], schema: full[1], catalog: full[0]) {
-            return try expand(view, full, at: position)
+            return try expand(view, full, qualifier: parts, at: position)
         }
         guard let table = try catalog.table(full[2], schema: full[1], catalog: full[0]) else {
             throw SQLError("TABLE_NOT_FOUND", "Table '\(full.joined(separator: "."))' does not exist", at: position)
         }
-        return scan(table, full)
+        known[full] = table
+        return scan(table, full, qualifier: parts)
     }
 
     /// Catalog, schema and table of a name, the session's where left out.
@@ -115,7 +105,8 @@ extension QueryPlanner {
         }
     }
 
-    private func scan(_ table: CatalogTable, _ name: [String]) -> PlannedRelation {
+    /// The rows of a table; its columns belong to the name as it was written.
+    private func scan(_ table: CatalogTable, _ name: [String], qualifier: [String]) -> PlannedRelation {
         let handle = TableHandle(name: name, source: table.source, hiddenColumnCount: table.hiddenColumnCount)
         tables.append(handle)
         let schema = table.source.schema
@@ -127,35 +118,41 @@ extension QueryPlanner {
             plan: .scan(Plan.Scan(table: handle, columns: columns)),
             fields: columns.map { symbol, position in
                 Scope.Field(
-                    name: schema[position].name, qualifier: name, symbol: symbol, isHidden: position >= visible)
+                    name: schema[position].name, qualifier: qualifier, symbol: symbol, isHidden: position >= visible)
             })
     }
 
-    private func expand(_ view: CatalogView, _ name: [String], at position: SourcePosition) throws -> PlannedRelation {
-        guard !openViews.contains(name) else {
-            throw SQLError("VIEW_IS_RECURSIVE", "Statement would create a recursive view", at: position)
+    private func expand(
+        _ view: CatalogView, _ name: [String], qualifier: [String], at position: SourcePosition
+    ) throws -> PlannedRelation {
+        guard !openViews.contains(name) else { throw SQLError("VIEW_IS_RECURSIVE", "View is recursive", at: position) }
+        let full = name.joined(separator: ".")
+        func invalid(_ doing: String, _ error: any Error) -> SQLError {
+            SQLError("INVALID_VIEW", "Failed \(doing) stored view '\(full)': \(error)", at: position)
+        }
+        let query: Query
+        do {
+            guard case .query(let parsed) = try SQLParser.statement(view.sql).kind else {
+                throw SQLError("INVALID_VIEW", "the view's text is no query")
+            }
+            query = parsed
+        } catch {
+            throw invalid("parsing", error)
         }
         var inner = session
         inner.catalog = view.catalog
         inner.schema = view.schema
-        let planner = QueryPlanner(catalog: catalog, registry: registry, session: inner, parameters: [])
-        planner.openViews = openViews + [name]
-        let planned: PlannedRelation
+        let planner = QueryPlanner(self, session: inner, view: name)
         do {
-            guard case .query(let query) = try SQLParser.statement(view.sql).kind else {
-                throw SQLError("INVALID_VIEW", "the view's text is no query")
-            }
-            planned = try planner.planIsolated(query, symbols: symbols)
+            var planned = try planner.planIsolated(query, symbols: symbols)
+            tables += planner.tables
+            known.merge(planner.known) { old, _ in old }
+            planned.fields.removeAll(where: \.isHidden)
+            planned.fields = planned.fields.map { $0.renamed($0.name, qualifier: qualifier) }
+            return planned
         } catch {
-            throw SQLError(
-                "INVALID_VIEW", "Failed analyzing stored view '\(name.joined(separator: "."))': \(error)", at: position)
+            throw invalid("analyzing", error)
         }
-        tables += planner.tables
-        return PlannedRelation(
-            plan: planned.plan,
-            fields: planned.fields.filter { !$0.isHidden }.map {
-                Scope.Field(name: $0.name, qualifier: name, symbol: $0.symbol)
-            })
     }
 
     // MARK: - Joins
@@ -164,19 +161,19 @@ extension QueryPlanner {
         _ type: JoinType, _ left: Relation, _ right: Relation, _ criteria: JoinCriteria?, at position: SourcePosition,
         outer: Scope?, names: NamedQueries?
     ) throws -> PlannedRelation {
+        if criteria == .natural {
+            throw SQLError("NOT_SUPPORTED", "Natural join not supported", at: position)
+        }
         let leftPlan = try plan(left, outer: outer, names: names)
         if right.isLateral {
             return try planLateral(type, leftPlan, right, criteria, at: position, outer: outer, names: names)
         }
         let rightPlan = try plan(right, outer: outer, names: names)
         switch criteria {
-        case .using(let columns):
-            return try joinUsing(type, leftPlan, rightPlan, columns, at: position)
-        case .natural:
-            throw SQLError("NOT_SUPPORTED", "Natural join not supported", at: position)
+        case .using(let columns): return try joinUsing(type, leftPlan, rightPlan, columns, at: position)
         case .on(let condition):
             return try joinOn(type, leftPlan, rightPlan, condition, outer: outer, names: names)
-        case nil:
+        case .natural, nil:
             let join = Plan.Join(kind: .inner, left: leftPlan.plan, right: rightPlan.plan, criteria: [], filter: nil)
             return PlannedRelation(plan: .join(join), fields: leftPlan.fields + rightPlan.fields)
         }
@@ -186,23 +183,57 @@ extension QueryPlanner {
         _ type: JoinType, _ left: PlannedRelation, _ right: Relation, _ criteria: JoinCriteria?,
         at position: SourcePosition, outer: Scope?, names: NamedQueries?
     ) throws -> PlannedRelation {
-        guard [.cross, .implicit, .inner, .left].contains(type) else {
-            throw SQLError(
-                "INVALID_COLUMN_REFERENCE", "LATERAL reference not allowed in \(type.rawValue) JOIN", at: position)
-        }
         let scope = Scope(left.fields, outer: outer)
-        let rightPlan = try plan(right, outer: scope, names: names)
+        let (rightPlan, used) = try references.collecting { try plan(right, outer: scope, names: names) }
+        if type == .right || type == .full {
+            let columns = scope.symbols
+            if let wrong = used.first(where: { columns.contains($0.symbol) }) {
+                throw SQLError(
+                    "INVALID_COLUMN_REFERENCE", "LATERAL reference not allowed in \(type.rawValue) JOIN",
+                    at: wrong.expression.position)
+            }
+        }
+        if case .using(let columns) = criteria {
+            guard columns.isEmpty || type == .right || type == .full else {
+                throw SQLError("NOT_SUPPORTED", "LATERAL with USING is not supported by this engine", at: position)
+            }
+            return try joinUsing(type, left, rightPlan, columns, at: position)
+        }
+        if type == .full, case .on(let condition) = criteria, condition.kind != .booleanLiteral(true) {
+            throw SQLError(
+                "NOT_SUPPORTED", "FULL JOIN involving LATERAL relation is only supported with condition ON TRUE",
+                at: condition.position)
+        }
+        if case .on(let condition) = criteria, type == .right || type == .full {
+            return try joinOn(type, left, rightPlan, condition, outer: outer, names: names)
+        }
+        let fields = left.fields + rightPlan.fields
         var filter: RowExpression?
         if case .on(let condition) = criteria {
             let translator = ExpressionTranslator(
-                self, plan: .values([], [[]]), scope: Scope(left.fields + rightPlan.fields, outer: outer),
-                names: names, clause: "JOIN ON")
-            let value = try translator.translateCondition(condition, clause: "JOIN ON clause")
+                self, plan: .values([], [[]]), scope: Scope(fields, outer: outer), names: names, clause: "JOIN")
+            let value = try translateJoinCondition(condition, type, translator)
+            if case .apply = translator.plan {
+                throw SQLError(
+                    "NOT_SUPPORTED", "a subquery in the condition of a LATERAL join is not supported",
+                    at: condition.position)
+            }
             filter = value == .yes ? nil : value
         }
         let apply = Plan.Apply(
             input: left.plan, subquery: rightPlan.plan, kind: .lateral(isOuter: type == .left, filter: filter))
-        return PlannedRelation(plan: .apply(apply), fields: left.fields + rightPlan.fields)
+        return PlannedRelation(plan: .apply(apply), fields: fields)
+    }
+
+    /// The condition of a join; only those of inner joins may use columns of the query around.
+    private func translateJoinCondition(
+        _ condition: Expression, _ type: JoinType, _ translator: ExpressionTranslator
+    ) throws -> RowExpression {
+        try refuseAggregates(condition, clause: "JOIN clause")
+        let allowed = allowsCorrelation
+        allowsCorrelation = type == .inner
+        defer { allowsCorrelation = allowed }
+        return try translator.translateCondition(condition, clause: "JOIN ON clause")
     }
 
     private func joinOn(
@@ -212,18 +243,49 @@ extension QueryPlanner {
         let fields = left.fields + right.fields
         let cross = Plan.join(Plan.Join(kind: .inner, left: left.plan, right: right.plan, criteria: [], filter: nil))
         let translator = ExpressionTranslator(
-            self, plan: cross, scope: Scope(fields, outer: outer), names: names, clause: "JOIN ON")
-        let value = try translator.translateCondition(condition, clause: "JOIN ON clause")
+            self, plan: cross, scope: Scope(fields, outer: outer), names: names, clause: "JOIN")
+        let value = try translateJoinCondition(condition, type, translator)
         if type == .inner {
             return PlannedRelation(plan: .filter(translator.plan, value), fields: fields)
         }
-        guard case .join = translator.plan else {
-            throw SQLError(
-                "NOT_SUPPORTED", "a subquery in the condition of an outer join is not supported", at: condition.position)
-        }
+        var sides = (left: left.plan, right: right.plan)
+        try attach(translator.plan, to: &sides, condition)
         let kind: Plan.Join.Kind = type == .left ? .left : type == .right ? .right : .full
-        let join = JoinBuilder(symbols: symbols).join(kind, left.plan, right.plan, on: value)
+        let join = JoinBuilder(symbols: symbols).join(kind, sides.left, sides.right, on: value)
         return PlannedRelation(plan: join, fields: fields)
+    }
+
+    /// Moves the subqueries of an outer join's condition, which do not depend on its rows, to the side that they are
+    /// compared with.
+    private func attach(_ plan: Plan, to sides: inout (left: Plan, right: Plan), _ condition: Expression) throws {
+        func isOfRight(_ used: Set<Symbol>) throws -> Bool {
+            let (left, right) = (used.isDisjoint(with: sides.left.outputs), used.isDisjoint(with: sides.right.outputs))
+            guard left || right else {
+                throw SQLError(
+                    "NOT_SUPPORTED",
+                    "a subquery that is compared with both sides of an outer join is not supported by this engine",
+                    at: condition.position)
+            }
+            return !right
+        }
+        switch plan {
+        case .apply(var node):
+            try attach(node.input, to: &sides, condition)
+            var used: Set<Symbol> = []
+            if case .membership(let value, _, _) = node.kind { used = [value] }
+            let right = try isOfRight(used)
+            node.input = right ? sides.right : sides.left
+            if right { sides.right = .apply(node) } else { sides.left = .apply(node) }
+        case .project(let input, let assignments):
+            try attach(input, to: &sides, condition)
+            for assignment in assignments where assignment.value != .symbol(assignment.symbol) {
+                let right = try isOfRight(assignment.value.symbols)
+                let side = right ? sides.right : sides.left
+                let extended = Plan.project(side, side.outputs.unique.map { .init($0) } + [assignment])
+                if right { sides.right = extended } else { sides.left = extended }
+            }
+        default: break
+        }
     }
 
     private func joinUsing(
@@ -234,28 +296,30 @@ extension QueryPlanner {
         var rightAssignments = right.plan.outputs.map { Plan.Assignment($0) }
         var join = Plan.Join(kind: .inner, left: left.plan, right: right.plan, criteria: [], filter: nil)
         var merged: [(name: String, left: Symbol, right: Symbol)] = []
-        var used: Set<Symbol> = []
+        var (leftUsed, rightUsed): (Set<Int>, Set<Int>) = ([], [])
+        var seen: Set<Identifier> = []
         for column in columns {
-            let leftField = try field(column, in: left, side: "left")
-            let rightField = try field(column, in: right, side: "right")
-            guard !used.contains(leftField.symbol) || merged.allSatisfy({ $0.name != column.canonical }) else {
+            guard seen.insert(column).inserted else {
                 throw SQLError(
                     "DUPLICATE_COLUMN_NAME", "Column '\(column.value)' appears multiple times in USING clause",
                     at: column.position)
             }
+            let leftNumber = try fieldNumber(column, in: left, side: "left")
+            let rightNumber = try fieldNumber(column, in: right, side: "right")
+            let (leftField, rightField) = (left.fields[leftNumber], right.fields[rightNumber])
             guard let common = TypeCoercion.common(leftField.symbol.type, rightField.symbol.type),
                 common.isComparable
             else {
                 throw SQLError(
-                    "TYPE_MISMATCH",
-                    "Column Types of left and right side of JOIN do not match: left: "
-                        + "\(leftField.symbol.type), right: \(rightField.symbol.type)", at: column.position)
+                    "TYPE_MISMATCH", ComparisonOperator.equal.refusal(leftField.symbol.type, rightField.symbol.type),
+                    at: column.position)
             }
             let leftKey = key(leftField.symbol, common, &leftAssignments)
             let rightKey = key(rightField.symbol, common, &rightAssignments)
             join.criteria.append(Plan.Criterion(left: leftKey, right: rightKey))
             merged.append((column.value, leftKey, rightKey))
-            used.formUnion([leftField.symbol, rightField.symbol])
+            leftUsed.insert(leftNumber)
+            rightUsed.insert(rightNumber)
         }
         join.left = .project(left.plan, leftAssignments)
         join.right = .project(right.plan, rightAssignments)
@@ -273,7 +337,8 @@ extension QueryPlanner {
             assignments.append(.init(symbol, .coalesce([.symbol(column.left), .symbol(column.right)])))
             fields.append(Scope.Field(name: column.name, qualifier: [], symbol: symbol))
         }
-        fields += (left.fields + right.fields).filter { !used.contains($0.symbol) }
+        fields += left.fields.indices.filter { !leftUsed.contains($0) }.map { left.fields[$0] }
+        fields += right.fields.indices.filter { !rightUsed.contains($0) }.map { right.fields[$0] }
         return PlannedRelation(plan: .project(.join(join), assignments), fields: fields)
     }
 
@@ -284,17 +349,18 @@ extension QueryPlanner {
         return key
     }
 
-    private func field(_ column: Identifier, in relation: PlannedRelation, side: String) throws -> Scope.Field {
-        let found = Scope(relation.fields, outer: nil).matches([column.canonical])
-        guard let field = found.first else {
+    /// The place of a column of USING among a side's fields.
+    private func fieldNumber(_ column: Identifier, in relation: PlannedRelation, side: String) throws -> Int {
+        let found = relation.fields.indices.filter { relation.fields[$0].name?.lowercased() == column.canonical }
+        guard let number = found.first else {
             throw SQLError(
                 "COLUMN_NOT_FOUND", "Column '\(column.value)' is missing from \(side) side of join",
                 at: column.position)
         }
         guard found.count == 1 else {
-            throw SQLError("AMBIGUOUS_NAME", "Column '\(column.value)' is ambiguous", at: column.position)
+            throw SQLError("AMBIGUOUS_NAME", "Column '\(column.canonical)' is ambiguous", at: column.position)
         }
-        return field
+        return number
     }
 
     /// Plans a view's query with the symbols of the statement around it.
@@ -323,7 +389,7 @@ extension Relation {
     var isLateral: Bool {
         switch kind {
         case .lateral, .unnest: true
-        case .aliased(let inner, _, _), .sampled(let inner, _, _): inner.isLateral
+        case .aliased(let inner, _, _): inner.isLateral
         default: false
         }
     }

@@ -9,6 +9,8 @@ struct SelectColumn {
 
     let source: Source
     let name: String?
+    /// What the column is called in the statement, for comparison with ORDER BY.
+    let alias: Identifier?
 
     /// What was written, or what `*` stands for as if written.
     var expression: Expression {
@@ -16,6 +18,9 @@ struct SelectColumn {
         case .expression(let expression), .field(_, let expression): expression
         }
     }
+
+    /// What was written; nil for a column of `*`.
+    var written: Expression? { if case .expression(let expression) = source { expression } else { nil } }
 }
 
 extension QueryPlanner {
@@ -31,13 +36,12 @@ extension QueryPlanner {
             let condition = try translator.translateCondition(filter, clause: "WHERE clause")
             source = .filter(translator.plan, condition)
         }
-        let columns = try expand(select, scope: scope, hasFrom: select.from != nil)
+        let columns = try select.selectItems.flatMap { try expand($0, of: select, scope: scope) }
         let orderBy = select.orderBy?.items ?? []
         var stage = SelectStage(
             plan: source, scope: scope, names: names, replacements: [:], groups: nil, sourceSymbols: scope.symbols)
         try group(select, columns, orderBy, &stage)
         if let having = select.having {
-            try refuseWindows(having, clause: "HAVING")
             let condition = try translate(having, &stage, clause: "HAVING clause", mustBeBoolean: true)
             stage.plan = .filter(stage.plan, condition)
         }
@@ -47,54 +51,49 @@ extension QueryPlanner {
 
     // MARK: - Items
 
-    private func expand(_ select: QuerySpecification, scope: Scope, hasFrom: Bool) throws -> [SelectColumn] {
-        try select.selectItems.flatMap { item -> [SelectColumn] in
-            switch item.kind {
-            case .single(let expression, let alias):
-                return [SelectColumn(source: .expression(expression), name: alias?.value ?? expression.impliedName)]
-            case .allColumns(let target, let aliases):
-                return try expandStar(item, target, aliases, scope: scope, hasFrom: hasFrom)
-            }
+    /// The columns that an item of SELECT stands for.
+    func expand(_ item: SelectItem, of select: QuerySpecification, scope: Scope) throws -> [SelectColumn] {
+        switch item.kind {
+        case .single(let expression, let alias):
+            let name = alias ?? expression.impliedName
+            return [SelectColumn(source: .expression(expression), name: name?.value, alias: name)]
+        case .allColumns(let target, let aliases):
+            return try expandStar(item, target, aliases, scope: scope, hasFrom: select.from != nil)
         }
     }
 
     private func expandStar(
         _ item: SelectItem, _ target: Expression?, _ aliases: [Identifier], scope: Scope, hasFrom: Bool
     ) throws -> [SelectColumn] {
+        func refuse(_ code: String, _ message: String) -> SQLError { SQLError(code, message, at: item.position) }
         let fields: [Scope.Field]
         if let target {
-            guard let parts = target.dottedName else {
-                throw SQLError(
-                    "NOT_SUPPORTED", "the fields of a ROW with .* are not supported yet", at: item.position)
+            guard let parts = target.dottedName?.map(\.canonical) else {
+                throw refuse("NOT_SUPPORTED", "the fields of a ROW with .* are not supported by this engine")
             }
-            fields = scope.fields(of: parts.map(\.canonical)).filter { !$0.isHidden }
-            guard !fields.isEmpty else {
-                throw SQLError(
-                    "TABLE_NOT_FOUND", "Unable to resolve reference \(ExpressionFormatter.plainName(parts))",
-                    at: item.position)
+            guard let found = scope.fields(of: parts) else {
+                throw refuse("TABLE_NOT_FOUND", "Unable to resolve reference \(parts.joined(separator: "."))")
+            }
+            fields = found.fields.filter { !$0.isHidden }
+            if found.isOuter, fields.contains(where: { $0.name == nil }) {
+                throw refuse(
+                    "NOT_SUPPORTED", "SELECT * from outer scope table not supported with anonymous columns")
             }
         } else {
-            guard hasFrom else {
-                throw SQLError(
-                    "COLUMN_NOT_FOUND", "SELECT * not allowed in queries without FROM clause", at: item.position)
-            }
             fields = scope.fields.filter { !$0.isHidden }
-            guard !fields.isEmpty else {
-                throw SQLError(
-                    "COLUMN_NOT_FOUND", "SELECT * not allowed from relation that has no columns", at: item.position)
+            if fields.isEmpty && !hasFrom {
+                throw refuse("COLUMN_NOT_FOUND", "SELECT * not allowed in queries without FROM clause")
             }
         }
-        if !aliases.isEmpty && aliases.count != fields.count {
-            throw SQLError(
-                "MISMATCHED_COLUMN_ALIASES",
-                "Column alias list has \(aliases.count) entries but relation has \(fields.count) columns",
-                at: aliases[0].position)
+        guard !fields.isEmpty else {
+            throw refuse("COLUMN_NOT_FOUND", "SELECT * not allowed from relation that has no columns")
         }
+        if !aliases.isEmpty { try checkAliasCount(aliases, count: fields.count) }
         return fields.enumerated().map { number, field in
-            let name = aliases.isEmpty ? field.name : aliases[number].value
-            let written = Expression(
-                .identifier(Identifier(field.name ?? "_col\(number)", position: item.position)), at: item.position)
-            return SelectColumn(source: .field(field, written), name: name)
+            let name = Identifier(field.name ?? "_col\(number)", position: item.position)
+            let alias = aliases.isEmpty ? field.name.map { _ in name } : aliases[number]
+            let written = Expression(.identifier(name), at: item.position)
+            return SelectColumn(source: .field(field, written), name: alias?.value, alias: alias)
         }
     }
 
@@ -122,11 +121,6 @@ extension QueryPlanner {
         let keys = try sortKeys(select, columns, values, outputs, orderBy, &stage)
         var plan = stage.plan
         if select.isDistinct {
-            for (column, symbol) in zip(columns, outputs) where !symbol.type.isComparable {
-                throw SQLError(
-                    "TYPE_MISMATCH", "DISTINCT can only be applied to comparable types (actual: \(symbol.type)): "
-                        + ExpressionFormatter.format(column.expression), at: column.expression.position)
-            }
             plan = .aggregate(
                 Plan.Aggregation(
                     input: .project(plan, outputs.unique.map { .init($0) }), keys: outputs.unique, aggregates: []))
@@ -138,7 +132,8 @@ extension QueryPlanner {
         return PlannedRelation(plan: plan, fields: fields)
     }
 
-    private func value(of column: SelectColumn, _ stage: inout SelectStage) throws -> RowExpression {
+    /// The value of a column of SELECT over the groups or rows that there are.
+    func value(of column: SelectColumn, _ stage: inout SelectStage) throws -> RowExpression {
         switch column.source {
         case .expression(let expression):
             return try translate(expression, &stage, clause: nil, mustBeBoolean: false)
@@ -151,28 +146,24 @@ extension QueryPlanner {
         _ select: QuerySpecification, _ columns: [SelectColumn], _ values: [RowExpression], _ outputs: [Symbol],
         _ orderBy: [SortItem], _ stage: inout SelectStage
     ) throws -> [OrderingKey] {
-        var aliases: [String: [Symbol]] = [:]
-        for (column, symbol) in zip(columns, outputs) {
-            if let name = column.name?.lowercased() { aliases[name, default: []].append(symbol) }
-        }
+        // Names in ORDER BY mean outputs before they mean columns of FROM.
+        let visible = zip(columns, outputs).map { Scope.Field(name: $0.name, qualifier: [], symbol: $1) }
+        let scope = stage.scope
+        stage.scope = Scope(visible, before: scope)
+        defer { stage.scope = scope }
         var keys: [OrderingKey] = []
         var added: [Plan.Assignment] = []
         for item in orderBy {
-            let expression: RowExpression
+            var expression: RowExpression
             if let ordinal = try ordinal(item.key, count: columns.count, clause: "ORDER BY") {
                 expression = .symbol(outputs[ordinal])
             } else {
-                stage.aliases = aliases
-                let translated = try translate(item.key, &stage, clause: nil, mustBeBoolean: false)
-                stage.aliases = [:]
+                expression = try translate(item.key, &stage, clause: nil, mustBeBoolean: false)
                 // An expression of SELECT written again is that column.
-                if let same = values.firstIndex(of: translated), translated.isDeterministic {
+                if let same = values.firstIndex(of: expression), expression.isDeterministic {
                     expression = .symbol(outputs[same])
-                } else {
-                    expression = translated
                 }
             }
-            try requireOrderable(expression.type, item)
             if select.isDistinct {
                 guard case .symbol(let symbol) = expression, outputs.contains(symbol) else {
                     throw SQLError(
@@ -203,7 +194,7 @@ extension QueryPlanner {
         let translator = ExpressionTranslator(
             self, plan: stage.plan, scope: stage.scope, names: stage.names, clause: clause)
         translator.replacements = stage.replacements
-        translator.aliases = stage.aliases
+        translator.subqueryKeys = stage.subqueryKeys
         let value = try translator.translate(expression)
         stage.plan = translator.plan
         if mustBeBoolean, value.type != .boolean && value.type != .unknown {
@@ -222,12 +213,12 @@ struct SelectStage {
     let names: QueryPlanner.NamedQueries?
     /// Aggregates, grouping operations and window functions that the plan has computed.
     var replacements: [Expression: RowExpression]
+    /// Keys of GROUP BY with subqueries in them, their columns resolved.
+    var subqueryKeys: [Expression: RowExpression] = [:]
     /// What the query groups by, and the symbol that has it; nil without grouping.
     var groups: [RowExpression: Symbol]?
     /// The columns of FROM.
     let sourceSymbols: Set<Symbol>
-    /// Names of outputs, while ORDER BY is translated.
-    var aliases: [String: [Symbol]] = [:]
 
     /// The expression over groups, or the error that it uses something that is not grouped.
     func checked(_ value: RowExpression, _ written: Expression) throws -> RowExpression {
@@ -246,11 +237,5 @@ struct SelectStage {
 
 extension Expression {
     /// The name that a column of SELECT has without an alias; nil for expressions.
-    var impliedName: String? {
-        switch kind {
-        case .identifier(let name): name.value
-        case .dereference(_, let field): field.value
-        default: nil
-        }
-    }
+    var impliedName: Identifier? { dottedName?.last }
 }

@@ -3,47 +3,48 @@ import Columnar
 extension QueryPlanner {
     /// Plans UNION, INTERSECT and EXCEPT.
     func plan(_ operation: SetOperation, outer: Scope?, names: NamedQueries?) throws -> PlannedRelation {
+        let name = operation.kind.rawValue
         var relations: [PlannedRelation] = []
-        for operand in operation.operands {
-            relations.append(
-                try plan(
-                    Query(with: nil, body: operand, orderBy: nil, offset: nil, limit: nil, position: operand.position),
-                    outer: outer, names: names))
-        }
-        let visible = relations.map { $0.fields.filter { !$0.isHidden } }
-        let width = visible[0].count
-        var types = visible[0].map(\.symbol.type)
-        for (number, fields) in visible.enumerated().dropFirst() {
-            let position = operation.operatorPositions[number - 1]
-            guard fields.count == width else {
-                throw SQLError(
-                    "TYPE_MISMATCH",
-                    "\(operation.kind.rawValue) query has different number of fields: \(width), \(fields.count)",
-                    at: position)
+        var visible: [[Scope.Field]] = []
+        var types: [DataType] = []
+        for (number, operand) in operation.operands.enumerated() {
+            let relation = try planOperand(operand, outer: outer, names: names)
+            let fields = relation.fields.filter { !$0.isHidden }
+            relations.append(relation)
+            visible.append(fields)
+            guard number > 0 else {
+                types = fields.map(\.symbol.type)
+                continue
             }
-            for column in 0..<width {
-                guard let common = TypeCoercion.common(types[column], fields[column].symbol.type) else {
-                    throw SQLError(
-                        "TYPE_MISMATCH",
-                        "column \(column + 1) in \(operation.kind.rawValue) query has incompatible types: "
-                            + "\(types[column]), \(fields[column].symbol.type)", at: position)
+            func mismatch(_ message: String) -> SQLError {
+                SQLError("TYPE_MISMATCH", message, at: operation.operatorPositions[number - 1])
+            }
+            guard fields.count == types.count else {
+                throw mismatch("\(name) query has different number of fields: \(types.count), \(fields.count)")
+            }
+            for (column, field) in fields.enumerated() {
+                guard let common = TypeCoercion.common(types[column], field.symbol.type) else {
+                    throw mismatch(
+                        "column \(column + 1) in \(name) query has incompatible types: \(types[column]), "
+                            + "\(field.symbol.type)")
                 }
                 types[column] = common
             }
-        }
-        if operation.isDistinct || operation.kind != .union {
-            for type in types where !type.isComparable {
-                throw SQLError(
-                    "TYPE_MISMATCH",
-                    "Type \(type) is not comparable and therefore cannot be used in \(operation.kind.rawValue)",
-                    at: operation.position)
+            if operation.isDistinct || operation.kind != .union {
+                for type in types where !type.isComparable {
+                    throw mismatch(
+                        "Type \(type) is not comparable and therefore cannot be used in \(name)"
+                            + (operation.kind == .union ? " DISTINCT" : ""))
+                }
             }
         }
         let branches = zip(relations, visible).map { relation, fields in
             coerce(relation.plan, fields.map(\.symbol), to: types)
         }
         let outputs = zip(visible[0], types).map { symbols.make($0.name ?? "_col", $1) }
-        let fields = zip(visible[0], outputs).map { Scope.Field(name: $0.name, qualifier: [], symbol: $1) }
+        let fields = zip(visible[0], outputs).map {
+            Scope.Field(name: $0.name, qualifier: $0.qualifier, symbol: $1)
+        }
         let plan: Plan
         switch operation.kind {
         case .union:
@@ -75,7 +76,7 @@ extension QueryPlanner {
     ) -> Plan {
         let markers = branches.indices.map { symbols.make("marker\($0)", .bigint) }
         let marked = branches.enumerated().map { number, branch -> (input: Plan, symbols: [Symbol]) in
-            let own = branches.indices.map { symbols.make("marker", $0 == number ? .bigint : .bigint) }
+            let own = branches.indices.map { _ in symbols.make("marker", .bigint) }
             let assignments =
                 branch.symbols.unique.map { Plan.Assignment($0) }
                 + own.enumerated().map { Plan.Assignment($1, .constant(.int64($0 == number ? 1 : 0), .bigint)) }

@@ -8,7 +8,8 @@ struct PlannedRelation {
 
 /// Turns the tree of a query into a plan: resolves names, types and subqueries.
 ///
-/// One planner serves one statement.
+/// One planner serves one statement. It goes over a query twice with the same code for relations and expressions: first
+/// to find what is wrong with it, clause by clause in Trino's order (``isAnalyzing``), then to plan it.
 final class QueryPlanner {
     let catalog: any QueryCatalog
     let registry: FunctionRegistry
@@ -19,6 +20,15 @@ final class QueryPlanner {
     var openViews: [[String]] = []
     /// The tables that the statement reads, in the order met.
     var tables: [TableHandle] = []
+    /// What the catalog answered, so that it is asked once.
+    var known: [[String]: CatalogTable] = [:]
+    /// Whether mistakes are being looked for; plans made meanwhile are thrown away.
+    private(set) var isAnalyzing = false
+    /// What was found out about the columns of subqueries; filled while analysing.
+    let references = ReferenceLog()
+    /// Whether columns of the query around may be used.
+    var allowsCorrelation = true
+    private var isChecked = false
 
     init(catalog: any QueryCatalog, registry: FunctionRegistry, session: Session, parameters: [Expression]) {
         self.catalog = catalog
@@ -27,12 +37,27 @@ final class QueryPlanner {
         self.parameters = parameters
     }
 
+    /// A planner for the text of a view that this one reads.
+    init(_ parent: QueryPlanner, session: Session, view: [String]) {
+        catalog = parent.catalog
+        registry = parent.registry
+        self.session = session
+        parameters = []
+        openViews = parent.openViews + [view]
+        known = parent.known
+        isAnalyzing = parent.isAnalyzing
+        isChecked = true
+    }
+
     /// What a name of a WITH clause stands for.
-    final class NamedQueries: Sendable {
-        struct Entry: Sendable {
+    final class NamedQueries {
+        struct Entry {
             let query: Query
             let columnNames: [Identifier]?
             let names: NamedQueries?
+            let outer: Scope?
+            /// Its columns, known after the analysis.
+            var fields: [Scope.Field] = []
         }
 
         let entries: [String: Entry]
@@ -49,30 +74,27 @@ final class QueryPlanner {
 
     // MARK: - Queries
 
-    /// Plans a query.
-    ///
-    /// - Parameters:
-    ///   - outer: the scope of the query around, if this is a subquery.
-    ///   - names: the WITH queries that can be seen.
+    /// Plans a query: under the scope of the query around, if there is one, and with the WITH queries that can be seen.
     func plan(_ query: Query, outer: Scope?, names: NamedQueries?) throws -> PlannedRelation {
-        let names = try open(query.with, names: names)
-        var relation: PlannedRelation
-        if case .specification(let specification) = query.body, query.orderBy == nil, query.limit == nil,
-            query.offset == nil
-        {
-            return try plan(specification, outer: outer, names: names)
+        if !isChecked {
+            isChecked = true
+            isAnalyzing = true
+            _ = try plan(query, outer: outer, names: names)
+            isAnalyzing = false
+            tables = []
         }
-        relation = try plan(query.body, outer: outer, names: names)
+        let names = try open(query.with, names: names, outer: outer)
+        var relation = try plan(query.body, outer: outer, names: names)
         if let orderBy = query.orderBy {
             let scope = Scope(relation.fields, outer: outer)
-            relation.plan = try order(relation, by: orderBy, scope: scope, names: names)
+            relation.plan = try order(relation, by: orderBy, of: query, scope: scope, names: names)
         }
         relation.plan = try limit(
             relation.plan, offset: query.offset, limit: query.limit, hasOrder: query.orderBy != nil)
         return relation
     }
 
-    private func open(_ with: With?, names: NamedQueries?) throws -> NamedQueries? {
+    private func open(_ with: With?, names: NamedQueries?, outer: Scope?) throws -> NamedQueries? {
         guard let with else { return names }
         if with.isRecursive {
             throw SQLError("NOT_SUPPORTED", "Athena does not support WITH RECURSIVE", at: with.queries[0].name.position)
@@ -87,38 +109,60 @@ final class QueryPlanner {
                     at: named.name.position)
             }
             // Each sees those before it.
-            current = NamedQueries(
-                entries: [name: .init(query: named.query, columnNames: named.columnNames, names: current)],
-                outer: current)
-        }
-        // A query that nothing reads must be right all the same.
-        for named in with.queries {
-            if let entry = current?.find(named.name.canonical) { _ = try planNamed(entry, named.name) }
+            var entry = NamedQueries.Entry(
+                query: named.query, columnNames: named.columnNames, names: current, outer: outer)
+            if isAnalyzing { entry.fields = try analyze(entry) }
+            current = NamedQueries(entries: [name: entry], outer: current)
         }
         return current
     }
 
-    /// Plans a WITH query.
-    func planNamed(_ entry: NamedQueries.Entry, _ name: Identifier) throws -> PlannedRelation {
-        var relation = try plan(entry.query, outer: nil, names: entry.names)
+    /// The columns of a WITH query, which must be right even if nothing reads it.
+    private func analyze(_ entry: NamedQueries.Entry) throws -> [Scope.Field] {
+        let fields = try plan(entry.query, outer: entry.outer, names: entry.names).fields.filter { !$0.isHidden }
+        guard let columnNames = entry.columnNames else { return fields }
+        try checkAliasCount(columnNames, count: fields.count)
+        var seen: Set<String> = []
+        for name in columnNames where !seen.insert(name.canonical).inserted {
+            throw SQLError(
+                "DUPLICATE_COLUMN_NAME", "Column name '\(name.value)' specified more than once", at: name.position)
+        }
+        return zip(fields, columnNames).map { $0.renamed($1.value, qualifier: []) }
+    }
+
+    /// Refuses a list of aliases that does not name each column.
+    func checkAliasCount(_ aliases: [Identifier], count: Int) throws {
+        guard aliases.count == count else {
+            throw SQLError(
+                "MISMATCHED_COLUMN_ALIASES",
+                "Column alias list has \(aliases.count) entries but relation has \(count) columns",
+                at: aliases[0].position)
+        }
+    }
+
+    /// Plans a WITH query for one of its uses.
+    func planNamed(_ entry: NamedQueries.Entry) throws -> PlannedRelation {
+        if isAnalyzing {
+            // Every use has columns of its own.
+            let fields = entry.fields.map {
+                Scope.Field(name: $0.name, qualifier: [], symbol: symbols.make($0.symbol.name, $0.symbol.type))
+            }
+            return PlannedRelation(plan: .values(fields.map(\.symbol), []), fields: fields)
+        }
+        var relation = try plan(entry.query, outer: entry.outer, names: entry.names)
+        relation.fields.removeAll(where: \.isHidden)
         if let columnNames = entry.columnNames {
-            let visible = relation.fields.filter { !$0.isHidden }
-            guard columnNames.count == visible.count else {
-                throw SQLError(
-                    "MISMATCHED_COLUMN_ALIASES",
-                    "WITH column alias list has \(columnNames.count) entries but WITH query(\(name.canonical)) has "
-                        + "\(visible.count) columns", at: name.position)
-            }
-            relation.fields = zip(visible, columnNames).map { field, alias in
-                Scope.Field(name: alias.value, qualifier: [], symbol: field.symbol)
-            }
+            relation.fields = zip(relation.fields, columnNames).map { $0.renamed($1.value, qualifier: []) }
         }
         return relation
     }
 
     private func plan(_ body: QueryBody, outer: Scope?, names: NamedQueries?) throws -> PlannedRelation {
         switch body {
-        case .specification(let specification): return try plan(specification, outer: outer, names: names)
+        case .specification(let specification):
+            guard isAnalyzing else { return try plan(specification, outer: outer, names: names) }
+            var analysis = SelectAnalysis(planner: self, select: specification, outer: outer, names: names)
+            return try analysis.run()
         case .subquery(let query): return try plan(query, outer: outer, names: names)
         case .values(let values): return try plan(values, outer: outer, names: names)
         case .table(let name, let position):
@@ -127,38 +171,36 @@ final class QueryPlanner {
         }
     }
 
+    /// Plans an operand of a set operation.
+    func planOperand(_ body: QueryBody, outer: Scope?, names: NamedQueries?) throws -> PlannedRelation {
+        try plan(body, outer: outer, names: names)
+    }
+
     // MARK: - VALUES
 
     private func plan(_ values: Values, outer: Scope?, names: NamedQueries?) throws -> PlannedRelation {
         let rows = values.rows.map { row in
             if case .row(let items) = row.kind { items } else { [row] }
         }
-        let width = rows[0].count
-        for (row, expression) in zip(rows, values.rows) where row.count != width {
-            _ = expression
-            throw SQLError(
-                "TYPE_MISMATCH",
-                "Values rows have mismatched sizes: \(width) vs \(row.count)", at: values.position)
-        }
         let translator = ExpressionTranslator(
-            self, plan: .values([], [[]]), scope: Scope([], outer: outer), names: names, clause: nil)
+            self, plan: .values([], [[]]), scope: Scope([], outer: outer), names: names, clause: "VALUES")
         var translated = try rows.map { try $0.map(translator.translate) }
-        var types: [DataType] = []
-        for column in 0..<width {
-            var type = translated[0][column].type
-            for row in translated.dropFirst() {
-                guard let common = TypeCoercion.common(type, row[column].type) else {
-                    let described = { (row: [RowExpression]) in
-                        "row(" + row.map(\.type.description).joined(separator: ", ") + ")"
-                    }
-                    throw SQLError(
-                        "TYPE_MISMATCH",
-                        "Values rows have mismatched types: \(described(translated[0])) vs \(described(row))",
-                        at: values.position)
-                }
-                type = common
+        var types = translated[0].map(\.type)
+        func mismatch(_ message: String) -> SQLError { SQLError("TYPE_MISMATCH", message, at: values.position) }
+        for row in translated {
+            guard row.count == types.count else {
+                throw mismatch("Values rows have mismatched sizes: \(types.count) vs \(row.count)")
             }
-            types.append(type)
+            types = try zip(row, types).map { value, type in
+                guard let common = TypeCoercion.common(value.type, type) else {
+                    let described = { (row: [RowExpression]) in
+                        DataType.row(row.map { DataType.Field(name: nil, type: $0.type) }).description
+                    }
+                    throw mismatch(
+                        "Values rows have mismatched types: \(described(translated[0])) vs \(described(row))")
+                }
+                return common
+            }
         }
         translated = translated.map { row in zip(row, types).map { $0.coerced(to: $1) } }
         let outputs = types.enumerated().map { symbols.make("_col\($0)", $1) }
@@ -169,7 +211,7 @@ final class QueryPlanner {
         // Subqueries among the values: a union of single rows.
         let branches = try rows.map { row -> (input: Plan, symbols: [Symbol]) in
             let translator = ExpressionTranslator(
-                self, plan: .values([], [[]]), scope: Scope([], outer: outer), names: names, clause: nil)
+                self, plan: .values([], [[]]), scope: Scope([], outer: outer), names: names, clause: "VALUES")
             let items = try zip(row, types).map { try translator.translate($0).coerced(to: $1) }
             let assignments = items.enumerated().map { Plan.Assignment(symbols.make("value", $1.type), $1) }
             return (.project(translator.plan, assignments), assignments.map(\.symbol))
@@ -180,19 +222,20 @@ final class QueryPlanner {
     // MARK: - ORDER BY, OFFSET, LIMIT of a query that is no plain SELECT
 
     private func order(
-        _ relation: PlannedRelation, by orderBy: OrderBy, scope: Scope, names: NamedQueries?
+        _ relation: PlannedRelation, by orderBy: OrderBy, of query: Query, scope: Scope, names: NamedQueries?
     ) throws -> Plan {
         let translator = ExpressionTranslator(self, plan: relation.plan, scope: scope, names: names, clause: "ORDER BY")
+        let visible = relation.fields.filter { !$0.isHidden }
         var keys: [OrderingKey] = []
         var added: [Plan.Assignment] = []
         for item in orderBy.items {
             let expression: RowExpression
-            if let ordinal = try ordinal(item.key, count: relation.fields.count, clause: "ORDER BY") {
-                expression = .symbol(relation.fields[ordinal].symbol)
+            if let ordinal = try ordinal(item.key, count: visible.count, clause: "ORDER BY") {
+                expression = .symbol(visible[ordinal].symbol)
             } else {
                 expression = try translator.translate(item.key)
             }
-            try requireOrderable(expression.type, item)
+            try requireOrderable(expression.type, item, at: query.position)
             let symbol: Symbol
             if case .symbol(let existing) = expression {
                 symbol = existing
@@ -291,12 +334,13 @@ final class QueryPlanner {
         return Int(value) - 1
     }
 
-    func requireOrderable(_ type: DataType, _ item: SortItem) throws {
+    /// Refuses a key of ORDER BY that has no order; Trino points at the query.
+    func requireOrderable(_ type: DataType, _ item: SortItem, at position: SourcePosition) throws {
         guard type.isOrderable else {
             throw SQLError(
                 "TYPE_MISMATCH",
                 "Type \(type) is not orderable, and therefore cannot be used in ORDER BY: "
-                    + ExpressionFormatter.format(item.key), at: item.position)
+                    + ExpressionFormatter.format(item.key), at: position)
         }
     }
 }

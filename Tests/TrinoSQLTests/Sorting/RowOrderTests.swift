@@ -57,7 +57,11 @@ struct RowOrderTests {
         let order = RowOrder.sorted(rows, keys: keys, parallelism: 2).rowNumbers(count)
 
         #expect(order == RowOrder.sorted(rows, keys: keys, parallelism: 1).rowNumbers(count))
-        #expect(zip(order, order.dropFirst()).allSatisfy { keys.compare($0, $1) < 0 || (keys.compare($0, $1) == 0 && $0 < $1) })
+        #expect(
+            zip(order, order.dropFirst()).allSatisfy { one, next in
+                let comparison = keys.compare(one, next)
+                return comparison < 0 || (comparison == 0 && one < next)
+            })
     }
 
     @Test func `one far value does not keep the others from being shared by threads`() {

@@ -97,7 +97,11 @@ extension ColumnBatch {
 
     /// The bits of all values of all rows, so that NaN equals NaN.
     var rows: [[Value]] {
-        (0..<count).map { row($0).map { if case .double(let value) = $0 { .int64(.init(bitPattern: value.bitPattern)) } else { $0 } } }
+        (0..<count).map { number in
+            row(number).map { value in
+                if case .double(let double) = value { .int64(Int64(bitPattern: double.bitPattern)) } else { value }
+            }
+        }
     }
 
     /// Rows from one to before another.

@@ -130,7 +130,7 @@ struct WindowOperatorTests {
     private func registry() -> FunctionRegistry {
         var registry = FunctionRegistry()
         registry.addWindowFunctions()
-        registry.addAggregateFunctions()
+        registry.addAggregates()
         return registry
     }
 
@@ -156,7 +156,7 @@ struct WindowOperatorTests {
         #expect(result.map { $0[5] } == [1, 2, 2, 4, 1, 2, 1, 2])
     }
 
-    @Test func `an aggregate runs over its frame and passes over rows that FILTER leaves out`() throws {
+    @Test func `an aggregate runs over its frame`() throws {
         let sum = try #require(
             registry().aggregates["sum"]?.first { $0.signature.arguments.map(\.description) == ["bigint"] })
         let node = WindowFixture.node(
@@ -165,6 +165,27 @@ struct WindowOperatorTests {
         let result = try fixture.evaluate(node)
 
         #expect(result.map { $0[5] } == [5, 19, 19, 28, 10, 10, 0, 1])
+    }
+
+    @Test func `an aggregate passes over rows for which FILTER is false or NULL`() throws {
+        let sum = try #require(
+            registry().aggregates["sum"]?.first { $0.signature.arguments.map(\.description) == ["bigint"] })
+        let mask = Symbol(id: 8, name: "m", type: .boolean)
+        var call = WindowCallNode(
+            callee: .aggregate(sum),
+            signature: BoundSignature(name: "sum", arguments: [.bigint], result: .bigint),
+            arguments: [WindowFixture.key], frame: toCurrent)
+        call.mask = mask
+        var flags = ColumnBuilder(type: .boolean)
+        for flag in [Value.bool(true), .bool(false), .bool(true), .null] { flags.append(flag) }
+        let table = WindowFixture(rows: [1, 2, 4, 8].map { [1, $0, nil, nil, $0] })
+        let batch = ColumnBatch(columns: table.batch.columns + [flags.finish()], count: 4)
+
+        let result = try WindowOperator.evaluate(
+            rows: batch, layout: WindowFixture.layout + [mask], node: WindowFixture.node(call, ordered: true),
+            parallelism: 1)
+
+        #expect((0..<4).map { result.columns[6].value($0) } == [1, 1, 5, 5].map { .int64($0) })
     }
 
     @Test func `without an order all rows are peers`() throws {

@@ -8,6 +8,7 @@ enum Choosing {
     ///   - conditions: BOOLEAN columns in order.
     ///   - values: one for each condition, and ELSE last; all of one type.
     static func conditional(_ conditions: [Column], _ values: [Column]) -> Column {
+        if conditions.count == 1, let column = either(conditions[0], values[0], values[1]) { return column }
         let count = values[0].count
         let isConstant = conditions.allSatisfy(\.isConstant) && values.allSatisfy(\.isConstant)
         let stored = isConstant ? min(1, count) : count
@@ -39,6 +40,72 @@ enum Choosing {
             failures = failures.filter { row, _ in !decidedBefore(row, conditions) }
         }
         return merge(values, choice, count: count, isConstant: isConstant, failures: failures)
+    }
+
+    // MARK: - One condition
+
+    /// IF without failures, in loops that can be vectorised; nil where the general way is needed.
+    private static func either(_ condition: Column, _ first: Column, _ second: Column) -> Column? {
+        guard !condition.isConstant, condition.failures == nil, first.failures == nil, second.failures == nil else {
+            return nil
+        }
+        let count = condition.count
+        var test = condition.bools
+        var own: Buffer?
+        if let flags = condition.nullFlags {
+            let buffer = Buffer(byteCount: count)
+            let lane = Lane<UInt8>(buffer, count: count)
+            for row in 0..<count { lane[row] = test[row] & (flags[row] ^ 1) }
+            (own, test) = (buffer, lane)
+        }
+        let type = first.type
+        let values: Buffer
+        switch type.physical {
+        case .bool: values = either(UInt8.self, test, first, second)
+        case .int64: values = either(Int64.self, test, first, second)
+        case .double: values = either(Double.self, test, first, second)
+        case .bytes: values = either(ByteView.self, test, first, second)
+        case .int128, .nested: return nil
+        }
+        var nulls: Buffer?
+        if first.nulls != nil || second.nulls != nil {
+            let buffer = Buffer(byteCount: count)
+            let lane = Lane<UInt8>(buffer, count: count)
+            for row in 0..<count {
+                lane[row] = (test[row] != 0 ? first : second).isNull(row) ? 1 : 0
+            }
+            nulls = buffer
+        }
+        return withExtendedLifetime(own) {
+            Column(
+                type: type, count: count, values: values, nulls: nulls,
+                owners: type.physical == .bytes ? first.owners + second.owners : [])
+        }
+    }
+
+    @inline(__always)
+    private static func either<Element: BitwiseCopyable>(
+        _: Element.Type, _ test: Lane<UInt8>, _ first: Column, _ second: Column
+    ) -> Buffer {
+        let count = test.count
+        let buffer = Buffer(byteCount: count * MemoryLayout<Element>.stride)
+        guard count > 0 else { return buffer }
+        let target = Lane<Element>(buffer, count: count)
+        let (one, other) = (first.lane(of: Element.self), second.lane(of: Element.self))
+        switch (first.isConstant, second.isConstant) {
+        case (true, true):
+            let (yes, no) = (one[0], other[0])
+            for row in 0..<count { target[row] = test[row] != 0 ? yes : no }
+        case (true, false):
+            let yes = one[0]
+            for row in 0..<count { target[row] = test[row] != 0 ? yes : other[row] }
+        case (false, true):
+            let no = other[0]
+            for row in 0..<count { target[row] = test[row] != 0 ? one[row] : no }
+        case (false, false):
+            for row in 0..<count { target[row] = test[row] != 0 ? one[row] : other[row] }
+        }
+        return buffer
     }
 
     private static func decidedBefore(_ row: Int, _ conditions: [Column]) -> Bool {
@@ -93,8 +160,14 @@ enum Choosing {
         case .bytes: buffer = pick(ByteView.self, values, choice)
         case .nested: preconditionFailure("nested values are not chosen among yet")
         }
+        let nulls = pickNulls(values, choice)
+        if let nulls, !failures.isEmpty {
+            // What failed is not NULL, whatever stands in its place.
+            let flags = Lane<UInt8>(nulls, count: choice.count)
+            for row in failures.keys { flags[row] = 0 }
+        }
         return Column(
-            type: type, count: count, values: buffer, nulls: pickNulls(values, choice), isConstant: isConstant,
+            type: type, count: count, values: buffer, nulls: nulls, isConstant: isConstant,
             owners: values.flatMap(\.owners), failures: failures.isEmpty ? nil : RowFailures(failures))
     }
 

@@ -131,11 +131,18 @@ struct Operands {
         operands = [left, right]
     }
 
-    /// A BOOLEAN column of results that is NULL where an operand is, and fails where one does.
+    /// A BOOLEAN column of results that is NULL where an operand is, and else fails where one does.
     func finish(_ values: Buffer) -> Column {
         Column(
             type: .boolean, count: count, values: values, nulls: NullFlags.merged(operands, stored: stored),
-            isConstant: isConstant, failures: RowFailures.merged(operands, stored: stored))
+            isConstant: isConstant, failures: failures)
+    }
+
+    /// The failures of rows that no operand makes NULL, as with functions.
+    private var failures: RowFailures? {
+        guard let all = RowFailures.merged(operands, stored: stored) else { return nil }
+        let left = all.byRow.filter { row, _ in !operands.contains { $0.isNull(row) } }
+        return left.isEmpty ? nil : RowFailures(left)
     }
 }
 

@@ -12,8 +12,9 @@ enum ConstantFolding {
         return column.value(0)
     }
 
-    /// The expression with all parts computed that do not depend on the row. What fails stays, to fail when it is
-    /// needed.
+    /// The expression with all parts computed that do not depend on the row.
+    ///
+    /// What fails stays, to fail when it is needed.
     static func fold(_ expression: RowExpression, session: Session) -> RowExpression {
         switch expression {
         case .constant, .symbol: return expression
@@ -33,21 +34,13 @@ enum ConstantFolding {
 
     private static func simplify(_ expression: RowExpression) -> RowExpression {
         switch expression {
+        // A term that decides is the value wherever it stands, whatever the terms before it would give.
         case .and(let terms):
-            var kept: [RowExpression] = []
-            for term in terms.flatMap(\.conjuncts) {
-                if term == .yes { continue }
-                if term == .no { return kept.isEmpty ? .no : .and(kept + [.no]) }
-                kept.append(term)
-            }
-            return .conjunction(kept)
+            let kept = terms.flatMap(\.conjuncts).filter { $0 != .yes }
+            return kept.contains(.no) ? .no : .conjunction(kept)
         case .or(let terms):
-            var kept: [RowExpression] = []
-            for term in terms {
-                if term == .no { continue }
-                if term == .yes, kept.isEmpty { return .yes }
-                kept.append(term)
-            }
+            let kept = terms.filter { $0 != .no }
+            if kept.contains(.yes) { return .yes }
             return kept.isEmpty ? .no : kept.count == 1 ? kept[0] : .or(kept)
         case .not(.not(let inner)): return inner
         case .not(.comparison(let op, let left, let right)):
@@ -67,13 +60,27 @@ enum ConstantFolding {
             }
             return kept.isEmpty ? otherwise : .conditional(kept, otherwise: otherwise)
         case .coalesce(let terms):
-            let kept = terms.filter { if case .constant(.null, _) = $0 { false } else { true } }
+            var kept: [RowExpression] = []
+            for term in terms {
+                if case .constant(.null, _) = term { continue }
+                kept.append(term)
+                // What follows a value is never asked for.
+                if case .constant = term { break }
+            }
             if kept.isEmpty { return terms[0] }
             return kept.count == 1 ? kept[0] : .coalesce(kept)
+        case .inList(.constant(let value, let type), let list) where value != .null && type.physical != .nested:
+            // The value among the constants of the list decides, even if other items fail.
+            return list.contains(.constant(value, type)) && value.isEqualToItself ? .yes : expression
         case .cast(let inner, let type) where inner.type == type: return inner
         default: return expression
         }
     }
+}
+
+extension Value {
+    /// Whether the value equals itself in a comparison, as NaN does not.
+    fileprivate var isEqualToItself: Bool { if case .double(let number) = self { number == number } else { true } }
 }
 
 extension RowExpression {

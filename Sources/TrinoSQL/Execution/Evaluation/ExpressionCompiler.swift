@@ -124,9 +124,8 @@ struct ExpressionCompiler {
                 let argument = try inner(batch)
                 let plain = argument.with(failures: nil)
                 let result = Casts.cast(plain, to: type, context: context).failuresAsNull { _ in true }
-                guard argument.failures != nil else { return result }
-                return result.with(
-                    failures: RowFailures.merged([argument], stored: result.stored))
+                guard let failures = argument.failures else { return result }
+                return result.failing(failures)
             }
         case .comparison(let op, let left, let right):
             let (first, second) = (compile(left), compile(right))
@@ -201,6 +200,20 @@ private let caughtByTry: Set<String> = [
 ]
 
 extension Column {
+    /// Failures in the place of values and NULLs.
+    fileprivate func failing(_ failures: RowFailures) -> Column {
+        var flags: Buffer?
+        if let nulls {
+            let buffer = nulls.copied(byteCount: stored, keeping: stored)
+            let lane = Lane<UInt8>(buffer, count: stored)
+            for row in failures.byRow.keys { lane[row] = 0 }
+            flags = buffer
+        }
+        return Column(
+            type: type, count: count, values: values, nulls: flags, isConstant: isConstant, owners: owners,
+            children: children, failures: failures)
+    }
+
     /// NULL instead of the failures for which a test holds.
     func failuresAsNull(_ test: (Failure) -> Bool) -> Column {
         guard let failures else { return self }

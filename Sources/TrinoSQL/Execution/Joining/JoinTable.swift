@@ -49,12 +49,15 @@ final class JoinTable: @unchecked Sendable {
             let head = Lane<UInt32>(heads, count: size)
             let link = Lane<UInt32>(next, count: count)
             let strict = zip(columns, nullSafe).filter { !$0.1 && $0.0.nulls != nil }.map(\.0)
+            // NaN equals nothing, itself included.
+            let fractions = zip(columns, nullSafe).filter { !$0.1 && $0.0.type.physical == .double }.map(\.0)
             // From the last to the first, so that a chain is in the order of the rows.
             for row in stride(from: count - 1, through: 0, by: -1) {
                 if !strict.isEmpty && strict.contains(where: { $0.isNull(row) }) {
                     sawNull = true
                     continue
                 }
+                if !fractions.isEmpty && fractions.contains(where: { $0.doubles[row &* $0.step].isNaN }) { continue }
                 let slot = Int(truncatingIfNeeded: hash[row]) & mask
                 link[row] = head[slot]
                 head[slot] = UInt32(truncatingIfNeeded: row &+ 1)
@@ -117,6 +120,8 @@ final class JoinTable: @unchecked Sendable {
         let storedHash = Lane<UInt64>(hashes, count: rows.count)
         let stored = Lane<UInt64>(words, count: rows.count * width)
         let nullable = strict.map { keys[$0] }.filter { $0.nulls != nil }
+        // Words that are as quick to compare as a hash are compared at once.
+        let comparesHashes = !layout.textWords.isEmpty || width > 2
         for row in 0..<count {
             let isNull = !nullable.isEmpty && nullable.contains { $0.isNull(row) }
             if isNull && !keepsAll { continue }
@@ -125,7 +130,7 @@ final class JoinTable: @unchecked Sendable {
             var isAlone = keepsAll
             while entry != 0 {
                 let candidate = Int(entry) &- 1
-                if storedHash[candidate] == value,
+                if !comparesHashes || storedHash[candidate] == value,
                     layout.areEqual(packed, row &* width, stored, candidate &* width)
                 {
                     left[pairs] = UInt32(truncatingIfNeeded: row)

@@ -29,9 +29,11 @@ final class JoinTransform: Transform {
 
     private let join: Description
     private let filter: CompiledExpressions?
+    private let context: QueryContext
 
     init(_ join: Description, context: QueryContext) {
         self.join = join
+        self.context = context
         filter = join.filter.map {
             CompiledExpressions([$0], layout: join.layout, context: context.evaluation)
         }
@@ -49,6 +51,8 @@ final class JoinTransform: Transform {
         let hit = Lane<UInt8>(hits, count: hits.byteCount)
         let matched = Lane<UInt8>(join.table.matched, count: join.table.rows.count)
         try join.table.probe(keys, strict: strict, count: batch.count) { left, right, count in
+            // One batch may have any number of pairs.
+            try context.check()
             var pairs = pair(outer, left, right, count)
             var kept: Selection?
             if let filter {
@@ -87,6 +91,7 @@ final class JoinTransform: Transform {
         let matched = Lane<UInt8>(join.table.matched, count: join.table.rows.count)
         var last: UInt32?
         try join.table.probe(keys, strict: strict, count: outer.count, keepsAll: true) { left, right, count in
+            try context.check()
             if join.isSingle {
                 for pair in 0..<count {
                     // Partners of a row follow each other.

@@ -19,9 +19,11 @@ final class SemiJoinTransform: Transform {
 
     private let join: Description
     private let filter: CompiledExpressions?
+    private let context: QueryContext
 
     init(_ join: Description, context: QueryContext) {
         self.join = join
+        self.context = context
         filter = join.filter.map {
             CompiledExpressions([$0], layout: join.layout, context: context.evaluation)
         }
@@ -60,6 +62,8 @@ final class SemiJoinTransform: Transform {
         let strict = join.nullSafe.indices.filter { !join.nullSafe[$0] }
         let inner = join.table.rows
         try join.table.probe(keys, strict: strict, count: source.count) { left, right, count in
+            // One batch may have any number of pairs.
+            try context.check()
             guard filter != nil || (join.membership != nil && !join.membershipIsKey) else {
                 for pair in 0..<count { value[Int(left[pair])] = 1 }
                 return

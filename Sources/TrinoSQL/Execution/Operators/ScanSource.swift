@@ -45,11 +45,9 @@ struct ScanSource: StreamSource {
         }
 
         func next() throws -> ColumnBatch? {
-            while let block = try reader.next() {
-                if let batch = try filter(block) { return batch }
-                try source.context.check()
-            }
-            return nil
+            guard let block = try reader.next() else { return nil }
+            // A batch without rows says how far the scan has come.
+            return try filter(block) ?? ColumnBatch(columns: [], count: 0, sequence: block.sequence)
         }
 
         private func filter(_ block: any RowBlock) throws -> ColumnBatch? {

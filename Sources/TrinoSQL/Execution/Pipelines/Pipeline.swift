@@ -17,6 +17,8 @@ enum Pipeline {
             let state = State()
             // Consumers are used by one thread each.
             let shared = UncheckedBox(consumers)
+            // Threads without work in this branch hold nobody up.
+            for consumer in consumers.dropFirst(threads) { try consumer.reach((number + 1) << 44) }
             try Workers.run(threads) { worker in
                 do {
                     try read(
@@ -51,7 +53,11 @@ enum Pipeline {
         }
         while wantsMore && !state.stop.load(ordering: .relaxed) {
             try context.check()
-            guard let batch = try reader.next() else { break }
+            guard let batch = try reader.next() else {
+                try consumer.reach(base + 1 << 44)
+                break
+            }
+            try consumer.reach(base + batch.sequence)
             try pass(
                 ColumnBatch(columns: batch.columns, count: batch.count, sequence: base + batch.sequence), 0)
         }

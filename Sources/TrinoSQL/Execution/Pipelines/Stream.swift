@@ -57,6 +57,13 @@ protocol Consumer: AnyObject {
     ///
     /// - Returns: whether more is wanted.
     func consume(_ batch: ColumnBatch) throws -> Bool
+    /// Says that what comes next has at least this sequence.
+    func reach(_ sequence: Int) throws
+}
+
+extension Consumer {
+    /// Does nothing: most consumers do not care.
+    func reach(_ sequence: Int) throws {}
 }
 
 /// Batches that are there already.

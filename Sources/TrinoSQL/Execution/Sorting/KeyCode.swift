@@ -96,7 +96,7 @@ struct KeyCode<Word: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable {
         null = nullsFirst || !hasNulls ? 0 : UInt64(truncatingIfNeeded: span) &+ 1
     }
 
-    /// Bits of the numbers 0 ... span, and of one more for NULL.
+    /// Bits of the numbers from 0 to the span, and of one more for NULL.
     private static func bits(_ span: Word, _ hasNulls: Bool) -> Int {
         if !hasNulls { return Word.bitWidth - span.leadingZeroBitCount }
         return span == Word.max ? Word.bitWidth + 1 : Word.bitWidth - (span + 1).leadingZeroBitCount

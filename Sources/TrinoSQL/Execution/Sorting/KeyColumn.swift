@@ -75,33 +75,47 @@ extension KeyColumn {
     ///   - skip: of text: bytes that are equal in all of these rows that need to be told apart.
     ///   - target: takes the words.
     func fetch(_ rows: Lane<UInt32>, _ range: Range<Int>, skip: Int, into target: Lane<UInt64>) {
+        let numbers = RowNumbers(lane: rows, count: range.upperBound)
+        fetch(numbers, range, skip: skip, spareBits: column.isNullable ? 1 : 0, into: target)
+    }
+
+    /// Writes a word for each row of a column without chunks, such that words of several columns can be compared.
+    func fetchAll(count: Int, into target: Lane<UInt64>) {
+        fetch(RowNumbers(lane: nil, count: count), 0..<count, skip: 0, spareBits: 1, into: target)
+    }
+
+    private func fetch(
+        _ rows: RowNumbers, _ range: Range<Int>, skip: Int, spareBits: UInt64, into target: Lane<UInt64>
+    ) {
         switch column.type.physical {
-        case .bool: fetch(FlagWords(lane: column.lane()), rows, range, target) { $0 }
-        case .int64: fetch(IntegerWords(lane: column.lane()), rows, range, target) { $0 }
-        case .int128: fetch(WideWords(lane: column.lane()), rows, range, target) { UInt64($0 >> 64) }
-        case .double: fetch(DoubleWords(lane: column.lane(), ordersZeros: ordersZeros), rows, range, target) { $0 }
+        case .bool: fetch(FlagWords(lane: column.lane()), rows, range, spareBits, target) { $0 }
+        case .int64: fetch(IntegerWords(lane: column.lane()), rows, range, spareBits, target) { $0 }
+        case .int128: fetch(WideWords(lane: column.lane()), rows, range, spareBits, target) { UInt64($0 >> 64) }
+        case .double:
+            fetch(DoubleWords(lane: column.lane(), ordersZeros: ordersZeros), rows, range, spareBits, target) { $0 }
         case .bytes:
             let padding: UInt64 = isPadded ? 0x2020_2020_2020_2020 : 0
-            fetch(TextWords(lane: column.lane(), skip: skip, padding: padding), rows, range, target) { $0 }
+            fetch(TextWords(lane: column.lane(), skip: skip, padding: padding), rows, range, spareBits, target) { $0 }
         case .nested: preconditionFailure("nested values cannot be sorted yet")
         }
     }
 
+    /// One bit less of the values makes room to tell NULL from all of them.
     @inline(__always)
     private func fetch<Words: KeyWords>(
-        _ words: Words, _ rows: Lane<UInt32>, _ range: Range<Int>, _ target: Lane<UInt64>,
+        _ words: Words, _ rows: RowNumbers, _ range: Range<Int>, _ spareBits: UInt64, _ target: Lane<UInt64>,
         _ shorten: (Words.Word) -> UInt64
     ) {
         let direction: UInt64 = isDescending ? .max : 0
-        guard let nulls = column.nullFlags else {
-            for position in range { target[position] = shorten(words.word(Int(rows[position]))) ^ direction }
-            return
-        }
-        // One bit less of the value makes room to tell NULL from all values.
-        let (null, value): (UInt64, UInt64) = nullsFirst ? (0, 1 << 63) : (.max, 0)
-        for position in range {
-            let row = Int(rows[position])
-            target[position] = nulls[row] != 0 ? null : (shorten(words.word(row)) ^ direction) >> 1 | value
+        let null: UInt64 = nullsFirst ? 0 : .max
+        let value: UInt64 = nullsFirst && spareBits != 0 ? 1 << 63 : 0
+        let nulls = column.nullFlags
+        rows.forEach(range) { position, row in
+            if let nulls, nulls[row] != 0 {
+                target[position] = null
+            } else {
+                target[position] = (shorten(words.word(row)) ^ direction) &>> spareBits | value
+            }
         }
     }
 }

@@ -200,7 +200,8 @@ private struct TextShape: Sendable {
             longest = max(longest, view.count)
             if view.count > 0 && view[view.count &- 1] == 0 { zero = true }
         }
-        (self.example, self.shared, self.shortest, self.longest, endsInZero) = (example, shared, shortest, longest, zero)
+        (self.example, self.shared, endsInZero) = (example, shared, zero)
+        (self.shortest, self.longest) = (shortest, longest)
     }
 
     func merged(_ other: TextShape) -> TextShape {

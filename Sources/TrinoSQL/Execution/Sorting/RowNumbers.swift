@@ -1,6 +1,6 @@
 import Columnar
 
-/// Row numbers in the order in which they came in: a list, or simply 0, 1, 2 …
+/// Row numbers in the order in which they came in: a list, or simply the numbers from 0.
 struct RowNumbers: Sendable {
     /// The numbers; nil if each row's number is its position.
     let lane: Lane<UInt32>?

@@ -33,6 +33,7 @@ final class SortedRows: Sendable {
     /// One batch; any thread may ask for it.
     ///
     /// - Parameter number: from 0; also the sequence of the batch.
+    /// - Returns: all columns of the rows.
     func chunk(_ number: Int) -> ColumnBatch {
         let start = number * SortedRows.chunkRows
         return batch(start..<min(count, start + SortedRows.chunkRows), sequence: number)
@@ -43,6 +44,7 @@ final class SortedRows: Sendable {
     /// - Parameters:
     ///   - range: positions in the order.
     ///   - sequence: the sequence of the batch.
+    /// - Returns: all columns of the rows.
     func batch(_ range: Range<Int>, sequence: Int = 0) -> ColumnBatch {
         let all = Lane<UInt32>(order, count: count)
         let picked = unsafe Lane<UInt32>(base: all.pointer + range.lowerBound, count: range.count)

@@ -31,7 +31,7 @@ struct StoredColumn: Sendable {
 
     /// The type of the values.
     let type: DataType
-    /// If all rows have the same value: a column of one row. Then there are no chunks.
+    /// A column of one row if all rows have the same value.
     let constant: Column?
     /// Whether some row may be NULL.
     let isNullable: Bool

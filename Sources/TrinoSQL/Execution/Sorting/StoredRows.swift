@@ -33,6 +33,7 @@ extension StoredColumn {
     /// The values of some rows.
     ///
     /// - Parameter rows: row numbers, in the order wanted.
+    /// - Returns: a column with a value for each of them.
     func gathered(_ rows: Lane<UInt32>) -> Column {
         if let constant { return constant.repeated(rows.count) }
         return switch type.physical {

@@ -199,7 +199,9 @@ struct WindowFrames {
             return (first, last)
         }
 
-        /// The first place that a test does not hold for; it holds for none after that. Begins at a place close to it.
+        /// The first place that a test does not hold for.
+        ///
+        /// It holds for all before it and none after it. The search begins at a place close to it.
         @inline(__always)
         private func seek(from hint: Int, _ first: Int, _ end: Int, _ test: (Int) -> Bool) -> Int {
             var (low, high) = (first, end)

@@ -26,7 +26,8 @@ struct WindowSlice {
         var known: RowRuns?
         let peers = {
             if node.order.isEmpty { return partitions }
-            let runs = known ?? RowRuns(of: node.order.map { column($0.symbol) }, count: batch.count, within: partitions)
+            let columns = node.order.map { column($0.symbol) }
+            let runs = known ?? RowRuns(of: columns, count: batch.count, within: partitions)
             known = runs
             return runs
         }

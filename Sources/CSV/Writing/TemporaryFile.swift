@@ -1,0 +1,83 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// A file that is written under another name than it will have.
+///
+/// Removed when it is released before it was published. Used by one thread at a time.
+struct TemporaryFile: ~Copyable {
+    private let target: String
+    /// The hidden file; nil if the target itself is written to.
+    private let hidden: String?
+    private var descriptor: Int32
+    private var isPublished = false
+    /// Bytes written.
+    private(set) var byteCount = 0
+
+    /// Creates a file.
+    ///
+    /// - Throws: ``OutputError``.
+    init(for path: String) throws(OutputError) {
+        var status = stat()
+        let exists = unsafe stat(path, &status) == 0
+        if exists && status.st_mode & S_IFMT != S_IFREG {
+            target = path
+            hidden = nil
+            descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
+            if descriptor < 0 { throw .last("open", path) }
+            return
+        }
+        // A link stays a link: the file that it leads to is replaced.
+        target = exists ? TemporaryFile.resolved(path) : path
+        let slash = target.utf8.lastIndex(of: UInt8(ascii: "/"))
+        let folder = if let slash { target[...slash] } else { Substring() }
+        let name = "\(folder).\(String(UInt64.random(in: .min ... .max), radix: 36)).part"
+        descriptor = unsafe open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        hidden = name
+        if descriptor < 0 { throw .last("create", path) }
+        if exists { fchmod(descriptor, status.st_mode & 0o7777) }
+    }
+
+    deinit {
+        if descriptor >= 0 { Glibc.close(descriptor) }
+        if !isPublished, let hidden { unsafe unlink(hidden) }
+    }
+
+    /// Writes bytes.
+    mutating func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
+        try unsafe Descriptor.write(bytes, to: descriptor, name: target)
+        byteCount += bytes.count
+    }
+
+    /// Ends writing; file systems may say only now that they have no room.
+    mutating func close() throws(OutputError) {
+        let open = descriptor
+        descriptor = -1
+        if open >= 0 && Glibc.close(open) < 0 && errno != EINTR { throw .last("write", target) }
+    }
+
+    /// Gives the file its name.
+    mutating func publish() throws(OutputError) {
+        if let hidden, unsafe rename(hidden, target) < 0 { throw .last("rename", target) }
+        isPublished = true
+    }
+
+    /// Removes the file under the name that it was given.
+    mutating func unpublish() {
+        if isPublished && hidden != nil { unsafe unlink(target) }
+    }
+
+    /// Empties the file that is being written; says whether that could be done.
+    mutating func rewind() -> Bool {
+        if hidden == nil { return byteCount == 0 }
+        guard descriptor >= 0, ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else { return false }
+        byteCount = 0
+        return true
+    }
+
+    private static func resolved(_ path: String) -> String {
+        guard let name = unsafe realpath(path, nil) else { return path }
+        defer { unsafe free(name) }
+        return unsafe String(cString: name)
+    }
+}

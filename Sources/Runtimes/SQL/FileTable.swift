@@ -1,0 +1,46 @@
+import CSV
+import Columnar
+
+/// A table's files with the columns that their text and their folders have.
+enum FileTable {
+    /// Files with their partition values, and the partition columns.
+    struct Partitioned {
+        let files: [TextFile]
+        let columns: [ColumnSchema]
+        /// Files that are in no folder of all partition columns, as Athena passes them over.
+        let outside: Int
+    }
+
+    /// The files of a table whose partition columns are declared: each must have a folder for every column.
+    static func declared(_ listing: TableFiles, columns: [ColumnSchema]) throws(QueryFailure) -> Partitioned {
+        var files: [TextFile] = []
+        for file in listing.files {
+            let pairs = PartitionFolders.pairs(file)
+            var values: [Value] = []
+            for column in columns {
+                let key = column.name ?? ""
+                guard let pair = pairs.last(where: { $0.key == key }) else { break }
+                values.append(try PartitionFolders.value(pair.value, of: column.type, key: key))
+            }
+            if values.count == columns.count { files.append(textFile(file, values)) }
+        }
+        return Partitioned(files: files, columns: columns, outside: listing.files.count - files.count)
+    }
+
+    /// The files of a table whose partition columns are what folders all files have in common.
+    static func found(_ listing: TableFiles) throws(QueryFailure) -> Partitioned {
+        let pairs = listing.files.map(PartitionFolders.pairs)
+        guard let first = pairs.first else { return Partitioned(files: [], columns: [], outside: 0) }
+        var columns: [ColumnSchema] = []
+        for (key, _) in first where pairs.allSatisfy({ $0.contains { $0.key == key } }) {
+            guard !columns.contains(where: { $0.name == key }) else { continue }
+            let values = pairs.compactMap { $0.last { $0.key == key }?.value }
+            columns.append(ColumnSchema(name: key, type: PartitionFolders.type(of: values)))
+        }
+        return try declared(listing, columns: columns)
+    }
+
+    private static func textFile(_ file: TableFiles.File, _ partition: [Value]) -> TextFile {
+        TextFile(path: file.path, location: file.location, size: file.size, partition: partition)
+    }
+}

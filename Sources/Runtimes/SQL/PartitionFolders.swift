@@ -1,0 +1,66 @@
+import Columnar
+import TrinoSQL
+
+/// The `key=value` folders of a table.
+///
+/// Hive escapes in such names what a path cannot hold as `%` and two hexadecimal digits, and writes NULL as
+/// `__HIVE_DEFAULT_PARTITION__`.
+enum PartitionFolders {
+    /// Hive's text for NULL.
+    static let null = "__HIVE_DEFAULT_PARTITION__"
+
+    /// Keys, in lower case, and values of the folders on the way to a file, from the top; nil values are NULL.
+    static func pairs(_ file: TableFiles.File) -> [(key: String, value: String?)] {
+        file.components.dropLast().compactMap { folder in
+            guard let equals = folder.firstIndex(of: "="), equals != folder.startIndex else { return nil }
+            let value = unescaped(folder[folder.index(after: equals)...])
+            return (unescaped(folder[..<equals]).lowercased(), value == null ? nil : value)
+        }
+    }
+
+    /// The text with `%41` read as `A`; what is no escape stays.
+    static func unescaped(_ text: Substring) -> String {
+        let bytes = Array(text.utf8)
+        guard bytes.contains(UInt8(ascii: "%")) else { return String(text) }
+        var result: [UInt8] = []
+        var at = 0
+        while at < bytes.count {
+            if bytes[at] == UInt8(ascii: "%"), at + 2 < bytes.count,
+                let value = UInt8(String(decoding: bytes[(at + 1)...(at + 2)], as: UTF8.self), radix: 16)
+            {
+                result.append(value)
+                at += 3
+            } else {
+                result.append(bytes[at])
+                at += 1
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    // MARK: - Values
+
+    /// A folder's text as a value of its column.
+    ///
+    /// - Throws: `HIVE_INVALID_PARTITION_VALUE`, with Trino's words, for text that is no such value.
+    static func value(_ text: String?, of type: DataType, key: String) throws(QueryFailure) -> Value {
+        guard let text else { return .null }
+        if type == .text { return .text(text) }
+        if let value = PartitionValue.value(text, of: type) { return value }
+        throw QueryFailure(
+            code: "HIVE_INVALID_PARTITION_VALUE",
+            message: "Invalid partition value '\(text)' for \(type.description.uppercased()) partition key: \(key)",
+            help: "rename the folder \(key)=\(text), or declare the partition column string")
+    }
+
+    /// The type that all values of a key have, for tables without a declaration: BIGINT, DATE or VARCHAR.
+    static func type(of values: [String]) -> DataType {
+        if values.isEmpty { return .text }
+        if values.allSatisfy(isPlainInteger) { return .bigint }
+        if values.allSatisfy({ $0.utf8.count == 10 && PartitionValue.value($0, of: .date) != nil }) { return .date }
+        return .text
+    }
+
+    /// Digits without needless zeros: month=01 is a text.
+    private static func isPlainInteger(_ text: String) -> Bool { Int64(text).map { "\($0)" == text } ?? false }
+}

@@ -1,0 +1,258 @@
+import CSV
+import Columnar
+public import JobModel
+import Synchronization
+public import TrinoSQL
+
+/// The tables that statements find: those of the command line, then those that `CREATE EXTERNAL TABLE` has made.
+///
+/// The table store is opened when a statement needs it, so a query over files alone touches nothing else. Files are
+/// listed anew for every statement; types that were guessed are kept for as long as the files stay what they were.
+public final class TableCatalog: QueryCatalog {
+    /// Athena's name for the Glue Data Catalog.
+    public static let name = "awsdatacatalog"
+
+    private struct State {
+        var opened: (any TableCatalogStore)?
+        /// Tables that the running statement uses, by their full name.
+        var tables: [String: TextTable] = [:]
+        /// What was guessed, and from which files.
+        var guessed: [String: (files: TableFiles, table: TextTable)] = [:]
+        var warnings: [String] = []
+        /// What came through pipes, by their paths.
+        var spooled: [String: SpooledInput] = [:]
+    }
+
+    /// The database that tables of the command line belong to.
+    public let database: String
+    let adHoc: [String: AdHocTable]
+    private let openStore: @Sendable () throws -> any TableCatalogStore
+    private let openObjects: @Sendable () throws -> any ObjectStore
+    private let state = Mutex(State())
+    /// What the running statement reads.
+    let log = ScanLog()
+
+    /// Makes a catalog.
+    ///
+    /// - Parameters:
+    ///   - adHoc: tables of the command line.
+    ///   - database: the database of names without one, where the tables of the command line are.
+    ///   - store: opens the table store; called at most once.
+    ///   - objects: opens the object store, for tables in it.
+    public init(
+        adHoc: [AdHocTable] = [], database: String = GlueDatabase.defaultName,
+        store: @escaping @Sendable () throws -> any TableCatalogStore,
+        objects: @escaping @Sendable () throws -> any ObjectStore
+    ) {
+        self.adHoc = Dictionary(adHoc.map { ($0.name, $0) }) { _, last in last }
+        self.database = database.lowercased()
+        openStore = store
+        openObjects = objects
+    }
+
+    /// The table store, opened.
+    public func store() throws -> any TableCatalogStore {
+        try state.withLock { state in
+            if let opened = state.opened { return opened }
+            let opened = try openStore()
+            state.opened = opened
+            return opened
+        }
+    }
+
+    // MARK: - QueryCatalog
+
+    /// There is one catalog.
+    public func hasCatalog(_ catalog: String) -> Bool { catalog == TableCatalog.name }
+
+    /// Whether a database exists; `default` always does.
+    public func hasSchema(_ schema: String, in catalog: String) throws -> Bool {
+        if schema == GlueDatabase.defaultName { return true }
+        if schema == "information_schema" {
+            throw SQLError(
+                "NOT_SUPPORTED", "information_schema is not supported yet; SHOW TABLES, SHOW COLUMNS and DESCRIBE are")
+        }
+        return try store().database(named: schema) != nil
+    }
+
+    /// A table with its columns and files.
+    public func table(_ table: String, schema: String, catalog: String) throws -> CatalogTable? {
+        guard let found = try textTable(table, database: schema) else { return nil }
+        return CatalogTable(source: ReportingTable(table: found, log: log), hiddenColumnCount: 1)
+    }
+
+    /// There are no views yet.
+    public func view(_ view: String, schema: String, catalog: String) throws -> CatalogView? { nil }
+
+    // MARK: - Tables
+
+    /// A table as the running statement reads it; nil if there is none.
+    func textTable(_ name: String, database: String) throws -> TextTable? {
+        let full = "\(TableCatalog.name).\(database).\(name)"
+        if let known = state.withLock({ $0.tables[full] }) { return known }
+        let table: TextTable
+        if let found = adHocTable(name, database: database) {
+            table = try open(found, full)
+        } else if let found = try store().table(named: name, ofDatabase: database) {
+            table = try open(found, full)
+        } else {
+            return nil
+        }
+        state.withLock { $0.tables[full] = table }
+        return table
+    }
+
+    /// A table of the command line.
+    func adHocTable(_ name: String, database: String) -> AdHocTable? {
+        database == self.database ? adHoc[name] : nil
+    }
+
+    private func open(_ table: AdHocTable, _ full: String) throws -> TextTable {
+        let listing = try files(of: table)
+        warn(listing.warnings)
+        guard let first = listing.files.first else {
+            throw QueryFailure(
+                code: "HIVE_FILE_NOT_FOUND", message: "there is no file under '\(table.text)'",
+                help: "names that begin with '_' or '.' are hidden files, as in Athena")
+        }
+        let guessed = state.withLock { $0.guessed[full] }
+        if let guessed, guessed.files == listing { return guessed.table }
+        let dialect = try AdHocTable.dialect(ofFile: first.components.last ?? "")
+        for file in listing.files.dropFirst() {
+            let other = try AdHocTable.dialect(ofFile: file.components.last ?? "")
+            guard other == dialect else {
+                throw QueryFailure(
+                    code: "HIVE_BAD_DATA",
+                    message: "'\(table.text)' has files of different kinds: '\(first.location)' and '\(file.location)'",
+                    help: "put them into directories of their own, and name each as a table")
+            }
+        }
+        let parts = try FileTable.found(listing)
+        let result: TextTable
+        if let columns = table.columns {
+            result = try DeclaredColumns(columns, of: full, parts, dialect).table()
+        } else {
+            result = try TextTable.inferring(
+                name: full, files: parts.files, dialect: dialect, partitionColumns: parts.columns)
+        }
+        let unique = try result.withoutShadowedPartitions()
+        state.withLock { $0.guessed[full] = (listing, unique) }
+        return unique
+    }
+
+    private func files(of table: AdHocTable) throws -> TableFiles {
+        guard case .path(let path) = table.location, try SpooledInput.isNeeded(path) else {
+            return try TableFiles(table.location, objects: openObjects)
+        }
+        if let known = state.withLock({ $0.spooled[path] }) { return try TableFiles(known, named: table.text) }
+        let spooled = try SpooledInput(path: path)
+        state.withLock { $0.spooled[path] = spooled }
+        return try TableFiles(spooled, named: table.text)
+    }
+
+    private func open(_ table: GlueTable, _ full: String) throws -> TextTable {
+        guard table.viewOriginalText == nil else {
+            throw QueryFailure(
+                code: "NOT_SUPPORTED", message: "'\(table.databaseName).\(table.name)' is a view, which is not supported yet")
+        }
+        let serde = try TableSerDe(table)
+        guard let text = table.location else {
+            throw QueryFailure(
+                code: "HIVE_INVALID_METADATA", message: "table '\(table.databaseName).\(table.name)' has no LOCATION")
+        }
+        let listing = try TableFiles(try TableLocation(text, relativeTo: nil), objects: openObjects)
+        warn(listing.warnings)
+        // In S3 a folder without objects is not there, so such a table has no rows; Athena says nothing about it.
+        if listing.files.isEmpty { warn(["there is no file under '\(text)'"]) }
+        let keys = try table.partitionKeys.map { key in
+            ColumnSchema(name: key.name, type: try TableCatalog.type(of: key, in: table))
+        }
+        let parts = try FileTable.declared(listing, columns: keys)
+        if parts.outside > 0 {
+            let folders = keys.compactMap(\.name).map { "\($0)=…" }.joined(separator: "/")
+            warn(["passed over \(parts.outside) files of '\(table.name)' that are in no folder \(folders)/"])
+        }
+        let columns = try table.columns.map { column in
+            TextColumn(name: column.name, type: try TableCatalog.type(of: column, in: table))
+        }
+        return try TextTable(
+            name: full, files: parts.files, dialect: serde.dialect, columns: columns, partitionColumns: parts.columns,
+            skippedRows: serde.skippedRows)
+    }
+
+    private static func type(of column: GlueColumn, in table: GlueTable) throws(QueryFailure) -> Columnar.DataType {
+        do throws(SQLError) {
+            return try HiveType.dataType(of: column.type)
+        } catch {
+            throw QueryFailure(
+                code: error.code,
+                message: "column '\(column.name)' of table '\(table.databaseName).\(table.name)': \(error.message)")
+        }
+    }
+
+    // MARK: - Statements
+
+    /// Forgets the files of the last statement.
+    func beginStatement() {
+        state.withLock {
+            $0.tables = [:]
+            $0.warnings = []
+        }
+        log.clear()
+    }
+
+    /// Gives a column of a table another type than the one that was guessed.
+    ///
+    /// - Returns: false if the statement has no such table.
+    func widen(_ contradiction: SchemaContradiction) throws -> Bool {
+        let name = contradiction.table
+        guard let table = state.withLock({ $0.tables[name] }) else { return false }
+        let wider = try table.widening(contradiction.column, to: contradiction.widened)
+        state.withLock {
+            $0.tables[name] = wider
+            $0.guessed[name]?.table = wider
+        }
+        // The statement begins again.
+        log.clear()
+        return true
+    }
+
+    private func warn(_ texts: [String]) {
+        if !texts.isEmpty { state.withLock { $0.warnings += texts } }
+    }
+
+    /// What was passed over, each once.
+    func takeWarnings() -> [String] {
+        state.withLock { state in
+            defer { state.warnings = [] }
+            var seen: Set<String> = []
+            return state.warnings.filter { seen.insert($0).inserted }
+        }
+    }
+
+    /// The tables that the statement has used so far.
+    var used: [TextTable] { state.withLock { $0.tables.sorted { $0.key < $1.key }.map(\.value) } }
+
+    /// The names of all tables of a database.
+    func tableNames(in database: String) throws -> [String] {
+        let named = database == self.database ? Array(adHoc.keys) : []
+        return Set(named + (try store().tables(ofDatabase: database).map(\.name))).sorted()
+    }
+}
+
+extension TextTable {
+    /// The table without partition columns that the files themselves have: the values in the rows count.
+    fileprivate func withoutShadowedPartitions() throws -> TextTable {
+        let names = Set(columns.map { $0.name.lowercased() })
+        let kept = partitionColumns.indices.filter { !names.contains(partitionColumns[$0].name ?? "") }
+        if kept.count == partitionColumns.count { return self }
+        return try TextTable(
+            name: name,
+            files: files.map { file in
+                TextFile(
+                    path: file.path, location: file.location, size: file.size, isGzip: file.isGzip,
+                    partition: kept.map { file.partition[$0] })
+            }, dialect: dialect, columns: columns, partitionColumns: kept.map { partitionColumns[$0] },
+            skippedRows: skippedRows, averageRowBytes: averageRowBytes)
+    }
+}

@@ -1,0 +1,123 @@
+/// A statement by what must be done for it: queries are prepared and run, everything else concerns the catalog.
+public enum SQLCommand: Sendable {
+    /// `SELECT`, `WITH`, `VALUES`, `TABLE`.
+    case query(QueryStatement)
+    /// `EXPLAIN` of a query.
+    case explain(QueryStatement, Explanation)
+    /// `CREATE EXTERNAL TABLE`.
+    case createTable(TableDefinition)
+    /// `CREATE DATABASE` or `CREATE SCHEMA`.
+    case createDatabase(DatabaseDefinition)
+    /// `DROP TABLE`.
+    case dropTable(TableName, ifExists: Bool)
+    /// `DROP VIEW`.
+    case dropView(TableName, ifExists: Bool)
+    /// `DROP DATABASE` or `DROP SCHEMA`.
+    case dropDatabase(DatabaseName, ifExists: Bool, cascade: Bool)
+    /// `SHOW …`.
+    case show(ShowCommand)
+    /// `DESCRIBE [EXTENDED | FORMATTED] table`.
+    case describe(TableName, isDetailed: Bool)
+    /// `MSCK REPAIR TABLE`.
+    case repairTable(TableName)
+    /// `PREPARE name FROM query`.
+    case prepare(name: String, QueryStatement)
+    /// `EXECUTE name [USING …]`.
+    case execute(name: String, [QueryParameter])
+    /// `DEALLOCATE PREPARE name`.
+    case deallocate(name: String)
+
+    /// What an `EXPLAIN` tells.
+    public enum Explanation: Hashable, Sendable {
+        /// The plan.
+        case plan
+        /// Whether the statement is valid.
+        case validity
+    }
+
+    /// What `CREATE DATABASE` says.
+    public struct DatabaseDefinition: Hashable, Sendable {
+        /// The database.
+        public let name: DatabaseName
+        /// Whether an existing database is left alone.
+        public let ifNotExists: Bool
+        /// The comment.
+        public let comment: String?
+        /// `LOCATION`.
+        public let location: String?
+        /// `WITH DBPROPERTIES`.
+        public let properties: [TableDefinition.Property]
+    }
+
+    /// Parses one statement; a semicolon may follow it.
+    ///
+    /// - Throws: ``SQLError``, with code `NOT_SUPPORTED` for statements that Athena has and this engine has not.
+    /// - Returns: the statement.
+    public static func parse(_ sql: String) throws(SQLError) -> SQLCommand {
+        do {
+            return try Workers.runDeep { try SQLCommand(try SQLParser.statement(sql)) }
+        } catch let error as SQLError {
+            throw error
+        } catch let error as SQLSyntaxError {
+            throw SQLError(error.code.rawValue, error.message, at: error.position)
+        } catch {
+            throw SQLError("GENERIC_INTERNAL_ERROR", "\(error)")
+        }
+    }
+}
+
+// MARK: - From the tree
+
+extension SQLCommand {
+    private init(_ statement: Statement) throws(SQLError) {
+        switch statement.kind {
+        case .query(let query): self = .query(QueryStatement(query: query))
+        case .createExternalTable(let table): self = .createTable(try TableDefinition(table))
+        case .createSchema(let name, let ifNotExists, let comment, let location, let properties):
+            self = .createDatabase(
+                DatabaseDefinition(
+                    name: try DatabaseName(name), ifNotExists: ifNotExists, comment: comment, location: location,
+                    properties: properties.map(TableDefinition.Property.init)))
+        case .dropTable(let name, let ifExists): self = .dropTable(try TableName(name), ifExists: ifExists)
+        case .dropView(let name, let ifExists): self = .dropView(try TableName(name), ifExists: ifExists)
+        case .dropSchema(let name, let ifExists, let cascade):
+            self = .dropDatabase(try DatabaseName(name), ifExists: ifExists, cascade: cascade)
+        case .repairTable(let name): self = .repairTable(try TableName(name))
+        case .show(let show): self = .show(try ShowCommand(show))
+        case .describe(let name, let detail): self = .describe(try TableName(name), isDetailed: detail != nil)
+        case .explain(let inner, let options):
+            self = .explain(try SQLCommand.query(in: inner, of: "EXPLAIN"), try SQLCommand.explanation(options))
+        case .prepare(let name, let inner):
+            self = .prepare(name: name.canonical, try SQLCommand.query(in: inner, of: "PREPARE"))
+        case .execute(let name, let parameters):
+            self = .execute(name: name.canonical, parameters.map { QueryParameter($0) })
+        case .deallocate(let name): self = .deallocate(name: name.canonical)
+        default: throw Refusal.error(statement)
+        }
+    }
+
+    private static func query(in statement: Statement, of what: String) throws(SQLError) -> QueryStatement {
+        switch statement.kind {
+        case .query(let query): return QueryStatement(query: query)
+        case .createTableAsSelect, .insert, .unload, .createView, .unsupported: throw Refusal.error(statement)
+        default:
+            throw SQLError("NOT_SUPPORTED", "\(what) is supported for queries only", at: statement.position)
+        }
+    }
+
+    private static func explanation(_ options: [ExplainOption]) throws(SQLError) -> Explanation {
+        var result = Explanation.plan
+        for option in options {
+            switch option {
+            case .format("TEXT"), .type("LOGICAL"), .type("DISTRIBUTED"): break
+            case .type("VALIDATE"): result = .validity
+            case .format(let word):
+                throw SQLError("NOT_SUPPORTED", "EXPLAIN (FORMAT \(word)) is not supported; the format is TEXT")
+            case .type(let word):
+                throw SQLError(
+                    "NOT_SUPPORTED", "EXPLAIN (TYPE \(word)) is not supported; the types are LOGICAL and VALIDATE")
+            }
+        }
+        return result
+    }
+}

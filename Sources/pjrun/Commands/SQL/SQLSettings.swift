@@ -1,0 +1,97 @@
+import Columnar
+import Glibc
+import Runtimes
+import TrinoSQL
+
+/// What the flags of `pjrun sql` mean.
+enum SQLSettings {
+    /// The tables of `--table` with the columns of `--schema`.
+    static func tables(_ tables: [String], schemas: [String]) throws -> [AdHocTable] {
+        var columns: [String: [ColumnSchema]] = [:]
+        for argument in schemas {
+            let (name, text) = try usage {
+                try AdHocTable.parts(argument, of: "--schema", example: "trips='id bigint, city varchar'")
+            }
+            do {
+                columns[name.lowercased()] = try ColumnList.parse(text)
+            } catch {
+                throw UserError(message: "\(error.code): \(error)", place: "--schema \(argument)")
+            }
+        }
+        let directory = try JobSource.currentDirectory()
+        let found = try tables.map { argument in
+            try usage {
+                let name = try AdHocTable.parts(argument, of: "--table", example: "trips=trips.csv").name.lowercased()
+                return try AdHocTable(argument, columns: columns.removeValue(forKey: name), relativeTo: directory)
+            }
+        }
+        if let name = columns.keys.sorted().first {
+            throw UserError(
+                message: "--schema names '\(name)', which no --table does", help: "write --table \(name)=FILE too")
+        }
+        var seen: Set<String> = []
+        if let twice = found.first(where: { !seen.insert($0.name).inserted }) {
+            throw UserError(message: "--table names '\(twice.name)' twice", help: "each table needs a name of its own")
+        }
+        return found
+    }
+
+    /// A failure about a flag as what it is to the caller: wrong usage.
+    static func usage<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let failure as QueryFailure {
+            throw UserError(message: failure.message, help: failure.help)
+        }
+    }
+
+    // MARK: - Limits
+
+    /// Bytes of `2GB`, `500 MB`, `1.5GiB`; nil if it is none.
+    static func bytes(_ text: String) -> Int? {
+        let units: [(String, Double)] = [
+            ("kib", 1024), ("mib", 1_048_576), ("gib", 1_073_741_824), ("tib", 1_099_511_627_776), ("kb", 1e3),
+            ("mb", 1e6), ("gb", 1e9), ("tb", 1e12), ("k", 1e3), ("m", 1e6), ("g", 1e9), ("t", 1e12), ("b", 1), ("", 1),
+        ]
+        let lowered = text.lowercased().filter { $0 != " " }
+        guard let unit = units.first(where: { lowered.hasSuffix($0.0) }) else { return nil }
+        let digits = lowered.dropLast(unit.0.count)
+        guard !digits.isEmpty, digits.allSatisfy({ $0.isNumber || $0 == "." }), let number = Double(digits),
+            number > 0, number * unit.1 < 9e18
+        else { return nil }
+        return Int(number * unit.1)
+    }
+
+    /// `--memory-limit`, or 60 % of what the machine or its control group has.
+    static func memoryLimit(_ text: String?) throws(UserError) -> Int {
+        if let text {
+            guard let bytes = bytes(text) else {
+                throw UserError(message: "--memory-limit '\(text)' is not a number of bytes", help: "for example 2GB")
+            }
+            return bytes
+        }
+        let physical = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+        return min(physical, groupLimit() ?? physical) / 10 * 6
+    }
+
+    /// The limit of the control group that a container sees as its own.
+    private static func groupLimit() -> Int? {
+        let descriptor = unsafe open("/sys/fs/cgroup/memory.max", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var buffer = [UInt8](repeating: 0, count: 32)
+        let count = unsafe read(descriptor, &buffer, buffer.count)
+        return Int(String(decoding: buffer.prefix(max(0, count)).prefix { $0 >= 0x30 && $0 <= 0x39 }, as: UTF8.self))
+    }
+
+    /// `--threads`, or the processors that are online.
+    static func threads(_ count: Int?) throws(UserError) -> Int {
+        if let count {
+            guard (1...1024).contains(count) else {
+                throw UserError(message: "--threads is \(count)", help: "it is a number from 1 to 1024")
+            }
+            return count
+        }
+        return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    }
+}
