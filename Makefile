@@ -23,6 +23,7 @@ build: setup ## debug build
 release: setup ## release build, with the Swift library linked statically
 	$(SWIFT) build $(RELEASE) --product pjrun
 	$(SWIFT) build $(RELEASE) --product pjrun-init
+	$(SWIFT) build $(RELEASE) --product pjrun-worker
 
 demo: release ## build, and run the sample job
 	@scripts/demo.sh $(BUILD)/pjrun

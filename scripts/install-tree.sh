@@ -8,5 +8,6 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 install -d "$prefix/bin" "$prefix/libexec/pjrun" "$prefix/share/pjrun/toolkit" "$prefix/share/pjrun/runtimes"
 install -m 755 "$build/pjrun" "$prefix/bin/pjrun"
 install -m 755 "$build/pjrun-init" "$prefix/libexec/pjrun/pjrun-init"
+install -m 755 "$build/pjrun-worker" "$prefix/libexec/pjrun/pjrun-worker"
 cp -r "$here/runtimes/." "$prefix/share/pjrun/runtimes/"
 install -m 644 "$here"/Sources/ProcessingToolkit/*.swift "$prefix/share/pjrun/toolkit/"

@@ -62,7 +62,11 @@ final class QuoteParity: Sendable {
             if isAbandoned { return nil }
             tries += 1
             // The other thread is at most reading and counting a chunk, unless it has lost its processor.
-            if tries > 20 { sched_yield() }
+            if tries > 200 {
+                usleep(50)
+            } else if tries > 20 {
+                sched_yield()
+            }
         }
     }
 }

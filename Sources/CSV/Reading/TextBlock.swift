@@ -40,7 +40,7 @@ import Columnar
     func column(_ field: Int, as column: TextColumn, rows: Selection?, undecoded: Bool) throws -> Column {
         let count = rows?.count ?? rowCount
         let parser = unsafe FieldParser(
-            column: column, index: field, table: scan.table, place: place, buffer: buffer, text: text)
+            column: column, index: field, scan: scan, place: place, buffer: buffer, text: text)
         scratch.reserve(count)
         if column.type.physical == .bytes || (undecoded && parser.canWait) {
             return try textColumn(parser, rows, count)

@@ -7,7 +7,7 @@ import Columnar
     let column: TextColumn
     /// Position among the table's columns.
     let index: Int
-    let table: TextTable
+    let scan: TextScan
     let place: Place
     /// Holds the text, which views point to.
     private let buffer: Buffer
@@ -15,15 +15,18 @@ import Columnar
     let text: UnsafePointer<UInt8>
 
     init(
-        column: TextColumn, index: Int, table: TextTable, place: Place, buffer: Buffer, text: UnsafePointer<UInt8>
+        column: TextColumn, index: Int, scan: TextScan, place: Place, buffer: Buffer, text: UnsafePointer<UInt8>
     ) {
         self.column = column
         self.index = index
-        self.table = table
+        self.scan = scan
         self.place = place
         self.buffer = buffer
         unsafe self.text = text
     }
+
+    /// The table that is read.
+    var table: TextTable { scan.table }
 
     /// Whether values can be left as text, since a text that looks canonical to a writer is surely a value.
     var canWait: Bool {

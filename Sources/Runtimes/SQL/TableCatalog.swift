@@ -142,7 +142,7 @@ public final class TableCatalog: QueryCatalog {
 
     private func files(of table: AdHocTable) throws -> TableFiles {
         guard case .path(let path) = table.location, try SpooledInput.isNeeded(path) else {
-            return try TableFiles(table.location, objects: openObjects)
+            return try TableFiles(table.location, named: table.text, objects: openObjects)
         }
         if let known = state.withLock({ $0.spooled[path] }) { return try TableFiles(known, named: table.text) }
         let spooled = try SpooledInput(path: path)
@@ -160,7 +160,8 @@ public final class TableCatalog: QueryCatalog {
             throw QueryFailure(
                 code: "HIVE_INVALID_METADATA", message: "table '\(table.databaseName).\(table.name)' has no LOCATION")
         }
-        let listing = try TableFiles(try TableLocation(text, relativeTo: nil), objects: openObjects)
+        let listing = try TableFiles(
+            try TableLocation(text, relativeTo: nil), named: text, objects: openObjects)
         warn(listing.warnings)
         // In S3 a folder without objects is not there, so such a table has no rows; Athena says nothing about it.
         if listing.files.isEmpty { warn(["there is no file under '\(text)'"]) }

@@ -40,22 +40,23 @@ struct TableFiles: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - location: a file, a directory with all below it, or a place in the object store.
+    ///   - name: what the place is called when there is nothing.
     ///   - objects: opens the object store; called for such a place only.
     /// - Throws: `QueryFailure`.
-    init(_ location: TableLocation, objects: () throws -> any ObjectStore) throws {
+    init(_ location: TableLocation, named name: String, objects: () throws -> any ObjectStore) throws {
         switch location {
-        case .path(let path): try self.init(path: path)
+        case .path(let path): try self.init(path: path, named: name)
         case .objects(let uri): try self.init(uri, try objects())
         }
     }
 
     // MARK: - Directories
 
-    private init(path: String) throws {
+    private init(path: String, named name: String) throws {
         let top = FileName(path)
         guard let status = try TableFiles.status(top) else {
             throw QueryFailure(
-                code: "HIVE_FILE_NOT_FOUND", message: "there is no file or directory '\(path)'",
+                code: "HIVE_FILE_NOT_FOUND", message: "there is no file or directory '\(name)'",
                 help: path.contains("*") ? "patterns are not expanded; name the directory" : nil)
         }
         guard status.kind == .directory else {

@@ -49,6 +49,14 @@ public enum SQLCommand: Sendable {
         public let properties: [TableDefinition.Property]
     }
 
+    /// Whether the statement answers with rows, perhaps none.
+    public var hasRows: Bool {
+        switch self {
+        case .query, .explain, .show, .describe, .execute: true
+        default: false
+        }
+    }
+
     /// Parses one statement; a semicolon may follow it.
     ///
     /// - Throws: ``SQLError``, with code `NOT_SUPPORTED` for statements that Athena has and this engine has not.

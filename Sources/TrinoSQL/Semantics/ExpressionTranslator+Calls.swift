@@ -237,15 +237,7 @@ extension QueryPlanner {
                 throw SQLError(
                     "FUNCTION_NOT_FOUND",
                     "Unexpected parameters (\(given)) for function \(name). Expected: \(expected)", at: position)
-            case .ambiguous(let signatures):
-                let list = signatures.map { signature in
-                    let arguments = signature.arguments.map(\.description).joined(separator: ", ")
-                    return "\t * \(signature.name)(\(arguments)):\(signature.result)\n"
-                }
-                throw SQLError(
-                    "AMBIGUOUS_FUNCTION_CALL",
-                    "Could not choose a best candidate operator. Explicit type casts must be added.\nCandidates are:\n"
-                        + list.joined(), at: position)
+            case .ambiguous(let signatures): throw SQLError.ambiguous(signatures, at: position)
             }
         }
     }
@@ -261,5 +253,19 @@ extension QueryPlanner {
     func refusal(of name: QualifiedName, at position: SourcePosition?) -> SQLError? {
         guard name.parts.count == 1, let reason = registry.refused[name.suffix] else { return nil }
         return SQLError("NOT_SUPPORTED", "the function '\(name.suffix)' is not supported: \(reason)", at: position)
+    }
+}
+
+extension SQLError {
+    /// Several functions fit a call equally well.
+    static func ambiguous(_ signatures: [BoundSignature], at position: SourcePosition?) -> SQLError {
+        let list = signatures.map { signature in
+            let arguments = signature.arguments.map(\.description).joined(separator: ", ")
+            return "\t * \(signature.name)(\(arguments)):\(signature.result)\n"
+        }
+        return SQLError(
+            "AMBIGUOUS_FUNCTION_CALL",
+            "Could not choose a best candidate operator. Explicit type casts must be added.\nCandidates are:\n"
+                + list.joined(), at: position)
     }
 }

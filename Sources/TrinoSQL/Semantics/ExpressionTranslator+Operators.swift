@@ -41,6 +41,9 @@ extension ExpressionTranslator {
             return .call(
                 ScalarCallee(signature: match.bound, function: match.function),
                 zip(operands, match.bound.arguments).map { $0.coerced(to: $1) })
+        } catch .ambiguous(let signatures) {
+            // Trino gives no place for this one.
+            throw SQLError.ambiguous(signatures, at: nil)
         } catch {
             throw self.error("TYPE_MISMATCH", message, at: expression)
         }

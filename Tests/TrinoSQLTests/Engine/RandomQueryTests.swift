@@ -10,7 +10,7 @@ import Testing
 @Suite struct RandomQueryTests {
     private static let session = Session(startTime: 1_700_000_000_000_000)
 
-    @Test(arguments: stride(from: 0, to: 80, by: 4))
+    @Test(arguments: Array(stride(from: 0, to: 80, by: 4)))
     func `the engine gives the rows of a naive evaluator`(_ first: Int) throws {
         for seed in first..<(first + 4) {
             var dice = Dice(seed)
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test(arguments: stride(from: 0, to: 400, by: 40))
+    @Test(arguments: Array(stride(from: 0, to: 400, by: 40)))
     func `expressions fail where they are needed and nowhere else`(_ first: Int) throws {
         for seed in first..<(first + 40) {
             var dice = Dice(seed)

@@ -58,7 +58,7 @@ final class SQLRun {
         guard let path else { return DescriptorOutput(descriptor: 1) }
         do {
             let file = try FileOutput(path: path)
-            return file
+            return path.hasSuffix(".gz") ? GzipOutput(file) : file
         } catch let error as OutputError {
             throw UserError(message: "\(error)", place: "--output \(path)", code: 125)
         }
@@ -74,7 +74,12 @@ final class SQLRun {
             throw UserError(message: "statements and --file are both given", help: "give one of them")
         }
         interrupt.listen()
-        if let text = flags.statements { return try run(text, source: "sql") }
+        if let text = flags.statements {
+            guard !SQLScript.split(text).isEmpty else {
+                throw UserError(message: "there is no statement", help: "for example: pjrun sql \"SELECT 1\"")
+            }
+            return try run(text, source: "sql")
+        }
         if let file = flags.file { return try run(try read(file), source: file) }
         if isatty(0) == 1, Terminal.variable("TERM") != "dumb" {
             isPrompt = true
@@ -99,7 +104,17 @@ final class SQLRun {
     }
 
     private func run(_ text: String, source: String) throws -> Int32? {
-        for part in SQLScript.split(text) {
+        let parts = SQLScript.split(text)
+        if flags.output != nil, format != .jsonl, !isPrompt {
+            // Whoever reads the file expects one table.
+            let results = parts.count { (try? SQLCommand.parse($0.text))?.hasRows ?? false }
+            guard results <= 1 else {
+                throw UserError(
+                    message: "--output takes one result, and \(results) statements have one",
+                    help: "run them one by one, or write them as JSON lines (--format jsonl)")
+            }
+        }
+        for part in parts {
             let code = try run(part, source: source)
             if let code, code == 130 || !flags.keepGoing { return code }
         }

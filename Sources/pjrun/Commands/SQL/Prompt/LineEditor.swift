@@ -74,6 +74,11 @@ final class LineEditor {
         }
     }
 
+    /// Adds a statement to the history.
+    func remember(_ text: String) {
+        if !text.allSatisfy(\.isWhitespace) { history.add(text) }
+    }
+
     private func edit() -> Outcome {
         let keys = KeyDecoder { [input] isPart in LineEditor.byte(input, milliseconds: isPart ? 100 : -1) }
         while let key = keys.key() {
@@ -81,9 +86,7 @@ final class LineEditor {
             case .enter:
                 if isComplete(buffer.text) {
                     finish()
-                    let text = buffer.text
-                    if !text.allSatisfy(\.isWhitespace) { history.add(text) }
-                    return .text(text)
+                    return .text(buffer.text)
                 }
                 buffer.insert("\n")
             case .control("c"):
@@ -95,7 +98,8 @@ final class LineEditor {
             case .control("r"): search(keys)
             default: apply(key)
             }
-            draw()
+            // Of keys that came together only the last is shown.
+            if !hasInput { draw() }
         }
         finish()
         return .end
@@ -198,6 +202,11 @@ final class LineEditor {
         var size = winsize()
         guard unsafe ioctl(output, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
         return max(20, Int(size.ws_col))
+    }
+
+    private var hasInput: Bool {
+        var waiting = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+        return unsafe poll(&waiting, 1, 0) == 1
     }
 
     private func send(_ text: String) { Terminal.write(output, text) }

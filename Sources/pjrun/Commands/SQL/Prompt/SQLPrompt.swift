@@ -27,7 +27,9 @@ struct SQLPrompt {
                 switch SQLPrompt.command(text) {
                 case .leave: return
                 case .help: Terminal.error(SQLPrompt.help)
-                case nil: try run(text)
+                case nil:
+                    editor.remember(text)
+                    try run(text)
                 }
             }
         }
