@@ -32,7 +32,7 @@ struct Composition {
         }
     }
 
-    /// The tables that `pjrun sql` finds. The home is opened when a statement needs it.
+    /// The tables of statements; the home is opened when one of them needs it.
     static func tableCatalog(_ tables: [AdHocTable], database: String) throws -> (
         catalog: TableCatalog, home: HomeDirectory
     ) {

@@ -55,7 +55,8 @@ enum Main {
             return 0
         }
         do {
-            let arguments = ArgumentTerminator.protected(Array(CommandLine.arguments.dropFirst()))
+            var arguments = ArgumentTerminator.protected(Array(CommandLine.arguments.dropFirst()))
+            if arguments[0] == "sql" { arguments = SQLArguments.protected(arguments) }
             // Building the tree of all commands takes longer than reading the flags of the one that is meant most often. What it
             // does not take goes the long way, which has the right words.
             if arguments[0].hasPrefix("-") || arguments[0] == "run",

@@ -2,6 +2,9 @@ import Glibc
 import PjrunTesting
 import Testing
 
+/// The repository, found from this file.
+private let repository = String(#filePath.split(separator: "/Tests/")[0])
+
 @Suite struct AthenaInputTests {
     // MARK: - Forms
 
@@ -107,7 +110,9 @@ import Testing
         let athena = AthenaFolder()
         athena.write(
             query: "SELECT id FROM orders;",
-            script: "python3 -c 'import json; print(json.load(open(\"/opt/ml/config/processingjobconfig.json\"))[\"ProcessingInputs\"][0][\"DatasetDefinition\"][\"AthenaDatasetDefinition\"][\"QueryString\"])'")
+            script:
+                "python3 -c 'import json; print(json.load(open(\"/opt/ml/config/processingjobconfig.json\"))[\"ProcessingInputs\"][0][\"DatasetDefinition\"][\"AthenaDatasetDefinition\"][\"QueryString\"])'"
+        )
 
         #expect(athena.run() == ShellResult(exit: 0, "SELECT id FROM orders;\n"))
         let input = athena.folder.describe()["ProcessingInputs"]?[0]
@@ -124,9 +129,15 @@ import Testing
         ("SELECT *\nFROM nothing", "TABLE_NOT_FOUND: line 2:6: Table 'awsdatacatalog.sales.nothing' does not exist"),
         ("SELECT * FROM other.t", "SCHEMA_NOT_FOUND: line 1:15: Schema 'other' does not exist"),
         ("SELECT count(*) FROM orders", "MISSING_COLUMN_NAME: line 1:1: Column name not specified at position 1"),
-        ("SELECT id, 1 AS ID FROM orders", "DUPLICATE_COLUMN_NAME: line 1:1: Column name 'id' specified more than once"),
+        (
+            "SELECT id, 1 AS ID FROM orders",
+            "DUPLICATE_COLUMN_NAME: line 1:1: Column name 'id' specified more than once"
+        ),
         ("SELECT 1 / (id - id) AS x FROM orders", "DIVISION_BY_ZERO: Division by zero"),
-        ("SELECT 1 AS a; SELECT 2 AS b", "SYNTAX_ERROR: line 1:16: Only one sql statement is allowed. Got: SELECT 1 AS a; SELECT 2 AS b"),
+        (
+            "SELECT 1 AS a; SELECT 2 AS b",
+            "SYNTAX_ERROR: line 1:16: Only one sql statement is allowed. Got: SELECT 1 AS a; SELECT 2 AS b"
+        ),
         ("SHOW TABLES", "SYNTAX_ERROR: line 1:1: the statement is no query"),
         ("SELECT NULL AS x", "COLUMN_TYPE_UNKNOWN: line 1:1: Column type is unknown at position 1"),
     ]
@@ -277,5 +288,30 @@ import Testing
         let row = header.map { lines[$0 + 1].split(separator: " ", omittingEmptySubsequences: true) } ?? []
         #expect(row.prefix(2) == ["athena", "2"])
         #expect(row.count > 10 && row[5...9].joined(separator: " ").contains("B 1 of 3"), "\(result.error)")
+    }
+
+    // MARK: - The sample
+
+    @Test func `the sample request with a query runs as it stands`() {
+        let folder = JobFolder()
+        folder.pjrun("s3", "cp", "\(repository)/sample-data/iris.csv", "s3://sample/tables/iris/iris.csv")
+        folder.pjrun("s3", "cp", "\(repository)/sample-data/jobs/athena-split.py", "s3://sample/code/")
+        folder.pjrun("sql", "CREATE DATABASE sample")
+        folder.pjrun(
+            "sql",
+            AthenaFolder.table(
+                "sample.iris",
+                "sepal_length double, sepal_width double, petal_length double, petal_width double, species string",
+                at: "s3://sample/tables/iris/"))
+
+        let job = folder.pjrun("-q", "--request", "\(repository)/sample-data/jobs/athena-split.job.json")
+
+        #expect(job == ShellResult(exit: 0, "train: 104 rows\nvalidation: 22 rows\ntest: 23 rows\n"))
+        let sets = folder.contents("home/s3/sample/out/iris")
+        #expect(sets.keys.sorted() == ["test/test.csv", "train/train.csv", "validation/validation.csv"])
+        #expect(sets.values.allSatisfy { $0.hasPrefix("species,sepal_area,petal_area\n") })
+        let rows = sets.values.flatMap { $0.split(separator: "\n").dropFirst() }
+        #expect(rows.filter { $0 == "setosa,17.85,0.28" }.count == 1)
+        #expect(rows.count == 149)
     }
 }

@@ -17,7 +17,10 @@ import Testing
         folder.write("query.sql", sql)
         let outputs = arguments.contains("--output") ? [] : ["--output", "result=out"]
         return folder.pjrun(
-            ["-q", "--job-name", "job", "--script", "query.sql", "--input", "orders=orders.csv", "--input", "days=days"]
+            [
+                "-q", "--job-name", "job", "--script", "query.sql", "--input", "orders=orders.csv", "--input",
+                "days=days",
+            ]
                 + outputs + arguments)
     }
 
@@ -59,7 +62,10 @@ import Testing
     @Test func `inputs are tables, with the folders of partitions as columns`() {
         let folder = folder()
 
-        run(folder, #"SELECT d.day, count(*) AS n, max(o.name) AS m FROM days d JOIN Orders o ON o.id = d.id GROUP BY 1 ORDER BY 1"#)
+        run(
+            folder,
+            #"SELECT d.day, count(*) AS n, max(o.name) AS m FROM days d JOIN Orders o ON o.id = d.id GROUP BY 1 ORDER BY 1"#
+        )
 
         #expect(
             folder.contents("out") == [

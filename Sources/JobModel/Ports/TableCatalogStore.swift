@@ -10,10 +10,7 @@ public protocol TableCatalogStore: Sendable {
     func database(named name: String) throws -> GlueDatabase?
     /// Adds a database.
     func create(_ database: GlueDatabase) throws -> CatalogChange
-    /// Removes a database with its tables.
-    /// - Parameters:
-    ///   - name: the database; `default` cannot be removed.
-    ///   - withTables: false leaves a database that has tables alone.
+    /// Removes a database; `default` cannot be removed, nor one that has tables unless they go with it.
     func removeDatabase(named name: String, withTables: Bool) throws -> CatalogChange
     /// The tables of a database by name; none when there is no such database.
     func tables(ofDatabase database: String) throws -> [GlueTable]

@@ -67,7 +67,8 @@ struct CatalogListing {
         let table = try stored(name, "it has no properties")
         if let key {
             // Hive's answer, in the place of an error.
-            let value = table.parameters[key]
+            let value =
+                table.parameters[key]
                 ?? "Table \(table.databaseName).\(table.name) does not have property: \(key)"
             return Rows(columns: [("prpt_name", .text)], rows: [[.text(value)]])
         }
@@ -103,7 +104,8 @@ struct CatalogListing {
     // MARK: - DESCRIBE
 
     /// The columns of a table, the partition columns apart; types of tables of the command line are Trino's.
-    private func columns(_ name: TableName) throws -> (plain: [GlueColumn], partition: [GlueColumn], all: [GlueColumn]) {
+    private func columns(_ name: TableName) throws -> (plain: [GlueColumn], partition: [GlueColumn], all: [GlueColumn])
+    {
         let (database, table) = try names.table(name)
         if catalog.adHocTable(table, database: database) != nil,
             let found = try catalog.textTable(table, database: database)

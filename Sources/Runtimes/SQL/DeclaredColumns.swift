@@ -39,7 +39,8 @@ struct DeclaredColumns {
             throw failure(
                 "the first row of '\(location)' has none of the names in --schema, and \(table.columns.count) fields for "
                     + "\(columns.count) columns",
-                "for a file without a header list all of its columns; for this one: \(table.columns.map(\.name).joined(separator: ", "))")
+                "for a file without a header list all of its columns; for this one: \(table.columns.map(\.name).joined(separator: ", "))"
+            )
         }
         return try withoutHeader()
     }

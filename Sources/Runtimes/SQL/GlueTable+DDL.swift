@@ -46,7 +46,9 @@ extension GlueTable {
         values.sorted { $0.key < $1.key }.map { "\(quoted($0.key))=\(quoted($0.value))" }
     }
 
-    private static func quoted(name: String) -> String { "`\(name.split(separator: "`", omittingEmptySubsequences: false).joined(separator: "``"))`" }
+    private static func quoted(name: String) -> String {
+        "`\(name.split(separator: "`", omittingEmptySubsequences: false).joined(separator: "``"))`"
+    }
 
     /// A literal of Hive's: control characters as `\u0001`.
     private static func quoted(_ text: String) -> String {

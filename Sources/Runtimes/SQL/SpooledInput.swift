@@ -27,7 +27,9 @@ final class SpooledInput: Sendable {
 
     /// Whether a path must be spooled: it is there and neither a file nor a directory.
     static func isNeeded(_ path: String) throws(FileTreeError) -> Bool {
-        guard let status = try Directory("/").status(ifPresent: FileName(path), followingLink: true) else { return false }
+        guard let status = try Directory("/").status(ifPresent: FileName(path), followingLink: true) else {
+            return false
+        }
         return status.kind != .file && status.kind != .directory
     }
 }

@@ -8,7 +8,7 @@ public import TrinoSQL
 public final class StatementRunner {
     /// The tables.
     public let catalog: TableCatalog
-    /// Zone, database and limits. The time is set for each statement.
+    /// Zone, database and limits; the time is set for each statement.
     public var session: Session
     private let now: () -> Int64
     private var prepared: [String: QueryStatement] = [:]
@@ -110,7 +110,8 @@ public final class StatementRunner {
             } catch let contradiction as SchemaContradiction {
                 restarts += 1
                 let table = contradiction.table.split(separator: ".").last.map(String.init) ?? contradiction.table
-                guard restarts <= StatementRunner.restartLimit, target.restart(), try catalog.widen(contradiction) else {
+                guard restarts <= StatementRunner.restartLimit, target.restart(), try catalog.widen(contradiction)
+                else {
                     throw QueryFailure(
                         code: "HIVE_BAD_DATA",
                         message: "column \"\(contradiction.column)\" of \(table) has values that need the type "

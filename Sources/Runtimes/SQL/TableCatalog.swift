@@ -153,7 +153,17 @@ public final class TableCatalog: QueryCatalog {
     private func open(_ table: GlueTable, _ full: String) throws -> TextTable {
         guard table.viewOriginalText == nil else {
             throw QueryFailure(
-                code: "NOT_SUPPORTED", message: "'\(table.databaseName).\(table.name)' is a view, which is not supported yet")
+                code: "NOT_SUPPORTED",
+                message: "'\(table.databaseName).\(table.name)' is a view, which is not supported yet")
+        }
+        guard table.parameters["projection.enabled"]?.lowercased() != "true" else {
+            throw QueryFailure(
+                code: "NOT_SUPPORTED",
+                message:
+                    "table '\(table.databaseName).\(table.name)' has partition projection, which is not supported yet",
+                help:
+                    "Athena would compute the partitions from the table's properties; without projection.enabled they are "
+                    + "found in the folders key=value")
         }
         let serde = try TableSerDe(table)
         guard let text = table.location else {
@@ -171,7 +181,7 @@ public final class TableCatalog: QueryCatalog {
         let parts = try FileTable.declared(listing, columns: keys)
         if parts.outside > 0 {
             let folders = keys.compactMap(\.name).map { "\($0)=…" }.joined(separator: "/")
-            warn(["passed over \(parts.outside) files of '\(table.name)' that are in no folder \(folders)/"])
+            warn(["passed over files of '\(table.name)' that are in no folder \(folders)/: \(parts.outside)"])
         }
         let columns = try table.columns.map { column in
             TextColumn(name: column.name, type: try TableCatalog.type(of: column, in: table))

@@ -36,7 +36,9 @@ struct TableSerDe: Hashable, Sendable {
         QueryFailure(
             code: "HIVE_UNSUPPORTED_FORMAT",
             message: "table '\(table.databaseName).\(table.name)' has \(what), which is not supported yet",
-            help: "Athena would read it; here text tables can be read (ROW FORMAT DELIMITED, LazySimpleSerDe, OpenCSVSerde)")
+            help:
+                "Athena would read it; here text tables can be read (ROW FORMAT DELIMITED, LazySimpleSerDe, OpenCSVSerde)"
+        )
     }
 
     private static let known: [String: String] = [
@@ -55,14 +57,16 @@ struct TableSerDe: Hashable, Sendable {
     private static func lazySimple(_ table: GlueTable) throws(QueryFailure) -> Dialect {
         let properties = table.serdeParameters
         // LazySerDeParameters: field.delim, then serialization.format, then ^A.
-        let delimiter = try lazyByte(properties["field.delim"] ?? properties["serialization.format"], "field.delim", table)
+        let delimiter = try lazyByte(
+            properties["field.delim"] ?? properties["serialization.format"], "field.delim", table)
         if let lines = properties["line.delim"], !["\n", "10", "\\n"].contains(lines) {
             throw unsupported("the line delimiter \(quoted(lines))", table)
         }
         if let encoding = properties["serialization.encoding"], !["utf-8", "utf8"].contains(encoding.lowercased()) {
             throw unsupported("the encoding \(encoding)", table)
         }
-        let escape: UInt8? = properties["escape.delim"] == nil
+        let escape: UInt8? =
+            properties["escape.delim"] == nil
             ? nil : try lazyByte(properties["escape.delim"], "escape.delim", table)
         return .lazySimple(
             fieldDelimiter: delimiter ?? 1, escape: escape,
@@ -77,8 +81,11 @@ struct TableSerDe: Hashable, Sendable {
         guard text.unicodeScalars.count == 1, first < 0x80 else {
             throw QueryFailure(
                 code: "HIVE_INVALID_METADATA",
-                message: "\(key) of table '\(table.databaseName).\(table.name)' is \(quoted(text)), not one ASCII character",
-                help: "Athena takes the first byte of it; the MultiDelimitSerDe takes longer delimiters and is not supported")
+                message:
+                    "\(key) of table '\(table.databaseName).\(table.name)' is \(quoted(text)), not one ASCII character",
+                help:
+                    "Athena takes the first byte of it; the MultiDelimitSerDe takes longer delimiters and is not supported"
+            )
         }
         return first
     }
@@ -93,7 +100,9 @@ struct TableSerDe: Hashable, Sendable {
             guard first.isASCII else {
                 throw QueryFailure(
                     code: "HIVE_INVALID_METADATA",
-                    message: "\(key) of table '\(table.databaseName).\(table.name)' is \(quoted(text)), not an ASCII character")
+                    message:
+                        "\(key) of table '\(table.databaseName).\(table.name)' is \(quoted(text)), not an ASCII character"
+                )
             }
             return UInt8(ascii: first)
         }
@@ -119,7 +128,8 @@ struct TableSerDe: Hashable, Sendable {
     }
 
     private static func quoted(_ text: String) -> String {
-        "'" + text.unicodeScalars.map { $0.value < 0x20 ? "\\u{\(String($0.value, radix: 16))}" : String($0) }.joined() + "'"
+        "'" + text.unicodeScalars.map { $0.value < 0x20 ? "\\u{\(String($0.value, radix: 16))}" : String($0) }.joined()
+            + "'"
     }
 }
 

@@ -30,7 +30,9 @@ public enum FunctionCatalog {
         for functions in registry.scalars.values {
             for function in functions { add(function.signature, "scalar", isDeterministic: function.isDeterministic) }
         }
-        for functions in registry.aggregates.values { for function in functions { add(function.signature, "aggregate") } }
+        for functions in registry.aggregates.values {
+            for function in functions { add(function.signature, "aggregate") }
+        }
         for functions in registry.windows.values { for function in functions { add(function.signature, "window") } }
         return found.sorted { ($0.name, $0.kind, $0.arguments) < ($1.name, $1.kind, $1.arguments) }
     }

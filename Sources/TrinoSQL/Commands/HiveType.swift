@@ -9,6 +9,7 @@ public enum HiveType {
     ///
     /// - Parameter text: `decimal(10,2)`, in any case.
     /// - Throws: `TYPE_NOT_FOUND` for what is no type, `NOT_SUPPORTED` for types this engine does not have yet.
+    /// - Returns: Trino's type.
     public static func dataType(of text: String) throws(SQLError) -> DataType {
         try dataType(try parsed(text))
     }

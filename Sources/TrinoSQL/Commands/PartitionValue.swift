@@ -7,6 +7,7 @@ public enum PartitionValue {
     /// - Parameters:
     ///   - text: what stands in a folder's name.
     ///   - type: the type of the partition column.
+    /// - Returns: a value of the type's physical kind.
     public static func value(_ text: String, of type: DataType) -> Value? {
         let column = Column.constant(.text(text), type: .text, count: 1)
         let context = EvaluationContext(session: Session(startTime: 0))

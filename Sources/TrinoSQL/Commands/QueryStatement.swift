@@ -11,6 +11,7 @@ public struct QueryStatement: Sendable {
     ///   - session: zone, clock and limits.
     ///   - parameters: expressions for `?`, in order.
     /// - Throws: ``SQLError``; what the catalog throws as it is.
+    /// - Returns: the query, ready to run.
     public func prepare(
         catalog: any QueryCatalog, session: Session, parameters: [QueryParameter] = []
     ) throws -> PreparedQuery {

@@ -6,6 +6,7 @@ public enum SQLWord {
     ///   - sql: the statement.
     ///   - line: from 1.
     ///   - column: in code points, from 1.
+    /// - Returns: the parts in the spelling of the statement.
     public static func dottedName(in sql: String, line: Int, column: Int) -> [String] {
         var lexer = Lexer(Array(sql.utf8), dialect: .trino)
         var parts: [String] = []

@@ -110,7 +110,8 @@ import TrinoSQL
 
 @Suite struct `Column lists` {
     @Test func `have Trino's types and Hive's names for them`() throws {
-        let columns = try ColumnList.parse("a bigint, \"b c\" varchar(10), d decimal(10, 2), e string, f float, g timestamp")
+        let columns = try ColumnList.parse(
+            "a bigint, \"b c\" varchar(10), d decimal(10, 2), e string, f float, g timestamp")
 
         #expect(columns.map(\.name) == ["a", "b c", "d", "e", "f", "g"])
         #expect(
@@ -132,7 +133,8 @@ import TrinoSQL
 
 @Suite struct `Scripts` {
     @Test(arguments: [
-        ("select 1;", true), ("select 1", false), ("select ';", false), ("select ';';", true), ("", true), ("  \n", true),
+        ("select 1;", true), ("select 1", false), ("select ';", false), ("select ';';", true), ("", true),
+        ("  \n", true),
         ("select 1; select 2", false), ("select 1; select 2;", true), ("-- only a comment", true),
         ("select 1 -- ;", false), ("select /* ; ", false), ("select /* ; */ 1;", true), ("select \"a;", false),
         ("show tables '*';", true), ("select 1; -- done", true), ("/* open", false),
@@ -157,7 +159,8 @@ import TrinoSQL
     }
 
     @Test(arguments: [
-        ("*", "anything", true), ("sales*", "sales_2024", true), ("sales*", "my_sales", false), ("*sales*", "my_sales", true),
+        ("*", "anything", true), ("sales*", "sales_2024", true), ("sales*", "my_sales", false),
+        ("*sales*", "my_sales", true),
         ("a|b", "b", true), ("a|b", "ab", false), ("Trip.*", "trips", true), ("a*b*c", "aXbYc", true),
         ("a*b*c", "aXbY", false), ("*a", "aaaaaaaaaaaaaaaaaaaaaaaaaaaab", false), ("", "x", false),
     ])
@@ -180,7 +183,8 @@ import TrinoSQL
         let error = AthenaWording.translated(SQLError("COLUMN_NOT_FOUND", "Column 'x' cannot be resolved"))
 
         #expect(
-            error.message == "Column 'x' cannot be resolved or requester is not authorized to access requested resources")
+            error.message
+                == "Column 'x' cannot be resolved or requester is not authorized to access requested resources")
     }
 
     @Test func `of other errors is Trino's`() {

@@ -88,7 +88,8 @@ import Testing
     }
 
     @Test func `are key and value, unescaped`() {
-        let pairs = PartitionFolders.pairs(file("Year=2024/x/city=Z%C3%BCrich%2Fmitte/n=__HIVE_DEFAULT_PARTITION__/k=v"))
+        let pairs = PartitionFolders.pairs(
+            file("Year=2024/x/city=Z%C3%BCrich%2Fmitte/n=__HIVE_DEFAULT_PARTITION__/k=v"))
 
         #expect(pairs.map(\.key) == ["year", "city", "n"])
         #expect(pairs.map(\.value) == ["2024", "Zürich/mitte", nil])

@@ -90,7 +90,7 @@ import TrinoSQL
     @Test(arguments: [
         "CREATE EXTERNAL TABLE t (a int) LOCATION 's3://b/x/'",
         """
-        CREATE EXTERNAL TABLE `odd``name` (`a b` decimal(10,2) COMMENT 'it''s', c string) COMMENT 'all of "it"'
+        CREATE EXTERNAL TABLE `odd``name` (`a b` decimal(10,2) COMMENT 'it\\'s', c string) COMMENT 'all of "it"'
         PARTITIONED BY (y int, m string) CLUSTERED BY (c) INTO 4 BUCKETS
         ROW FORMAT DELIMITED FIELDS TERMINATED BY '\\001' ESCAPED BY '\\\\' NULL DEFINED AS '\\\\N'
         LOCATION 'file:///x y/' TBLPROPERTIES ('skip.header.line.count'='1', 'k'='line\\nbreak')
@@ -111,10 +111,13 @@ import TrinoSQL
 
     @Test func `keep Glue's form`() throws {
         let table = try table(
-            "CREATE EXTERNAL TABLE t (a int COMMENT 'c') PARTITIONED BY (y date) STORED AS PARQUET LOCATION 's3://b/x/'")
+            "CREATE EXTERNAL TABLE t (a int COMMENT 'c') PARTITIONED BY (y date) STORED AS PARQUET LOCATION 's3://b/x/'"
+        )
 
         #expect(GlueTable(wire: table.wire) == table)
-        #expect(table.wire["StorageDescriptor"]?["SerdeInfo"]?["SerializationLibrary"]?.string?.hasSuffix("ParquetHiveSerDe") == true)
+        #expect(
+            table.wire["StorageDescriptor"]?["SerdeInfo"]?["SerializationLibrary"]?.string?.hasSuffix(
+                "ParquetHiveSerDe") == true)
         #expect(table.wire["PartitionKeys"]?[0]?["Name"]?.string == "y")
         #expect(table.wire["TableType"]?.string == "EXTERNAL_TABLE")
     }

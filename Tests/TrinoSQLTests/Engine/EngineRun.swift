@@ -77,9 +77,7 @@ enum QueryOutcome {
         QueryOutcome { try NaivePlan.rows(sql, catalog: catalog, session: session) }
     }
 
-    /// What tells one result from another; without an order the rows are sorted.
-    ///
-    /// - Parameter isOrdered: whether the order of the rows counts.
+    /// What tells one result from another; the rows are sorted if their order does not count.
     func summary(isOrdered: Bool) -> [String] {
         switch self {
         case .error(let code, _): return ["error \(code)"]

@@ -26,7 +26,9 @@ struct NaiveExpression {
             guard let value = row[symbol] else { fatalError("no value of \(symbol.name)#\(symbol.id)") }
             return value
         case .call(let callee, let arguments):
-            guard let values = try operands(arguments, row, areStrict: callee.function.isNullOnNull) else { return .null }
+            guard let values = try operands(arguments, row, areStrict: callee.function.isNullOnNull) else {
+                return .null
+            }
             let columns = zip(values, arguments).map { Column.constant($0, type: $1.type, count: 1).flattened() }
             let call = ScalarCall(
                 arguments: columns, resultType: callee.signature.result, count: 1, context: context)

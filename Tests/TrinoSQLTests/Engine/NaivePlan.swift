@@ -32,9 +32,7 @@ struct NaivePlan {
         return (fields.map { ColumnSchema(name: $0.name, type: $0.symbol.type) }, rows)
     }
 
-    /// The rows of a plan, each in the order of its outputs.
-    ///
-    /// - Parameter outer: the values of the rows around.
+    /// The rows of a plan, each in the order of its outputs, given the values of the rows around.
     func rows(_ plan: Plan, _ outer: Bindings) throws -> [Row] {
         switch plan {
         case .scan(let scan): return table(scan)
@@ -113,7 +111,8 @@ struct NaivePlan {
         let (left, right) = (try rows(node.left, outer), try rows(node.right, outer))
         var result: [Row] = []
         var rightMatched = Array(repeating: false, count: right.count)
-        let (leftNulls, rightNulls) = (node.left.outputs.map { _ in Value.null }, node.right.outputs.map { _ in Value.null })
+        let leftNulls = node.left.outputs.map { _ in Value.null }
+        let rightNulls = node.right.outputs.map { _ in Value.null }
         for one in left {
             var partners = 0
             for (number, other) in right.enumerated() {

@@ -41,7 +41,8 @@ final class SQLRun {
                 return try QueryParameter(parsing: text)
             } catch {
                 throw UserError(
-                    message: "--parameter \(text): \(error.message)", help: "text stands in quotes: --parameter \"'\(text)'\"")
+                    message: "--parameter \(text): \(error.message)",
+                    help: "text stands in quotes: --parameter \"'\(text)'\"")
             }
         }
         format = flags.format ?? flags.output.map(SQLFormat.init(ofFile:)) ?? .table
@@ -83,7 +84,8 @@ final class SQLRun {
         if let file = flags.file { return try run(try read(file), source: file) }
         if isatty(0) == 1, Terminal.variable("TERM") != "dumb" {
             isPrompt = true
-            let prompt = SQLPrompt(run: { [self] in _ = try run($0, source: "sql") }, historyPath: "\(home)/sql_history")
+            let prompt = SQLPrompt(
+                run: { [self] in _ = try run($0, source: "sql") }, historyPath: "\(home)/sql_history")
             try prompt.loop()
             return nil
         }
@@ -92,7 +94,9 @@ final class SQLRun {
 
     private func read(_ path: String) throws -> String {
         do {
-            let bytes = try path == "-" ? OpenFile(owning: dup(0), path: "standard input").readToEnd()
+            let bytes =
+                try path == "-"
+                ? OpenFile(owning: dup(0), path: "standard input").readToEnd()
                 : OpenFile(path: FileName(path)).readToEnd()
             guard let text = String(validating: bytes, as: UTF8.self) else {
                 throw UserError(message: "'\(path)' is not UTF-8 text")

@@ -12,7 +12,9 @@ enum Key: Hashable {
 
 /// Reads keys from the bytes that a terminal in raw mode sends (ECMA-48 and xterm's sequences).
 struct KeyDecoder {
-    /// The next byte; nil at the end. `isPart`: the byte belongs to a key that has begun, so it comes at once or not at all.
+    /// The next byte; nil at the end.
+    ///
+    /// `isPart`: the byte belongs to a key that has begun, so it comes at once or not at all.
     let next: (_ isPart: Bool) -> UInt8?
 
     /// The next key; nil at the end of the input.
