@@ -138,7 +138,8 @@ let package = Package(
             name: "ContractTests", dependencies: ["PjrunTesting", "pjrun", "pjrun-init"],
             exclude: ["AthenaFolder.swift", "AthenaInputTests.swift", "AthenaScriptTests.swift"], swiftSettings: tests),
         .testTarget(
-            name: "CommandTests", dependencies: ["PjrunTesting", "pjrun", "pjrun-init"], swiftSettings: tests),
+            name: "CommandTests", dependencies: ["PjrunTesting", "pjrun", "pjrun-init"], exclude: ["SQL"],
+            swiftSettings: tests),
         .testTarget(name: "OrderedJSONTests", dependencies: ["OrderedJSON"], swiftSettings: tests),
         .testTarget(name: "JobModelTests", dependencies: ["JobModel", "OrderedJSON"], swiftSettings: tests),
         .testTarget(name: "ProcessingToolkitTests", dependencies: ["ProcessingToolkit"], swiftSettings: tests),
