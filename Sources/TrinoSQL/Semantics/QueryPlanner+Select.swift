@@ -106,8 +106,10 @@ extension QueryPlanner {
         for column in columns { values.append(try value(of: column, &stage)) }
         var outputs: [Symbol] = []
         var computed: [Plan.Assignment] = []
+        // A column of a query around gets a symbol of its own here.
+        let own = Set(stage.plan.outputs)
         for (column, value) in zip(columns, values) {
-            if case .symbol(let symbol) = value {
+            if case .symbol(let symbol) = value, own.contains(symbol) {
                 outputs.append(symbol)
             } else {
                 let symbol = symbols.make(column.name ?? "_col\(outputs.count)", value.type)
@@ -171,7 +173,7 @@ extension QueryPlanner {
                         "For SELECT DISTINCT, ORDER BY expressions must appear in select list", at: select.position)
                 }
             }
-            if case .symbol(let symbol) = expression {
+            if case .symbol(let symbol) = expression, stage.plan.outputs.contains(symbol) {
                 keys.append(OrderingKey(item, symbol))
             } else {
                 let symbol = symbols.make("order", expression.type)

@@ -71,7 +71,8 @@ struct WindowBuilder {
     }
 
     private mutating func symbol(_ value: RowExpression) -> Symbol {
-        if case .symbol(let symbol) = value { return symbol }
+        // A column of a query around becomes a column of the input.
+        if case .symbol(let symbol) = value, stage.plan.outputs.contains(symbol) { return symbol }
         if value.isDeterministic, let known = computed.first(where: { $0.value == value }) { return known.symbol }
         let symbol = planner.symbols.make("expr", value.type)
         computed.append(.init(symbol, value))
