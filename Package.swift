@@ -32,6 +32,7 @@ let package = Package(
     products: [
         .executable(name: "pjrun", targets: ["pjrun"]),
         .executable(name: "pjrun-init", targets: ["pjrun-init"]),
+        .executable(name: "pjrun-worker", targets: ["pjrun-worker"]),
         .library(name: "ProcessingToolkit", targets: ["ProcessingToolkit"]),
         // For Benchmarks, which is a package of its own.
         .library(
@@ -91,6 +92,8 @@ let package = Package(
         .executableTarget(
             name: "pjrun-init", cSettings: gnu,
             linkerSettings: [.unsafeFlags(["-static-executable", "-nostartfiles"])]),
+        // What runs inside a job's sandbox for the built-in runtimes.
+        .executableTarget(name: "pjrun-worker", dependencies: ["Runtimes", "TrinoSQL"], swiftSettings: room),
         .executableTarget(
             name: "pjrun",
             dependencies: [
@@ -133,12 +136,17 @@ let package = Package(
         sqlTests("StringFunctionTests", ["Strings"]),
         sqlTests("PatternTests", ["Patterns"]),
         sqlTests("AggregateFunctionTests", ["Aggregates", "Windows"]),
+        .testTarget(
+            name: "RuntimesTests",
+            dependencies: [
+                "Runtimes", "Columnar", "CSV", "JobModel", "ObjectStorage", "OrderedJSON", "TrinoSQL", "PjrunTesting",
+            ], swiftSettings: tests),
         // These drive the program itself.
         .testTarget(
-            name: "ContractTests", dependencies: ["PjrunTesting", "pjrun", "pjrun-init"],
-            exclude: ["AthenaFolder.swift", "AthenaInputTests.swift", "AthenaScriptTests.swift"], swiftSettings: tests),
+            name: "ContractTests", dependencies: ["PjrunTesting", "pjrun", "pjrun-init", "pjrun-worker"],
+            swiftSettings: tests),
         .testTarget(
-            name: "CommandTests", dependencies: ["PjrunTesting", "pjrun", "pjrun-init"], exclude: ["SQL"],
+            name: "CommandTests", dependencies: ["PjrunTesting", "pjrun", "pjrun-init", "pjrun-worker"],
             swiftSettings: tests),
         .testTarget(name: "OrderedJSONTests", dependencies: ["OrderedJSON"], swiftSettings: tests),
         .testTarget(name: "JobModelTests", dependencies: ["JobModel", "OrderedJSON"], swiftSettings: tests),

@@ -1,3 +1,5 @@
+internal import CKernels
+
 #if canImport(Glibc)
     import Glibc
 #endif
@@ -11,24 +13,106 @@
     public let base: UnsafeMutableRawPointer
     /// Usable bytes, padding not counted.
     public let byteCount: Int
+    /// Bytes of a mapping of its own; 0 for memory of the allocator, negative when the memory was handed on.
+    private var mapped: Int
 
     /// Bytes readable before the start and beyond the end.
     public static let padding = 64
+
+    /// From so many bytes on a buffer is a mapping of large pages.
+    private static let mappingSize = 4 << 20
+    private static let largePage = 2 << 20
 
     /// Takes memory from the system.
     ///
     /// - Parameter byteCount: usable bytes; 0 is allowed.
     public init(byteCount: Int) {
+        self.byteCount = byteCount
         let rounded = (byteCount + 2 * Buffer.padding + 63) & ~63
+        if rounded >= Buffer.mappingSize, let memory = unsafe Buffer.map(rounded) {
+            unsafe base = memory + Buffer.padding
+            mapped = rounded
+            return
+        }
         guard let memory = unsafe aligned_alloc(64, rounded) else {
             fatalError("out of memory: \(byteCount) bytes")
         }
         unsafe base = memory + Buffer.padding
+        mapped = 0
+    }
+
+    /// Takes memory from the system, all bytes 0.
+    ///
+    /// - Parameter zeroed: usable bytes; 0 is allowed.
+    public convenience init(zeroed byteCount: Int) {
+        self.init(byteCount: byteCount)
+        // A new mapping is clear.
+        if mapped == 0 { fill(0) }
+    }
+
+    private init(base: UnsafeMutableRawPointer, byteCount: Int, mapped: Int) {
+        unsafe self.base = base
         self.byteCount = byteCount
+        self.mapped = mapped
     }
 
     deinit {
-        unsafe free(base - Buffer.padding)
+        if mapped > 0 {
+            unsafe munmap(base - Buffer.padding, mapped)
+        } else if mapped == 0 {
+            unsafe free(base - Buffer.padding)
+        }
+    }
+
+    /// Replaces a buffer by a larger one that begins with the same bytes.
+    ///
+    /// Large memory that nobody else holds is moved and not copied.
+    /// - Parameters:
+    ///   - buffer: the buffer; addresses in it are not valid afterwards.
+    ///   - byteCount: usable bytes of the new one.
+    ///   - keeping: bytes from the start that are needed.
+    public static func grow(_ buffer: inout Buffer, to byteCount: Int, keeping: Int) {
+        if buffer.mapped > 0, isKnownUniquelyReferenced(&buffer), let larger = buffer.moved(to: byteCount) {
+            buffer = larger
+            return
+        }
+        let larger = Buffer(byteCount: byteCount)
+        let old = buffer
+        // The old memory must last as long as its address is used.
+        withExtendedLifetime((old, larger)) {
+            unsafe larger.base.copyMemory(from: old.base, byteCount: keeping)
+        }
+        buffer = larger
+    }
+
+    private func moved(to byteCount: Int) -> Buffer? {
+        let size = (byteCount + 2 * Buffer.padding + 63) & ~63
+        guard let target = unsafe Buffer.map(size) else { return nil }
+        let old = (mapped + 4095) & ~4095
+        // Both begin with a large page, so that whole ones are moved.
+        // After a refusal nothing is known of the target, which may be another thread's by now: it is left alone.
+        guard unsafe pjrun_move_pages(base - Buffer.padding, old, target) else { return nil }
+        mapped = -1
+        return unsafe Buffer(base: target + Buffer.padding, byteCount: byteCount, mapped: size)
+    }
+
+    /// Maps memory that begins with a large page and consists of such, but for its end: hash tables miss the processor's
+    /// table of pages less often, and the first touch of a page is paid once in 512 times.
+    private static func map(_ size: Int) -> UnsafeMutableRawPointer? {
+        let protection = PROT_READ | PROT_WRITE
+        let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
+        guard let start = unsafe mmap(nil, size + largePage, protection, flags, -1, 0),
+            unsafe start != MAP_FAILED
+        else { return nil }
+        let address = UInt(bitPattern: start)
+        let before = Int((UInt(largePage) - address % UInt(largePage)) % UInt(largePage))
+        let memory = unsafe start + before
+        let end = (size + 4095) & ~4095
+        if before > 0 { unsafe munmap(start, before) }
+        if size + largePage > before + end { unsafe munmap(memory + end, size + largePage - before - end) }
+        // Only advice: without large pages it is memory all the same. All of it, or else it could not be moved as one.
+        unsafe madvise(memory, end, MADV_HUGEPAGE)
+        return unsafe memory
     }
 
     /// Sets every byte.

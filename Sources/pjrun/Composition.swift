@@ -94,7 +94,13 @@ struct Composition {
     {
         JobSupervisor(
             store: objects, recorder: store, catalogue: Catalogue(catalog: try catalog(openPaths: openPaths)),
-            settings: settings, now: { Composition.now })
+            materializer: materializer, settings: settings, now: { Composition.now })
+    }
+
+    /// Runs the queries of inputs.
+    private var materializer: AthenaMaterializer {
+        AthenaMaterializer(
+            tables: { [store] in store }, objects: objects, limits: .ofThisMachine, now: { Composition.now })
     }
 
     private struct Catalogue: RuntimeCatalogue {

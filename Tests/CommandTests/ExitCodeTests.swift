@@ -82,7 +82,7 @@ import Testing
         #expect(answer.code == 126)
         #expect(
             answer.error.contains(
-                "\n/opt/ml/processing/input/code/\(name): not a program: it has no '#!' line and its ending is not one of .R .js .mjs .pl .py .sh .swift\n"
+                "\n/opt/ml/processing/input/code/\(name): not a program: it has no '#!' line and its ending is not one of .R .js .mjs .pl .py .sh .sql .swift\n"
             ), "\(answer.error)")
     }
 

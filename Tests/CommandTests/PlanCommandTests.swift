@@ -56,7 +56,7 @@ import Testing
         let plan = try JSONAnswer(answer.output)
 
         #expect(answer.code == 0)
-        #expect(plan.keys == ["Request", "Hosts", "EmptyHosts", "Outputs", "Warnings"])
+        #expect(plan.keys == ["Request", "Hosts", "EmptyHosts", "Queries", "Outputs", "Warnings"])
         #expect(plan.object["EmptyHosts"] as? [String] == ["algo-3"])
         #expect(plan.list("Hosts").map { $0["Bytes"] as? Int } == [7, 8, 5])
         let inputs = plan.list("Hosts").map { $0["Inputs"] as? [[String: Any]] ?? [] }

@@ -232,15 +232,19 @@ import Testing
         (
             "Athena",
             #""Catalog": "AwsDataCatalog", "Database": "d", "QueryString": "select 1", "OutputS3Uri": "s3://b/o", "OutputFormat": "PARQUET""#,
-            "run the query and download its result"
+            ".OutputFormat PARQUET", "write Parquet files",
+            #"TEXTFILE (fields between \u0001, no header) and JSON (an object per line) are written here"#
         ),
         (
             "Redshift",
             #""ClusterId": "c", "Database": "d", "DbUser": "u", "QueryString": "select 1", "ClusterRoleArn": "arn:aws:iam::123456789012:role/r", "OutputS3Uri": "s3://b/o", "OutputFormat": "PARQUET""#,
-            "run the query on the cluster and download its result"
+            "", "run the query on the cluster and download its result",
+            "stage the query's result as an S3Input, or set AppManaged for a script that fetches it itself"
         ),
     ])
-    func `a query as an input is refused by name`(engine: String, members: String, awsWould: String) {
+    func `a query as an input that cannot be run is refused by name`(
+        engine: String, members: String, member: String, awsWould: String, help: String
+    ) {
         #expect(
             refusal(
                 of: Corner.request(
@@ -251,8 +255,8 @@ import Testing
                 == Refusal(
                     code: 2,
                     error: """
-                        error: ProcessingInputs[0].DatasetDefinition.\(engine)DatasetDefinition is not supported; AWS would \(awsWould)
-                          help: stage the query's result as an S3Input, or set AppManaged for a script that fetches it itself
+                        error: ProcessingInputs[0].DatasetDefinition.\(engine)DatasetDefinition\(member) is not supported; AWS would \(awsWould)
+                          help: \(help)
 
                         """))
     }
@@ -281,7 +285,7 @@ import Testing
                     code: 2,
                     error: """
                         error: the image 'nosuch:1' is not one that pjrun can run
-                          help: choose one of: huggingface-pytorch-training, local, python, pytorch-inference, pytorch-training, sagemaker-distribution, sagemaker-scikit-learn, sagemaker-xgboost, tensorflow-training; 'pjrun runtimes' shows them. AWS would pull the image from Amazon ECR
+                          help: choose one of: athena, huggingface-pytorch-training, local, python, pytorch-inference, pytorch-training, sagemaker-distribution, sagemaker-scikit-learn, sagemaker-xgboost, tensorflow-training; 'pjrun runtimes' shows them. AWS would pull the image from Amazon ECR
 
                         """))
     }

@@ -131,7 +131,8 @@ public final class PjrunProcess: Sendable {
 
     // MARK: - Parts
 
-    private static func variables(adding environment: [String: String]) -> [String] {
+    /// This process's environment with others added, without its own settings of pjrun.
+    static func variables(adding environment: [String: String]) -> [String] {
         var result = environment.map { "\($0)=\($1)" }
         var next = environ
         while let entry = next.pointee {

@@ -15,6 +15,7 @@
 #include "FieldParsing.h"
 #include "FieldText.h"
 #include "FieldView.h"
+#include "PageMove.h"
 #include "KernelTable.h"
 #include "RowAssembly.h"
 #include "Selection.h"

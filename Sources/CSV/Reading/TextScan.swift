@@ -91,6 +91,8 @@ final class TextScan: TableScan {
                     .map { Claim(file: $0, chunk: 0) }
             }
             let file = try OpenedFile(index: files[progress.nextFile], table: table, chunkSize: chunkSize)
+            // The header; none of a stream's bytes have been read yet.
+            add(bytes: file.dataStart)
             progress.nextFile += 1
             progress.nextChunk = 0
             if file.stream != nil {

@@ -2,13 +2,16 @@
     import Glibc
 #endif
 
-/// A file that is written under another name than it will have.
+/// A file that is written under no name, or another name than it will have.
 ///
-/// Removed when it is released before it was published. Used by one thread at a time.
+/// Without a name (`O_TMPFILE`) it goes with the process, however that ends; some file systems cannot do that. Removed when
+/// it is released before it was published. Used by one thread at a time.
 struct TemporaryFile: ~Copyable {
     private let target: String
     /// The hidden file; nil if the target itself is written to.
     private let hidden: String?
+    /// Whether the hidden file is there under its name.
+    private var hasName: Bool
     private var descriptor: Int32
     private var isPublished = false
     /// Bytes written.
@@ -23,6 +26,7 @@ struct TemporaryFile: ~Copyable {
         if exists && status.st_mode & S_IFMT != S_IFREG {
             target = path
             hidden = nil
+            hasName = false
             descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
             if descriptor < 0 { throw .last("open", path) }
             return
@@ -32,16 +36,28 @@ struct TemporaryFile: ~Copyable {
         let slash = target.utf8.lastIndex(of: UInt8(ascii: "/"))
         let folder = if let slash { target[...slash] } else { Substring() }
         let name = "\(folder).\(String(UInt64.random(in: .min ... .max), radix: 36)).part"
-        descriptor = unsafe open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         hidden = name
+        descriptor = TemporaryFile.nameless(in: folder.isEmpty ? "." : String(folder))
+        hasName = descriptor < 0
+        if hasName { descriptor = unsafe open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
         if descriptor < 0 { throw .last("create", path) }
         if exists { fchmod(descriptor, status.st_mode & 0o7777) }
     }
 
     deinit {
         if descriptor >= 0 { Glibc.close(descriptor) }
-        if !isPublished, let hidden { unsafe unlink(hidden) }
+        if !isPublished, hasName, let hidden { unsafe unlink(hidden) }
     }
+
+    /// A file without a name; negative where there are none.
+    private static func nameless(in folder: String) -> Int32 {
+        // It gets its name through this folder.
+        guard unsafe access("/proc/self/fd", X_OK) == 0 else { return -1 }
+        return unsafe open(folder, O_WRONLY | O_CLOEXEC | openNameless, 0o666)
+    }
+
+    /// `O_TMPFILE` of <fcntl.h>, which the importer does not show.
+    private static let openNameless: Int32 = 0o20_000_000 | O_DIRECTORY
 
     /// Writes bytes.
     mutating func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
@@ -51,6 +67,13 @@ struct TemporaryFile: ~Copyable {
 
     /// Ends writing; file systems may say only now that they have no room.
     mutating func close() throws(OutputError) {
+        if descriptor >= 0, !hasName, let hidden {
+            let link = "/proc/self/fd/\(descriptor)"
+            guard unsafe linkat(AT_FDCWD, link, AT_FDCWD, hidden, AT_SYMLINK_FOLLOW) == 0 else {
+                throw .last("create", target)
+            }
+            hasName = true
+        }
         let open = descriptor
         descriptor = -1
         if open >= 0 && Glibc.close(open) < 0 && errno != EINTR { throw .last("write", target) }

@@ -1,16 +1,40 @@
 import Columnar
 
 extension Executor {
+    /// Which side of a join streams past the other, and whose rows come out without a partner.
+    private struct Sides {
+        let streamsLeft: Bool
+        /// Whether rows that stream past come out in any case.
+        let keepsOuter: Bool
+        /// Whether rows of the table come out in any case.
+        let keepsInner: Bool
+
+        init(_ node: Plan.Join) {
+            func isLarger(_ one: Plan, _ other: Plan) -> Bool {
+                CardinalityEstimate.rows(one) > 2 * CardinalityEstimate.rows(other)
+            }
+            streamsLeft =
+                switch node.kind {
+                case .inner, .leftSingle: true
+                case .left, .full: !isLarger(node.right, node.left)
+                case .right: isLarger(node.left, node.right)
+                }
+            let keepsLeft = node.kind == .left || node.kind == .leftSingle || node.kind == .full
+            let keepsRight = node.kind == .right || node.kind == .full
+            keepsOuter = streamsLeft ? keepsLeft : keepsRight
+            keepsInner = streamsLeft ? keepsRight : keepsLeft
+        }
+    }
+
     /// A join: one side becomes a table, the other streams past it.
     ///
     /// - Parameter joins: joins that the result will go through.
     func join(_ node: Plan.Join, joins: [ComingJoin] = []) throws -> Stream {
-        // Of a RIGHT join the right side streams.
-        let isRight = node.kind == .right
-        let (outerPlan, innerPlan) = isRight ? (node.right, node.left) : (node.left, node.right)
+        let sides = Sides(node)
+        let (outerPlan, innerPlan) = sides.streamsLeft ? (node.left, node.right) : (node.right, node.left)
         let (rows, innerLayout) = try gather(innerPlan)
-        let outerKeys = node.criteria.map { isRight ? $0.right : $0.left }
-        let innerKeys = node.criteria.map { isRight ? $0.left : $0.right }
+        let outerKeys = node.criteria.map { sides.streamsLeft ? $0.left : $0.right }
+        let innerKeys = node.criteria.map { sides.streamsLeft ? $0.right : $0.left }
         let nullSafe = node.criteria.map(\.isNullSafe)
         for column in rows.columns { if let failure = column.failures?.first { throw failure } }
         let table = JoinTable(
@@ -20,9 +44,9 @@ extension Executor {
         if rows.count == 0 && (node.kind == .inner) {
             return Stream(layout: node.left.outputs + node.right.outputs, branches: [])
         }
-        var coming = node.kind == .inner || node.kind == .left || node.kind == .leftSingle ? joins : []
-        coming = coming.filter { Set($0.keys).isSubset(of: outerPlan.outputs) }
-        if node.kind == .inner, !nullSafe.isEmpty, !nullSafe.contains(true),
+        // Where the table's rows come out in any case, none of them may lose a partner before.
+        var coming = sides.keepsInner ? [] : joins.filter { Set($0.keys).isSubset(of: outerPlan.outputs) }
+        if !sides.keepsOuter, !nullSafe.isEmpty, !nullSafe.contains(true),
             Double(rows.count) < 0.5 * CardinalityEstimate.base(innerPlan)
         {
             coming.append(ComingJoin(table: table, keys: outerKeys))
@@ -34,17 +58,19 @@ extension Executor {
         let description = JoinTransform.Description(
             table: table, keys: try outerKeys.map { try position($0, in: outer.layout) }, nullSafe: nullSafe,
             filter: node.filter, layout: pairs, innerTypes: innerLayout.map(\.type),
-            keepsOuter: node.kind != .inner, marksInner: node.kind == .full, isSingle: node.kind == .leftSingle,
+            keepsOuter: sides.keepsOuter, marksInner: sides.keepsInner, isSingle: node.kind == .leftSingle,
             outputs: outputs)
         let context = context
         var result = outer.appending(layout: wanted) { JoinTransform(description, context: context) }
-        if node.kind == .full {
+        if sides.keepsInner {
             let outerTypes = outer.layout.map(\.type)
+            let size = 1 << 16
             result.branches.append(
                 Stream.Branch(
-                    source: GeneratedSource(count: 1) { _ in
+                    source: GeneratedSource(count: (rows.count + size - 1) / size) { number in
                         // Read after all of the outer side went past.
-                        let alone = table.rows.gathered(Selection(table.unmatched))
+                        let range = number * size..<min(table.rows.count, (number + 1) * size)
+                        let alone = table.rows.gathered(Selection(table.unmatched(range)))
                         let nulls = outerTypes.map { Column.constant(.null, type: $0, count: alone.count) }
                         let all = nulls + alone.columns
                         return ColumnBatch(columns: outputs.map { all[$0] }, count: alone.count)

@@ -286,11 +286,22 @@ struct Executor {
     private func aggregate(_ node: Plan.Aggregation) throws -> Stream {
         let stream = try stream(node.input)
         let plan = AggregatePlan(node, layout: stream.layout)
-        let consumers = try consumers { try AggregateConsumer(plan, context: context) }
+        let layout = node.keys + node.aggregates.map(\.symbol)
+        let threads = max(1, context.session.parallelism)
+        // A grouping set without keys has a group even without rows, which must be made in one place.
+        let shared =
+            node.keys.isEmpty || node.emptySets != nil
+            ? nil : try SharedGroups(plan, parts: max(4, threads * 2), context: context)
+        let consumers = try consumers { try AggregateConsumer(plan, shared: shared, context: context) }
+        defer { consumers.forEach { $0.release() } }
         try Pipeline.run(stream, into: consumers, context: context)
         let groups = consumers.reduce(0) { $0 + $1.groupCount }
-        if consumers.count > 1 && groups > Executor.parallelMergeGroups && node.emptySets == nil {
-            return try mergeInParts(consumers, plan, node, groups: groups)
+        if let shared, consumers.contains(where: \.hasShared) || threads > 1 && groups > Executor.parallelMergeGroups {
+            // One thread each.
+            let all = UncheckedBox(consumers)
+            try Workers.run(threads) { try all.value[$0].share() }
+            return Stream(
+                layout: layout, branches: try shared.finish().map { Stream.Branch(source: $0, transforms: []) })
         }
         let first = consumers[0]
         for other in consumers.dropFirst() where other.groupCount > 0 { try first.absorb(other) }
@@ -304,37 +315,11 @@ struct Executor {
                     })
             }
         }
-        let result = try first.finish()
-        consumers.forEach { $0.release() }
-        return Stream(
-            layout: node.keys + node.aggregates.map(\.symbol),
-            source: ChunkedSource.make(result))
+        return Stream(layout: layout, source: try first.finish())
     }
 
-    /// Groups from which on each thread merges a part of them.
+    /// Groups from which on all threads merge them.
     private static let parallelMergeGroups = 16_384
-
-    /// Merges the groups of all threads: each thread those whose hash falls to it.
-    private func mergeInParts(
-        _ consumers: [AggregateConsumer], _ plan: AggregatePlan, _ node: Plan.Aggregation, groups: Int
-    ) throws -> Stream {
-        let parts = consumers.count
-        let merged = try (0..<parts).map { _ in
-            try AggregateConsumer(plan, expected: groups / parts, context: context)
-        }
-        // Each thread writes to its own consumer and reads those that are finished.
-        let shared = UncheckedBox((from: consumers, to: merged))
-        let results = Results<ColumnBatch>(count: parts)
-        try Workers.run(parts) { part in
-            let target = shared.value.to[part]
-            for other in shared.value.from { try target.absorb(other, part: (part, parts)) }
-            results.set(part, try target.finish())
-        }
-        consumers.forEach { $0.release() }
-        return Stream(
-            layout: node.keys + node.aggregates.map(\.symbol),
-            branches: results.all.map { Stream.Branch(source: ChunkedSource.make($0), transforms: []) })
-    }
 
     private func position(_ symbol: Symbol, _ layout: [Symbol]) throws -> Int {
         guard let position = layout.firstIndex(of: symbol) else {

@@ -33,6 +33,14 @@ final class JobConsole: JobObserver {
 
     func uploaded(_ name: String, bytes: Int64) { line("", "uploaded \(name) (\(Amount.bytes(bytes)))") }
 
+    func queried(_ input: QueriedInput) {
+        let result = input.result
+        let rows = Amount.count(Int(result.rows), "row")
+        let milliseconds = input.duration / .milliseconds(1)
+        let time = Amount.duration(milliseconds: Int64(milliseconds.rounded(.up)))
+        line("", "input '\(input.name)': \(rows) from \(Amount.bytes(result.scannedBytes)) in \(time)")
+    }
+
     func stopping() { Terminal.isImpatient.store(true, ordering: .relaxed) }
 
     func progress(_ phase: JobPhase, files: Int, bytes: Int64, of total: (files: Int, bytes: Int64)?) {
@@ -81,12 +89,26 @@ final class JobConsole: JobObserver {
                 ? ": MaxRuntimeInSeconds (\(request.maxRuntimeInSeconds)) have passed" : ""
             line(record.status.rawValue, "in \(Amount.duration(milliseconds: time))\(cause)")
         }
+        if !report.queries.isEmpty, !isQuiet { Terminal.error(JobConsole.table(of: report.queries)) }
         if !record.outputs.isEmpty, !isQuiet {
             let rows = record.outputs.map {
                 [$0.name, $0.localDirectory ?? $0.destination, "\($0.files)", Amount.bytes($0.bytes)]
             }
             Terminal.error(Table.text(["output", "where", "files", "bytes"], rows, numeric: [2, 3]))
         }
+    }
+
+    /// What the queries of inputs read and wrote.
+    private static func table(of queries: [QueriedInput]) -> String {
+        let rows = queries.map { query in
+            let result = query.result
+            return [
+                query.name, "\(result.rows)", "\(result.files)", Amount.bytes(result.bytes),
+                Amount.bytes(result.scannedBytes), Amount.partitions(of: result.scan), result.uri.text,
+            ]
+        }
+        return Table.text(
+            ["query", "rows", "files", "bytes", "scanned", "partitions", "where"], rows, numeric: [1, 2, 3, 4])
     }
 
     // MARK: - Lines

@@ -44,6 +44,7 @@ enum PlanRendering {
                             }),
                     ]
                 }),
+            "Queries": .array(plan.queries.map(json)),
             "EmptyHosts": .array(plan.emptyHosts.map(JSON.string)),
             "Outputs": .array(
                 plan.request.outputs.map { output in
@@ -59,6 +60,24 @@ enum PlanRendering {
         ]
     }
 
+    private static func json(_ query: PlannedQuery) -> JSON {
+        [
+            "InputName": .string(query.input.name), "Catalog": .string(query.definition.catalog),
+            "Database": .string(query.definition.database), "QueryString": .string(query.definition.queryString),
+            "OutputFormat": .string(query.definition.outputFormat.rawValue),
+            "Columns": .array(query.scan.columns.map(JSON.string)),
+            "Tables": .array(
+                query.scan.tables.map { table in
+                    [
+                        "Name": .string(table.name), "Files": .number(JSONNumber(table.files)),
+                        "Bytes": .number(JSONNumber(table.bytes)),
+                        "Partitions": table.partitions.map { .number(JSONNumber($0)) } ?? .null,
+                        "AllPartitions": table.allPartitions.map { .number(JSONNumber($0)) } ?? .null,
+                    ]
+                }),
+        ]
+    }
+
     static func text(_ plan: JobPlan, _ composition: Composition) -> String {
         let request = plan.request
         var lines = [
@@ -69,6 +88,7 @@ enum PlanRendering {
         ]
         if request.networkIsolation { lines.append("network  isolated: loopback and the job's own hosts") }
         lines.append("")
+        let queried = Set(plan.queries.map(\.input.name))
         let rows =
             plan.hosts.first.map { first in
                 first.inputs.indices.map { index -> [String] in
@@ -77,10 +97,12 @@ enum PlanRendering {
                     let sharded = input.source.distribution == .shardedByS3Key
                     let objects = sharded ? all.reduce(0) { $0 + $1.objects.count } : input.objects.count
                     let bytes = sharded ? all.reduce(0) { $0 + $1.byteCount } : input.byteCount
+                    // How many files a query makes is known when it has run.
+                    let isQuery = queried.contains(input.input.name)
                     return [
-                        input.input.name, input.source.uri.text, input.localPath?.text ?? "(application-managed)",
-                        "\(objects)",
-                        Amount.bytes(bytes), input.source.distribution.rawValue,
+                        input.input.name, isQuery ? "the query below" : input.source.uri.text,
+                        input.localPath?.text ?? "(application-managed)", isQuery ? "" : "\(objects)",
+                        isQuery ? "" : Amount.bytes(bytes), input.source.distribution.rawValue,
                     ]
                 }
             } ?? []
@@ -89,6 +111,7 @@ enum PlanRendering {
                 Table.text(["input", "from", "to", "files", "bytes", "distribution"], rows, numeric: [3, 4]), "",
             ]
         }
+        for query in plan.queries { lines += QueryRendering.lines(query) }
         lines += shards(plan)
         let outputs = request.outputs.map { output -> [String] in
             guard case .s3(let target) = output.destination else { return [output.name, "", "", ""] }

@@ -1,3 +1,5 @@
+import JobModel
+
 /// Rows of text with aligned columns.
 enum Table {
     /// The header above the rows, with two spaces between columns.
@@ -24,6 +26,14 @@ enum Table {
 
 /// Numbers as people read them.
 enum Amount {
+    /// "2 of 30" partitions; empty for tables without any.
+    static func partitions(of scan: DatasetScan) -> String {
+        let tables = scan.tables.filter { $0.allPartitions != nil }
+        guard !tables.isEmpty else { return "" }
+        let read = tables.reduce(0) { $0 + ($1.partitions ?? 0) }
+        return "\(read) of \(tables.reduce(0) { $0 + ($1.allPartitions ?? 0) })"
+    }
+
     /// Bytes with a decimal unit: "1.5 MB".
     static func bytes(_ count: Int64) -> String {
         var value = Double(count)

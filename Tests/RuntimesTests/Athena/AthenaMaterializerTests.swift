@@ -8,7 +8,7 @@ import Testing
 @testable import Runtimes
 
 /// A bucket with a table, and a materializer whose names count up.
-private final class Bench: Sendable {
+private final class AthenaBench: Sendable {
     let scratch = ScratchDirectory()
     private let tables = MemoryTableStore()
     private let next = Mutex<UInt8>(0)
@@ -68,7 +68,7 @@ private final class Bench: Sendable {
 
 @Suite struct `Results of queries in the object store` {
     @Test func `names come from the clock and the random numbers given`() throws {
-        let bench = try Bench()
+        let bench = try AthenaBench()
 
         let result = try bench.materialize("SELECT * FROM t WHERE id = 1")
 
@@ -87,7 +87,7 @@ private final class Bench: Sendable {
 
     @Test(arguments: ["s3://lake/out", "s3://lake/out/", "s3://other", "s3://other/"])
     func `the folder is below OutputS3Uri, with and without a slash`(output: String) throws {
-        let bench = try Bench()
+        let bench = try AthenaBench()
 
         let result = try bench.materialize("SELECT id FROM t", output)
 
@@ -97,7 +97,7 @@ private final class Bench: Sendable {
     }
 
     @Test func `a plain directory will do`() throws {
-        let bench = try Bench()
+        let bench = try AthenaBench()
 
         let result = try bench.materialize(
             "SELECT id FROM t", "file://\(bench.scratch("a b/out"))".replacing(" ", with: "%20"))
@@ -106,7 +106,7 @@ private final class Bench: Sendable {
     }
 
     @Test func `where something is no table can be made`() throws {
-        let bench = try Bench()
+        let bench = try AthenaBench()
         bench.scratch.write("s3/lake/out/\(String(repeating: "01", count: 16))/data/x", "")
 
         #expect {
@@ -117,7 +117,7 @@ private final class Bench: Sendable {
     }
 
     @Test func `a query that is cancelled before it runs writes nothing`() throws {
-        let bench = try Bench()
+        let bench = try AthenaBench()
         let cancellation = Cancellation()
         cancellation.cancel()
 
@@ -130,7 +130,7 @@ private final class Bench: Sendable {
     }
 
     @Test func `looking at a query writes nothing`() throws {
-        let bench = try Bench()
+        let bench = try AthenaBench()
 
         let scan = try bench.materializer().scan(of: try bench.definition("SELECT x FROM t", "s3://new/out", ""))
 

@@ -8,7 +8,7 @@ import TrinoSQL
 @testable import Runtimes
 
 /// A session over files of a directory of its own.
-final class Bench {
+final class Bench: Sendable {
     let scratch = ScratchDirectory()
     let store = MemoryCatalogStore()
     /// How often the table store was opened.
@@ -44,7 +44,7 @@ final class Bench {
 }
 
 extension StatementRunner {
-    /// The rows of a statement, each value as Athena writes it, NULL as `NULL`.
+    /// The rows of a statement, each value as a cast to VARCHAR gives it, NULL as `NULL`.
     func rows(_ sql: String, _ parameters: [QueryParameter] = []) throws(QueryFailure) -> [[String]] {
         try answer(sql, parameters).rows
     }

@@ -122,7 +122,7 @@ import TrinoSQL
 
     @Test(arguments: [
         ("", "SYNTAX_ERROR"), ("a", "SYNTAX_ERROR"), ("a bigint,", "SYNTAX_ERROR"), ("a bigint b", "SYNTAX_ERROR"),
-        ("a nonsense", "TYPE_NOT_FOUND"), ("a bigint, A varchar", "DUPLICATE_COLUMN_NAME"),
+        ("a nonsense", "TYPE_MISMATCH"), ("a bigint, A varchar", "DUPLICATE_COLUMN_NAME"),
     ])
     func `that are none say why`(text: String, code: String) {
         let error = #expect(throws: SQLError.self) { try ColumnList.parse(text) }

@@ -101,11 +101,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("5", DataType.integer, Value.int64(5)), ("-7", .bigint, .int64(-7)), ("x", .text, .text("x")),
+        ("5", Columnar.DataType.integer, Value.int64(5)), ("-7", .bigint, .int64(-7)), ("x", .text, .text("x")),
         ("1970-01-02", .date, .int64(1)), ("1.50", .decimal(precision: 5, scale: 2), .int64(150)),
         ("true", .boolean, .bool(true)), ("0.5", .double, .double(0.5)),
     ])
-    func `have values of their column's type`(text: String, type: DataType, value: Value) throws {
+    func `have values of their column's type`(text: String, type: Columnar.DataType, value: Value) throws {
         #expect(try PartitionFolders.value(text, of: type, key: "k") == value)
     }
 
@@ -117,10 +117,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (["1", "20"], DataType.bigint), (["01", "12"], .text), (["2024-02-29"], .date), (["2023-02-29"], .text),
+        (["1", "20"], Columnar.DataType.bigint), (["01", "12"], .text), (["2024-02-29"], .date), (["2023-02-29"], .text),
         (["1", "x"], .text), ([], .text), (["99999999999999999999"], .text),
     ])
-    func `have a type without a declaration`(values: [String], type: DataType) {
+    func `have a type without a declaration`(values: [String], type: Columnar.DataType) {
         #expect(PartitionFolders.type(of: values) == type)
     }
 }

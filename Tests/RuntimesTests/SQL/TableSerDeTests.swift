@@ -5,7 +5,10 @@ import TrinoSQL
 
 @testable import Runtimes
 
-@Suite struct `SerDes` {
+private let lazySimple = "ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe' WITH SERDEPROPERTIES "
+private let openCSV = "ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.OpenCSVSerde' WITH SERDEPROPERTIES "
+
+@Suite("SerDes") struct SerDeTests {
     private func serde(_ clauses: String) throws -> TableSerDe {
         let sql = "CREATE EXTERNAL TABLE t (a int, b string) \(clauses)"
         guard case .createTable(let definition) = try SQLCommand.parse(sql) else { preconditionFailure(sql) }
@@ -14,34 +17,29 @@ import TrinoSQL
 
     private func dialect(_ clauses: String) throws -> Dialect { try serde("\(clauses) LOCATION 's3://b/'").dialect }
 
-    @Test(arguments: [
-        ("", Dialect.lazySimple()), ("ROW FORMAT DELIMITED", .lazySimple()),
+    private static let dialects: [(clauses: String, dialect: Dialect)] = [
+        ("", .lazySimple()), ("ROW FORMAT DELIMITED", .lazySimple()),
         ("ROW FORMAT DELIMITED FIELDS TERMINATED BY ','", .lazySimple(fieldDelimiter: 0x2C)),
         (
-            "ROW FORMAT DELIMITED FIELDS TERMINATED BY '\\t' ESCAPED BY '\\\\' LINES TERMINATED BY '\\n' NULL DEFINED AS 'NA'",
-            .lazySimple(fieldDelimiter: 9, escape: 0x5C, nullFormat: Array("NA".utf8))
+            """
+            ROW FORMAT DELIMITED FIELDS TERMINATED BY '\\t' ESCAPED BY '\\\\' LINES TERMINATED BY '\\n' NULL DEFINED AS 'NA'
+            """, .lazySimple(fieldDelimiter: 9, escape: 0x5C, nullFormat: [0x4E, 0x41])
         ),
         (
-            "ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe' WITH SERDEPROPERTIES ("
-                + "'field.delim' = '|', 'serialization.last.column.takes.rest' = 'true')",
+            "\(lazySimple)('field.delim' = '|', 'serialization.last.column.takes.rest' = 'true')",
             .lazySimple(fieldDelimiter: 0x7C, lastColumnTakesRest: true)
         ),
-        (
-            "ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe' WITH SERDEPROPERTIES ("
-                + "'serialization.format' = ';')", .lazySimple(fieldDelimiter: 0x3B)
-        ),
+        ("\(lazySimple)('serialization.format' = ';')", .lazySimple(fieldDelimiter: 0x3B)),
         // Hive: a number is the byte itself.
-        (
-            "ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe' WITH SERDEPROPERTIES ("
-                + "'field.delim' = '9')", .lazySimple(fieldDelimiter: 9)
-        ),
+        ("\(lazySimple)('field.delim' = '9')", .lazySimple(fieldDelimiter: 9)),
         ("ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.OpenCSVSerde'", .openCSV()),
         (
-            "ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.OpenCSVSerde' WITH SERDEPROPERTIES ("
-                + "\"separatorChar\" = \"\\t\", \"quoteChar\" = \"'\", \"escapeChar\" = \"\\\\\")",
+            #"\#(openCSV)("separatorChar" = "\t", "quoteChar" = "'", "escapeChar" = "\\")"#,
             .openCSV(separator: 9, quote: 0x27, escape: 0x5C)
         ),
-    ])
+    ]
+
+    @Test(arguments: SerDeTests.dialects)
     func `are dialects`(clauses: String, dialect: Dialect) throws {
         #expect(try self.dialect(clauses) == dialect)
     }

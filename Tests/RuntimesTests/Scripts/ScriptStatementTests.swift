@@ -34,9 +34,19 @@ import Testing
         #expect(ScriptStatement(text: text, line: 1, column: 1, output: nil).hasParameters == expected)
     }
 
-    @Test(arguments: ["", "  \n", "-- only\n", "/* only", ";;;"])
+    @Test(arguments: ["", "  \n", "-- only\n", "/* only */", ";;;"])
     func `a text without statements has none`(text: String) {
         #expect(ScriptStatement.split(text).isEmpty)
+    }
+}
+
+@Suite struct `Texts that are no statements` {
+    @Test func `a comment that does not end is left to the parser`() {
+        #expect(
+            ScriptStatement.split("SELECT 1;\n/* only") == [
+                ScriptStatement(text: "SELECT 1", line: 1, column: 1, output: nil),
+                ScriptStatement(text: "/* only", line: 2, column: 1, output: nil),
+            ])
     }
 }
 

@@ -13,18 +13,22 @@ final class GroupTable {
     private var words: Buffer
     private var hashes: Buffer
     private var capacity: Int
-    let arena = ByteArena()
+    private var arena = ByteArena()
     private var rowWords = Buffer(byteCount: 0)
     private var rowHashes = Buffer(byteCount: 0)
+    /// What was read ahead; kept so that the reading is not left out.
+    private var fetched: UInt64 = 0
+
+    /// Rows whose slots are fetched together.
+    private static let lookahead = 16
 
     init(types: [DataType], expected: Int = 1024) {
         layout = KeyLayout(types: types)
         var size = 1024
         while size < expected * 2 { size *= 2 }
-        slots = Buffer(byteCount: size * 8)
-        slots.fill(0)
+        slots = Buffer(zeroed: size * 8)
         mask = size - 1
-        capacity = 512
+        capacity = max(512, expected)
         words = Buffer(byteCount: capacity * layout.width * 8)
         hashes = Buffer(byteCount: capacity * 8)
     }
@@ -96,9 +100,19 @@ final class GroupTable {
         return result
     }
 
+    /// Forgets all groups.
+    func removeAll() {
+        slots.fill(0)
+        count = 0
+        arena = ByteArena()
+    }
+
     /// Which part a hash belongs to.
     @inline(__always)
-    static func part(_ hash: UInt64, of count: Int) -> Int { Int(hash >> 48) % count }
+    static func part(_ hash: UInt64, of count: Int) -> Int {
+        // The lowest bits choose the slot, the upper half tells apart what shares one.
+        Int(truncatingIfNeeded: (hash >> 40 & 0xFFFF) &* UInt64(truncatingIfNeeded: count) >> 16)
+    }
 
     private func prepare(_ keys: [Column], _ rows: Int) {
         if rowWords.byteCount < rows * layout.width * 8 { rowWords = Buffer(byteCount: rows * layout.width * 8) }
@@ -140,7 +154,16 @@ final class GroupTable {
         let (layout, mask) = (layout, mask)
         let width = layout.width
         var groups = count
+        var ahead = rows.lowerBound
+        var touched: UInt64 = 0
         for number in rows {
+            if number == ahead {
+                // The slots of the next rows are fetched together, so that they are not waited for one by one.
+                ahead = min(rows.upperBound, number &+ GroupTable.lookahead)
+                for next in number..<ahead {
+                    touched |= table[Int(truncatingIfNeeded: rowHash[position(next)]) & mask]
+                }
+            }
             let row = position(number)
             let hash = rowHash[row]
             var place = Int(truncatingIfNeeded: hash) & mask
@@ -167,22 +190,22 @@ final class GroupTable {
             }
         }
         count = groups
+        fetched = touched
     }
 
     /// Makes room for more groups.
     private func reserve(_ more: Int) {
         if count + more > capacity {
             let larger = max(capacity * 2, count + more)
-            words = words.copied(byteCount: larger * layout.width * 8, keeping: count * layout.width * 8)
-            hashes = hashes.copied(byteCount: larger * 8, keeping: count * 8)
+            Buffer.grow(&words, to: larger * layout.width * 8, keeping: count * layout.width * 8)
+            Buffer.grow(&hashes, to: larger * 8, keeping: count * 8)
             capacity = larger
         }
         if (count + more) * 2 > mask + 1 { rehash((mask + 1) * 2) }
     }
 
     private func rehash(_ size: Int) {
-        let larger = Buffer(byteCount: size * 8)
-        larger.fill(0)
+        let larger = Buffer(zeroed: size * 8)
         let table = Lane<UInt64>(larger, count: size)
         let storedHashes = Lane<UInt64>(hashes, count: capacity)
         let mask = size - 1
@@ -275,7 +298,9 @@ extension Buffer {
     /// A larger buffer that begins with bytes of this one.
     func copied(byteCount: Int, keeping: Int) -> Buffer {
         let larger = Buffer(byteCount: byteCount)
-        unsafe larger.base.copyMemory(from: base, byteCount: keeping)
+        withExtendedLifetime((self, larger)) {
+            unsafe larger.base.copyMemory(from: base, byteCount: keeping)
+        }
         return larger
     }
 }

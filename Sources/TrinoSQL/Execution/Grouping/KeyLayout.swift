@@ -24,6 +24,8 @@ struct KeyLayout {
     let nullWord: Int
     /// The first words of text.
     let textWords: [Int]
+    /// The same as bits, for rows of up to 64 words: looking at an array would count references for each row.
+    private let textBits: UInt64
 
     /// Text up to this length lies in the words.
     static let inlineText = 12
@@ -51,6 +53,14 @@ struct KeyLayout {
         width = word + (bits > 0 ? 1 : 0)
         self.parts = parts
         textWords = parts.filter { $0.physical == .bytes }.map(\.word)
+        textBits = textWords.reduce(0) { $0 | (1 &<< UInt64($1)) }
+    }
+
+    private var hasText: Bool { textBits != 0 }
+
+    @inline(__always)
+    private func isTextWord(_ word: Int) -> Bool {
+        width <= 64 ? textBits >> UInt64(truncatingIfNeeded: word) & 1 != 0 : textWords.contains(word)
     }
 }
 
@@ -168,7 +178,7 @@ extension KeyLayout {
     /// The hash of each packed row.
     func hash(_ words: Lane<UInt64>, count: Int, into hashes: Lane<UInt64>) {
         let width = width
-        if !textWords.isEmpty {
+        if hasText {
             for row in 0..<count { hashes[row] = hashRow(words, row &* width) }
         } else {
             for row in 0..<count {
@@ -182,18 +192,17 @@ extension KeyLayout {
     @inline(__always)
     private func hashRow(_ words: Lane<UInt64>, _ base: Int) -> UInt64 {
         var state: UInt64 = 0x9E37_79B9_7F4A_7C15
-        for part in parts {
-            let word = words[base &+ part.word]
-            state = KeyLayout.mix(state ^ word)
-            switch part.physical {
-            case .bytes:
-                let second = words[base &+ part.word &+ 1]
-                state = KeyLayout.mix(state ^ (isLong(word) ? KeyLayout.hashBytes(word, second) : second))
-            case .int128: state = KeyLayout.mix(state ^ words[base &+ part.word &+ 1])
-            default: break
+        var word = 0
+        while word < width {
+            let first = words[base &+ word]
+            state = KeyLayout.mix(state ^ first)
+            if isTextWord(word) {
+                let second = words[base &+ word &+ 1]
+                state = KeyLayout.mix(state ^ (isLong(first) ? KeyLayout.hashBytes(first, second) : second))
+                word &+= 1
             }
+            word &+= 1
         }
-        if nullWord >= 0 { state = KeyLayout.mix(state ^ words[base &+ nullWord]) }
         return state
     }
 
@@ -230,7 +239,7 @@ extension KeyLayout {
     /// Whether two packed rows are equal.
     @inline(__always)
     func areEqual(_ left: Lane<UInt64>, _ leftBase: Int, _ right: Lane<UInt64>, _ rightBase: Int) -> Bool {
-        if textWords.isEmpty {
+        if !hasText {
             var difference: UInt64 = 0
             for word in 0..<width { difference |= left[leftBase &+ word] ^ right[rightBase &+ word] }
             return difference == 0
@@ -260,7 +269,8 @@ extension KeyLayout {
     /// Copies the long texts of a packed row to an arena, and puts their new addresses in.
     @inline(__always)
     func adopt(_ words: Lane<UInt64>, _ base: Int, _ arena: ByteArena) {
-        for word in textWords where isLong(words[base &+ word]) {
+        if !hasText { return }
+        for word in 0..<width where isTextWord(word) && isLong(words[base &+ word]) {
             let copy = unsafe arena.copy(ByteView(word: words[base &+ word], address: words[base &+ word &+ 1]))
             words[base &+ word &+ 1] = unsafe UInt64(UInt(bitPattern: copy.start))
         }

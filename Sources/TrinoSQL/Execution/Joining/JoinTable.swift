@@ -188,9 +188,9 @@ final class JoinTable: @unchecked Sendable {
         return kept == count ? nil : Selection(rows: rows, count: kept)
     }
 
-    /// The numbers of the rows that had no partner.
-    var unmatched: [Int] {
+    /// The numbers of those rows of a range that had no partner.
+    func unmatched(_ range: Range<Int>) -> [Int] {
         let flags = Lane<UInt8>(matched, count: rows.count)
-        return (0..<rows.count).filter { flags[$0] == 0 }
+        return range.filter { flags[$0] == 0 }
     }
 }

@@ -3,14 +3,33 @@ import Columnar
 /// Groups rows and feeds aggregates, for one thread.
 final class AggregateConsumer: Consumer {
     private let plan: AggregatePlan
-    private let table: GroupTable?
-    private(set) var accumulators: [any Accumulator]
+    private var table: GroupTable?
+    private var accumulators: [any Accumulator]
     private var account: MemoryAccount
-    private var sawRows = false
+    /// Where groups go when they have become many.
+    private let shared: SharedGroups?
+    private var limit = AggregateConsumer.usualLimit
+    /// Rows since groups were given over.
+    private var rows = 0
+    /// Whether groups were given over.
+    private(set) var hasShared = false
 
-    init(_ plan: AggregatePlan, expected: Int = 0, context: QueryContext) throws {
+    /// Groups that are given over at once.
+    private static let usualLimit = 1 << 18
+    /// The same where most rows make a group: as many as stay in a second-level cache.
+    private static let lowLimit = 1 << 14
+
+    /// Makes a consumer without groups.
+    ///
+    /// - Parameters:
+    ///   - plan: what is grouped by what.
+    ///   - shared: where groups go when they have become many.
+    ///   - context: the query's.
+    /// - Throws: what making an aggregate throws.
+    init(_ plan: AggregatePlan, shared: SharedGroups? = nil, context: QueryContext) throws {
         self.plan = plan
-        table = plan.keys.isEmpty ? nil : GroupTable(types: plan.keyTypes, expected: expected)
+        self.shared = shared
+        table = plan.keys.isEmpty ? nil : GroupTable(types: plan.keyTypes)
         accumulators = try plan.calls.map { try $0.makeAccumulator() }
         account = MemoryAccount(context.memory)
         if plan.keys.isEmpty { accumulators.forEach { $0.reserve(groups: 1) } }
@@ -32,8 +51,27 @@ final class AggregateConsumer: Consumer {
         for (call, accumulator) in zip(plan.calls, accumulators) {
             try call.add(columns, groups: groups, count: batch.count, to: accumulator)
         }
-        try account.set((table?.byteCount ?? 0) + accumulators.reduce(0) { $0 + $1.byteCount + groupCount * 8 })
+        rows += batch.count
+        if shared != nil, groupCount >= limit {
+            let isWorthLittle = rows < groupCount * 2
+            try share()
+            if isWorthLittle, limit > AggregateConsumer.lowLimit {
+                limit = AggregateConsumer.lowLimit
+                table = GroupTable(types: plan.keyTypes, expected: limit * 2)
+            }
+        }
+        try count()
         return true
+    }
+
+    /// Gives all groups over.
+    func share() throws {
+        guard let shared, let table else { return }
+        try shared.absorb(self)
+        table.removeAll()
+        accumulators = try plan.calls.map { try $0.makeAccumulator() }
+        rows = 0
+        hasShared = true
     }
 
     /// Takes over the groups of another thread.
@@ -45,11 +83,16 @@ final class AggregateConsumer: Consumer {
             map = table.absorb(theirs, part: part)
             for accumulator in accumulators { accumulator.reserve(groups: table.count) }
         } else {
-            map = Buffer(byteCount: 4)
-            map.fill(0)
+            map = Buffer(zeroed: 4)
         }
         let groups = Lane<UInt32>(map, count: other.groupCount)
         for (mine, theirs) in zip(accumulators, other.accumulators) { try mine.merge(theirs, groups: groups) }
+        try count()
+    }
+
+    /// Says how much memory is held.
+    private func count() throws {
+        try account.set((table?.byteCount ?? 0) + accumulators.reduce(0) { $0 + $1.byteCount + groupCount * 8 })
     }
 
     /// Makes a group for a grouping set without rows.
@@ -60,11 +103,18 @@ final class AggregateConsumer: Consumer {
     }
 
     /// Keys and results of all groups.
-    func finish() throws -> ColumnBatch {
+    func finish() throws -> any StreamSource {
         let count = groupCount
-        let keys = table?.keys(0..<count) ?? []
-        let results = try accumulators.map { try $0.finish(groups: count) }
-        return ColumnBatch(columns: keys + results, count: count)
+        let results = ColumnBatch(columns: try accumulators.map { try $0.finish(groups: count) }, count: count)
+        guard let table else { return ChunkedSource.make(results) }
+        let size = 8192
+        // Nobody makes groups any more.
+        let shared = UncheckedBox(table)
+        return GeneratedSource(count: (count + size - 1) / size) { number in
+            let range = number * size..<min(count, (number + 1) * size)
+            let rest = results.columns.isEmpty ? [] : results.gathered(Selection(Array(range))).columns
+            return ColumnBatch(columns: shared.value.keys(range) + rest, count: range.count)
+        }
     }
 
     /// Gives back what is held.

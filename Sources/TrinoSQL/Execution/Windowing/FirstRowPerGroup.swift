@@ -171,8 +171,8 @@ final class FirstRowPerGroup {
         for position in values.indices { values[position]?.reserve(groups) }
         if groups <= capacity { return }
         let larger = max(groups, capacity * 2, 1024)
-        words = words.copied(byteCount: larger * 8, keeping: filled * 8)
-        rows = rows.copied(byteCount: larger * 8, keeping: filled * 8)
+        Buffer.grow(&words, to: larger * 8, keeping: filled * 8)
+        Buffer.grow(&rows, to: larger * 8, keeping: filled * 8)
         capacity = larger
     }
 }

@@ -29,11 +29,9 @@ struct GroupStates<Element: BitwiseCopyable> {
     private mutating func grow(_ groups: Int) {
         if groups > lane.count {
             let capacity = max(groups, lane.count * 2, 8)
-            let larger = Buffer(byteCount: capacity * MemoryLayout<Element>.stride)
-            let target = Lane<Element>(larger, count: capacity)
-            for group in 0..<count { target[group] = lane[group] }
-            buffer = larger
-            lane = target
+            let stride = MemoryLayout<Element>.stride
+            Buffer.grow(&buffer, to: capacity * stride, keeping: count * stride)
+            lane = Lane(buffer, count: capacity)
         }
         for group in count..<groups { lane[group] = initial }
         count = groups

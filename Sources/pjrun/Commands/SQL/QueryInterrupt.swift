@@ -28,14 +28,15 @@ final class QueryInterrupt: Sendable {
 
     private func signalled(_ number: Int32) {
         if number != SIGINT { isOver.store(true, ordering: .relaxed) }
-        let isLast = state.withLock { state in
-            guard let running = state.running, !state.wasAsked else { return true }
-            state.wasAsked = true
+        let (isLast, isFirst) = state.withLock { state in
+            defer { state.wasAsked = true }
+            guard let running = state.running, !state.wasAsked else { return (true, !state.wasAsked) }
             running.cancel()
-            return false
+            return (false, true)
         }
         if isLast {
             LineEditor.restoreTerminal()
+            if isFirst { Terminal.error("cancelled") }
             _exit(130)
         }
     }

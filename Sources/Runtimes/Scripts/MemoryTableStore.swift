@@ -1,0 +1,57 @@
+import JobModel
+import Synchronization
+
+/// Databases and tables that last as long as the script that makes them.
+final class MemoryTableStore: TableCatalogStore {
+    private struct State {
+        var databases = [GlueDatabase.defaultName: GlueDatabase(name: GlueDatabase.defaultName)]
+        var tables: [String: [String: GlueTable]] = [:]
+    }
+    private let state = Mutex(State())
+
+    func databases() throws -> [GlueDatabase] {
+        state.withLock { $0.databases.values.sorted { $0.name < $1.name } }
+    }
+
+    func database(named name: String) throws -> GlueDatabase? { state.withLock { $0.databases[name] } }
+
+    func create(_ database: GlueDatabase) throws -> CatalogChange {
+        state.withLock { state in
+            guard state.databases[database.name] == nil else { return .exists }
+            state.databases[database.name] = database
+            return .done
+        }
+    }
+
+    func removeDatabase(named name: String, withTables: Bool) throws -> CatalogChange {
+        state.withLock { state in
+            if name == GlueDatabase.defaultName { return .isDefault }
+            guard state.databases[name] != nil else { return .missing }
+            if !withTables, state.tables[name]?.isEmpty == false { return .notEmpty }
+            state.databases[name] = nil
+            state.tables[name] = nil
+            return .done
+        }
+    }
+
+    func tables(ofDatabase database: String) throws -> [GlueTable] {
+        state.withLock { ($0.tables[database] ?? [:]).values.sorted { $0.name < $1.name } }
+    }
+
+    func table(named name: String, ofDatabase database: String) throws -> GlueTable? {
+        state.withLock { $0.tables[database]?[name] }
+    }
+
+    func create(_ table: GlueTable) throws -> CatalogChange {
+        state.withLock { state in
+            guard state.databases[table.databaseName] != nil else { return .databaseMissing }
+            guard state.tables[table.databaseName]?[table.name] == nil else { return .exists }
+            state.tables[table.databaseName, default: [:]][table.name] = table
+            return .done
+        }
+    }
+
+    func removeTable(named name: String, ofDatabase database: String) throws -> CatalogChange {
+        state.withLock { $0.tables[database]?.removeValue(forKey: name) == nil ? .missing : .done }
+    }
+}
