@@ -10,6 +10,8 @@ public protocol BatchSource: Sendable {
     ///   - columns: positions in ``schema`` of the columns that may be asked for; may be empty (then rows are counted).
     ///   - constraints: facts about rows that matter to the query; a source may skip what cannot satisfy them
     ///     (partitions), and need not.
+    /// - Returns: a scan that threads can share.
+    /// - Throws: what opening the data throws.
     func scan(columns: [Int], constraints: [ColumnConstraint]) throws -> any TableScan
 }
 
@@ -57,6 +59,8 @@ public protocol RowBlock: AnyObject {
     ///   - position: position in the scan's `columns`.
     ///   - rows: the rows wanted, ascending; nil for all.
     ///   - undecoded: whether text with a decoder will do (``Column/decoder``); the source may decode all the same.
+    /// - Returns: a column of the rows wanted.
+    /// - Throws: what reading the data throws.
     func column(_ position: Int, rows: Selection?, undecoded: Bool) throws -> Column
 }
 

@@ -43,7 +43,7 @@ internal import CKernels
 
     /// Takes memory from the system, all bytes 0.
     ///
-    /// - Parameter zeroed: usable bytes; 0 is allowed.
+    /// - Parameter byteCount: usable bytes; 0 is allowed.
     public convenience init(zeroed byteCount: Int) {
         self.init(byteCount: byteCount)
         // A new mapping is clear.

@@ -50,7 +50,9 @@
     public var buffer: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(start: start, count: count) }
 
     /// The bytes as text; what is not UTF-8 is replaced.
-    public var string: String { unsafe String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self) }
+    public var string: String {
+        unsafe String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+    }
 
     /// A copy of the bytes.
     public var array: [UInt8] { unsafe Array(UnsafeBufferPointer(start: start, count: count)) }
@@ -64,13 +66,15 @@
         // Short texts are two words each, the second overlapping the first.
         if count >= 8 && count <= 16 {
             let head = unsafe one.loadUnaligned(as: UInt64.self) ^ other.loadUnaligned(as: UInt64.self)
-            let tail = unsafe (one + (count &- 8)).loadUnaligned(as: UInt64.self)
+            let tail =
+                unsafe (one + (count &- 8)).loadUnaligned(as: UInt64.self)
                 ^ (other + (count &- 8)).loadUnaligned(as: UInt64.self)
             return head | tail == 0
         }
         if count >= 4 && count < 8 {
             let head = unsafe one.loadUnaligned(as: UInt32.self) ^ other.loadUnaligned(as: UInt32.self)
-            let tail = unsafe (one + (count &- 4)).loadUnaligned(as: UInt32.self)
+            let tail =
+                unsafe (one + (count &- 4)).loadUnaligned(as: UInt32.self)
                 ^ (other + (count &- 4)).loadUnaligned(as: UInt32.self)
             return head | tail == 0
         }

@@ -12,10 +12,12 @@ public struct Column: Sendable {
     public let isConstant: Bool
     /// The values, laid out by `type.physical`; of nested types: see ``children``.
     public let values: Buffer
-    /// One byte a row (or one byte, if constant): 1 is NULL. Without it nothing is NULL.
+    /// One byte a row (or one byte, if constant), 1 for NULL; without it nothing is NULL.
     public let nulls: Buffer?
     /// What keeps alive the bytes that views in ``values`` point to.
     public let owners: [any AnyObject & Sendable]
+    /// The parts of nested values.
+    ///
     /// ARRAY: the elements (``values`` holds `count + 1` Int64 offsets). MAP: keys and values likewise. ROW: its fields.
     public let children: [Column]
     /// Rows whose value is a failure.

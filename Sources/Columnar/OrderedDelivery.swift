@@ -23,7 +23,8 @@ public final class OrderedDelivery<Piece: Sendable>: Sendable {
     public init(
         threads: Int, deliver: @escaping @Sendable (Piece) throws -> Void
     ) {
-        state = Mutex(State(current: Array(repeating: nil, count: threads), hasEnded: Array(repeating: false, count: threads)))
+        state = Mutex(
+            State(current: Array(repeating: nil, count: threads), hasEnded: Array(repeating: false, count: threads)))
         self.deliver = deliver
     }
 

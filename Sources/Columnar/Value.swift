@@ -20,6 +20,7 @@ extension Column {
     ///   - value: of the physical kind of `type`, or null.
     ///   - type: the column's type.
     ///   - count: rows.
+    /// - Returns: a column that holds the value once.
     public static func constant(_ value: Value, type: DataType, count: Int) -> Column {
         var builder = ColumnBuilder(type: type)
         builder.append(value)

@@ -28,7 +28,11 @@ extension Executor {
 
     /// A join: one side becomes a table, the other streams past it.
     ///
-    /// - Parameter joins: joins that the result will go through.
+    /// - Parameters:
+    ///   - node: the join.
+    ///   - joins: joins that the result will go through.
+    /// - Returns: the pairs, and the rows that come out alone.
+    /// - Throws: what the inputs throw.
     func join(_ node: Plan.Join, joins: [ComingJoin] = []) throws -> Stream {
         let sides = Sides(node)
         let (outerPlan, innerPlan) = sides.streamsLeft ? (node.left, node.right) : (node.right, node.left)
@@ -87,7 +91,8 @@ extension Executor {
         let pairs = source.layout + innerLayout
         var keys = node.criteria
         // Alone, IN is a lookup of its value.
-        let membershipIsKey = node.membership != nil && node.criteria.isEmpty && node.filter == nil
+        let membershipIsKey =
+            node.membership != nil && node.criteria.isEmpty && node.filter == nil
             && node.membership?.left.type.isHashable == true
         if membershipIsKey, let membership = node.membership { keys.append(membership) }
         let nullSafe = keys.map(\.isNullSafe)

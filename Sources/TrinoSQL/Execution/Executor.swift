@@ -13,8 +13,11 @@ struct Executor {
     /// The batches of a plan.
     ///
     /// - Parameters:
+    ///   - plan: what is run.
     ///   - undecoded: outputs that may stay text.
     ///   - joins: joins that the rows will go through.
+    /// - Returns: the batches, with a column for each output.
+    /// - Throws: what operators that need all of their input throw.
     func stream(_ plan: Plan, undecoded: Set<Symbol> = [], joins: [ComingJoin] = []) throws -> Stream {
         try context.check()
         switch plan {

@@ -84,8 +84,11 @@ public enum QueryEngine {
     ///
     /// - Parameters:
     ///   - sql: one statement; a semicolon may follow.
+    ///   - catalog: the tables.
+    ///   - session: the clock, the zone and what may be used of the machine.
     ///   - parameters: expressions for `?`, in order.
     ///   - isOptimized: false runs the plan as written, for comparison.
+    /// - Returns: the query, ready to run.
     /// - Throws: ``SQLError``.
     public static func prepare(
         _ sql: String, catalog: any QueryCatalog, session: Session, parameters: [String] = [],

@@ -15,6 +15,7 @@ extension FunctionRegistry {
         registry.addDateTimeFunctions()
         registry.addAggregates()
         registry.addWindowFunctions()
+        registry.addLaterFunctions()
         return registry
     }()
 }

@@ -96,7 +96,8 @@ struct DomainPush {
         // One group for each combination, even without rows.
         let made = domain.make()
         let marker = symbols.make("matched", .boolean)
-        let right = Plan.project(.aggregate(node), Plan.aggregate(node).outputs.map { .init($0) } + [.init(marker, .yes)])
+        let right = Plan.project(
+            .aggregate(node), Plan.aggregate(node).outputs.map { .init($0) } + [.init(marker, .yes)])
         let join = Plan.Join(
             kind: .left, left: made.plan, right: right,
             criteria: inner.map.map { key, value in

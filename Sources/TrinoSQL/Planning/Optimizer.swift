@@ -9,7 +9,11 @@ struct Optimizer {
     /// The plan to run: without correlated subqueries, with conditions where they cut most, and without what nobody
     /// uses.
     ///
-    /// - Parameter outputs: the symbols that the result needs.
+    /// - Parameters:
+    ///   - plan: the plan as written.
+    ///   - outputs: the symbols that the result needs.
+    /// - Returns: a plan with the same rows.
+    /// - Throws: NOT_SUPPORTED for a correlated subquery that cannot be made a join.
     func optimize(_ plan: Plan, outputs: [Symbol]) throws -> Plan {
         var result = try Decorrelator(symbols: symbols, registry: registry).run(plan)
         result = ExpressionSimplifier(session: session).run(result)

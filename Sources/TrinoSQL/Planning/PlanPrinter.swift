@@ -36,8 +36,10 @@ enum PlanPrinter {
         case .firstRow(let node):
             "FirstRow[partition by \(list(node.partition)); order by \(keys(node.order))]"
         case .sort(_, let order): "Sort[\(keys(order))]"
-        case .topN(_, let order, let count, let withTies): "TopN[\(count)\(withTies ? " with ties" : ""); \(keys(order))]"
-        case .limit(_, let count, let offset): "Limit[\(count.map(String.init) ?? "all")\(offset > 0 ? " offset \(offset)" : "")]"
+        case .topN(_, let order, let count, let withTies):
+            "TopN[\(count)\(withTies ? " with ties" : ""); \(keys(order))]"
+        case .limit(_, let count, let offset):
+            "Limit[\(count.map(String.init) ?? "all")\(offset > 0 ? " offset \(offset)" : "")]"
         case .union: "Union"
         case .repeated: "Repeat"
         case .singleRow: "EnforceSingleRow"

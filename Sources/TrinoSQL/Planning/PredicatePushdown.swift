@@ -20,7 +20,8 @@ struct PredicatePushdown {
             return filtered(.semiJoin(node), conditions.filter { $0.symbols.contains(node.mark) })
         case .aggregate(var node):
             var below: [RowExpression] = []
-            if case .groupID = node.input {} else if !node.keys.isEmpty {
+            if case .groupID = node.input {
+            } else if !node.keys.isEmpty {
                 let keys = Set(node.keys)
                 below = conditions.filter { $0.symbols.isSubset(of: keys) && $0.isDeterministic && !$0.symbols.isEmpty }
             }

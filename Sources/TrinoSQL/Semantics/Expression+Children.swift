@@ -13,7 +13,8 @@ extension Expression {
             .tryExpression(let value), .extract(_, let value), .cast(let value, _, _), .inSubquery(let value, _),
             .quantifiedComparison(_, _, let value, _):
             [value]
-        case .arithmeticBinary(_, let left, let right), .comparison(_, let left, let right), .nullIf(let left, let right),
+        case .arithmeticBinary(_, let left, let right), .comparison(_, let left, let right),
+            .nullIf(let left, let right),
             .atTimeZone(let left, let right):
             [left, right]
         case .logical(_, let terms), .coalesce(let terms), .format(let terms), .arrayConstructor(let terms),

@@ -1,6 +1,8 @@
 import Columnar
 
-/// A column of a plan. Each is made once, so a symbol means the same value wherever it stands.
+/// A column of a plan.
+///
+/// Each is made once, so a symbol means the same value wherever it stands.
 struct Symbol: Hashable, Sendable {
     /// Tells symbols apart.
     let id: Int

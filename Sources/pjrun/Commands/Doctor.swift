@@ -1,4 +1,5 @@
 import ArgumentParser
+import CSV
 import Glibc
 import JobStore
 import OrderedJSON
@@ -31,6 +32,8 @@ struct Doctor: ParsableCommand {
                 answer.hasOwnProcesses ? "a job sees its own only" : "a job sees all of this machine's in /proc"
             ),
         ]
+        facts.append(("kernel", KernelChoice.name + " (how CSV is read; PJRUN_KERNEL forces another)"))
+        if let complaint = KernelChoice.complaint { facts.append(("refused", complaint)) }
         for refusal in answer.refusals { facts.append(("refused", refusal)) }
         let help = Doctor.help(answer)
         let states = try composition.catalog().states()

@@ -117,7 +117,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (["1", "20"], Columnar.DataType.bigint), (["01", "12"], .text), (["2024-02-29"], .date), (["2023-02-29"], .text),
+        (["1", "20"], Columnar.DataType.bigint), (["01", "12"], .text), (["2024-02-29"], .date),
+        (["2023-02-29"], .text),
         (["1", "x"], .text), ([], .text), (["99999999999999999999"], .text),
     ])
     func `have a type without a declaration`(values: [String], type: Columnar.DataType) {

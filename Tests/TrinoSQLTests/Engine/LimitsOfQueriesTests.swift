@@ -130,6 +130,21 @@ import Testing
         #expect(found?.code == "USER_CANCELED")
     }
 
+    /// More groups than a thread collects before it gives them over, and then again with few rows each.
+    @Test func `so many groups that they are given over on the way`() throws {
+        let catalog = TestCatalog(tables: ["t": Numbers(300_000)])
+        let sql =
+            "SELECT count(*), sum(c), sum(x), count(y) FROM (SELECT n, count(*) c, max(n) x, min(s) y FROM t GROUP BY n)"
+        for parallelism in [1, 2] {
+            let session = Session(startTime: 0, parallelism: parallelism)
+            guard case .rows(_, let rows) = QueryOutcome.engine(sql, catalog, session) else {
+                Issue.record("an error")
+                continue
+            }
+            #expect(rows == [[.int64(300_000), .int64(300_000), .int64(44_999_850_000), .int64(300_000)]])
+        }
+    }
+
     @Test func `many groups of several threads are merged in parts`() throws {
         let catalog = TestCatalog(tables: ["t": LimitsOfQueriesTests.many])
         let session = Session(startTime: 0, parallelism: 3)

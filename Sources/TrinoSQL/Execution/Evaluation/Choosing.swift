@@ -7,6 +7,7 @@ enum Choosing {
     /// - Parameters:
     ///   - conditions: BOOLEAN columns in order.
     ///   - values: one for each condition, and ELSE last; all of one type.
+    /// - Returns: for each row the value of the first condition that is true.
     static func conditional(_ conditions: [Column], _ values: [Column]) -> Column {
         if conditions.count == 1, let column = either(conditions[0], values[0], values[1]) { return column }
         let count = values[0].count

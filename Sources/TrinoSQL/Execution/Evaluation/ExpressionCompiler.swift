@@ -15,6 +15,7 @@ final class CompiledExpressions {
     /// - Parameters:
     ///   - expressions: over the symbols of the layout.
     ///   - layout: the symbol of each column.
+    ///   - context: the session's.
     init(_ expressions: [RowExpression], layout: [Symbol], context: EvaluationContext) {
         shared = SharedResults(expressions)
         var positions: [Symbol: Int] = [:]

@@ -42,7 +42,8 @@ final class GroupTable {
         prepare(keys, rows)
         insert(
             Lane<UInt64>(rowWords, count: rows * layout.width), Lane<UInt64>(rowHashes, count: rows), 0..<rows,
-            Lane<UInt32>(result, count: rows)) { $0 }
+            Lane<UInt32>(result, count: rows)
+        ) { $0 }
         return result
     }
 
@@ -78,7 +79,10 @@ final class GroupTable {
 
     /// The groups of another table as groups of this one.
     ///
-    /// - Parameter part: of how many, which part of the groups (by hash) is taken; the others get `UInt32.max`.
+    /// - Parameters:
+    ///   - other: a table with the same layout.
+    ///   - part: of how many, which part of the groups (by hash) is taken.
+    /// - Returns: for each group of the other table this one's, or `UInt32.max` if it is of another part.
     func absorb(_ other: GroupTable, part: (number: Int, of: Int) = (0, 1)) -> Buffer {
         let result = Buffer(byteCount: other.count * 4)
         let target = Lane<UInt32>(result, count: other.count)
@@ -124,9 +128,7 @@ final class GroupTable {
 
     /// Finds or makes the groups of packed rows.
     ///
-    /// - Parameters:
-    ///   - rows: which rows, as numbers that `row` turns into positions.
-    ///   - target: takes the group at each row's position.
+    /// `rows` are numbers that `row` turns into positions; `target` takes the group at each row's position.
     @inline(__always)
     private func insert(
         _ packed: Lane<UInt64>, _ rowHash: Lane<UInt64>, _ rows: Range<Int>, _ target: Lane<UInt32>,

@@ -74,6 +74,8 @@ final class JoinTable: @unchecked Sendable {
     /// - Parameters:
     ///   - keys: the key columns of the other side.
     ///   - strict: positions in `keys` whose NULLs have no partner.
+    ///   - count: rows of the other side.
+    ///   - limit: pairs that are given at once.
     ///   - keepsAll: whether rows of the other side without a partner come too, with `UInt32.max` as partner.
     ///   - emit: gets row numbers of the other side, of this side, and their number.
     func probe(

@@ -76,7 +76,10 @@ final class AggregateConsumer: Consumer {
 
     /// Takes over the groups of another thread.
     ///
-    /// - Parameter part: of how many, which part of the other's groups (by hash).
+    /// - Parameters:
+    ///   - other: whose groups; it keeps them.
+    ///   - part: of how many, which part of the other's groups (by hash).
+    /// - Throws: EXCEEDED_LOCAL_MEMORY_LIMIT.
     func absorb(_ other: AggregateConsumer, part: (number: Int, of: Int) = (0, 1)) throws {
         let map: Buffer
         if let table, let theirs = other.table {

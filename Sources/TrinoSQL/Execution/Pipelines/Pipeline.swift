@@ -9,8 +9,10 @@ enum Pipeline {
     /// earlier ones. A consumer that wants no more ends its thread, and keeps later branches from being run; it must
     /// have all it wants of what comes later in the stream.
     /// - Parameters:
+    ///   - stream: what is run.
     ///   - consumers: at most as many threads are used.
-    ///   - parallelism: at most as many threads are used.
+    ///   - context: the query's.
+    /// - Throws: the error of the first thread that threw one.
     static func run(_ stream: Stream, into consumers: [any Consumer], context: QueryContext) throws {
         for (number, branch) in stream.branches.enumerated() {
             let threads = max(1, min(consumers.count, branch.source.parallelism))

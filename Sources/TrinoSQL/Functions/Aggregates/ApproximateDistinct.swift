@@ -55,7 +55,9 @@ final class ApproximateDistinctAccumulator: Accumulator {
         sketch.reserve(self.groups)
         var source = others
         source.reserve(groups.count)
-        for from in 0..<groups.count where groups[from] != .max { sketch.merge(source, from: from, to: Int(groups[from])) }
+        for from in 0..<groups.count where groups[from] != .max {
+            sketch.merge(source, from: from, to: Int(groups[from]))
+        }
         sameKind(other).sketch = source
         self.sketch = sketch
     }

@@ -38,7 +38,8 @@ final class ArbitraryAccumulator: Accumulator {
     func merge(_ other: any Accumulator, groups: Lane<UInt32>) {
         let other = sameKind(other)
         other.reserve(groups: groups.count)
-        for from in 0..<groups.count where groups[from] != .max && other.seen.lane[from] != 0 && seen.lane[Int(groups[from])] == 0 {
+        for from in 0..<groups.count
+        where groups[from] != .max && other.seen.lane[from] != 0 && seen.lane[Int(groups[from])] == 0 {
             seen.lane[Int(groups[from])] = 1
             wins.record(Int(groups[from]), row: from)
         }

@@ -20,7 +20,9 @@ final class CountAccumulator: Accumulator {
     func merge(_ other: any Accumulator, groups: Lane<UInt32>) {
         let other = sameKind(other)
         other.counts.reserve(groups.count)
-        for group in 0..<groups.count where groups[group] != .max { counts.lane[Int(groups[group])] &+= other.counts.lane[group] }
+        for group in 0..<groups.count where groups[group] != .max {
+            counts.lane[Int(groups[group])] &+= other.counts.lane[group]
+        }
     }
 
     func finish(groups count: Int) -> Column {
@@ -57,7 +59,9 @@ final class CountIfAccumulator: Accumulator {
     func merge(_ other: any Accumulator, groups: Lane<UInt32>) {
         let other = sameKind(other)
         other.counts.reserve(groups.count)
-        for group in 0..<groups.count where groups[group] != .max { counts.lane[Int(groups[group])] &+= other.counts.lane[group] }
+        for group in 0..<groups.count where groups[group] != .max {
+            counts.lane[Int(groups[group])] &+= other.counts.lane[group]
+        }
     }
 
     func finish(groups count: Int) -> Column {

@@ -38,7 +38,9 @@ final class StatisticAccumulator<State: Moments>: Accumulator {
     func merge(_ other: any Accumulator, groups: Lane<UInt32>) {
         let other = sameKind(other)
         other.reserve(groups: groups.count)
-        for from in 0..<groups.count where groups[from] != .max { states.lane[Int(groups[from])].merge(other.states.lane[from]) }
+        for from in 0..<groups.count where groups[from] != .max {
+            states.lane[Int(groups[from])].merge(other.states.lane[from])
+        }
     }
 
     func finish(groups count: Int) -> Column {

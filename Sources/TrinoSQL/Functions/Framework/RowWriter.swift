@@ -39,7 +39,9 @@ package struct RowWriter<Result: Scalar> {
         if let nulls { Lane<UInt8>(nulls, count: count)[row] = 1 }
     }
 
-    /// Makes a row fail. What is no ``Failure`` becomes an internal error.
+    /// Makes a row fail.
+    ///
+    /// What is no ``Failure`` becomes an internal error.
     @inline(never)
     package mutating func fail(_ row: Int, _ error: any Error) {
         lane[row] = Result.blank
@@ -53,6 +55,7 @@ package struct RowWriter<Result: Scalar> {
     ///   - rows: rows of the column; more than were written if it is constant.
     ///   - isConstant: whether one row was written for all.
     ///   - owners: what keeps views alive.
+    /// - Returns: the rows written.
     package func finish(
         type: DataType, rows: Int? = nil, isConstant: Bool = false, owners: [any AnyObject & Sendable] = []
     ) -> Column {

@@ -16,8 +16,9 @@ package struct TextRows: ~Copyable {
         ends.reserveCapacity(count)
     }
 
-    /// Runs a body that appends a row's text. Text of a body that throws or returns false is dropped.
+    /// Runs a body that appends a row's text.
     ///
+    /// Text of a body that throws or returns false is dropped.
     /// - Returns: what the body returned.
     @inline(__always)
     package mutating func row(_ body: (inout TextBuffer) throws -> Bool) rethrows -> Bool {

@@ -17,7 +17,9 @@ package struct ScalarFunction: Sendable {
     package let signature: FunctionSignature
     /// Whether the same arguments always give the same result; `random` does not.
     package let isDeterministic: Bool
-    /// Whether NULL in any argument gives NULL without a call. Otherwise the body sees the NULLs.
+    /// Whether NULL in any argument gives NULL without a call.
+    ///
+    /// Otherwise the body sees the NULLs.
     package let isNullOnNull: Bool
     /// The computation over whole columns.
     package let body: @Sendable (ScalarCall) throws -> Column
@@ -36,7 +38,9 @@ package struct ScalarFunction: Sendable {
 
 /// One call of a scalar function for the rows of a batch.
 package struct ScalarCall: Sendable {
-    /// The arguments, decoded, of the types that the signature was bound to. All of ``count`` rows.
+    /// The arguments, decoded, of the types that the signature was bound to.
+    ///
+    /// All of ``count`` rows.
     package let arguments: [Column]
     /// The type of the result.
     package let resultType: DataType

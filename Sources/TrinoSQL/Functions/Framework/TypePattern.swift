@@ -150,6 +150,7 @@ extension TypePattern: CustomStringConvertible {
     /// The pattern as Trino prints it.
     ///
     /// - Parameter variable: how a type variable's name is printed.
+    /// - Returns: for example `decimal(p,s)`.
     func described(_ variable: (String) -> String) -> String {
         switch self {
         case .concrete(let type): "\(type)"
