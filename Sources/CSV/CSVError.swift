@@ -152,3 +152,13 @@ private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)
 private func listed(_ names: [String]) -> String {
     names.prefix(8).joined(separator: ", ") + (names.count > 8 ? ", …" : "")
 }
+
+extension CSVError {
+    /// Whether it is of the file as a whole, and not of rows that a query may pass over.
+    var isDamage: Bool {
+        switch self {
+        case .cannotRead, .fileChanged, .corruptGzip, .truncatedGzip: true
+        default: false
+        }
+    }
+}

@@ -35,7 +35,8 @@ struct Sampled {
         let reader = TextReader(scan: scan)
         do {
             while let block = try reader.next() as? TextBlock { try add(block, body) }
-        } catch is CSVError {
+        } catch let error as CSVError {
+            if error.isDamage { throw error }
             return false
         }
         return true
@@ -53,7 +54,8 @@ struct Sampled {
                 while bytes < count * SchemaInference.sampleSize, let block = try reader.next() as? TextBlock {
                     try add(block, body)
                 }
-            } catch is CSVError {
+            } catch let error as CSVError {
+                if error.isDamage { throw error }
                 return
             }
             return

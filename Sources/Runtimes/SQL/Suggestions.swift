@@ -28,7 +28,8 @@ struct Suggestions {
             return tables(near: wanted, database.lowercased())
         case "FUNCTION_NOT_FOUND":
             guard let wanted = name.last else { return nil }
-            return NameSuggestion.closest(to: wanted, among: FunctionCatalog.names).map { "did you mean \($0)?" }
+            let near = NameSuggestion.closest(to: wanted, among: FunctionCatalog.names)
+            return near == wanted.lowercased() ? nil : near.map { "did you mean \($0)?" }
         case "SCHEMA_NOT_FOUND":
             let wanted = name.count > 1 ? name[name.count - 2] : name.last ?? ""
             let names = (try? catalog.store().databases().map(\.name)) ?? []
