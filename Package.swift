@@ -61,6 +61,7 @@ let package = Package(
         .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: room),
         .target(name: "FileTree", dependencies: ["CLinux"], swiftSettings: room),
         .target(name: "Columnar", dependencies: ["CKernels"], swiftSettings: room),
+        .target(name: "Splitting", dependencies: ["OrderedJSON"], swiftSettings: room),
         // Floor 2
         .target(name: "Archives", dependencies: ["CArchive", "FileTree"], swiftSettings: room),
         .target(
@@ -136,6 +137,9 @@ let package = Package(
         sqlTests("StringFunctionTests", ["Strings"]),
         sqlTests("PatternTests", ["Patterns"]),
         sqlTests("AggregateFunctionTests", ["Aggregates", "Windows"]),
+        .testTarget(
+            name: "SplittingTests", dependencies: ["Splitting", "OrderedJSON"], exclude: ["Recorded"],
+            swiftSettings: tests),
         .testTarget(
             name: "RuntimesTests",
             dependencies: [

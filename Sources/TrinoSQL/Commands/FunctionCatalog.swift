@@ -28,7 +28,9 @@ public enum FunctionCatalog {
                     isDeterministic: isDeterministic))
         }
         for functions in registry.scalars.values {
-            for function in functions { add(function.signature, "scalar", isDeterministic: function.isDeterministic) }
+            for function in functions where function.refusal == nil {
+                add(function.signature, "scalar", isDeterministic: function.isDeterministic)
+            }
         }
         for functions in registry.aggregates.values {
             for function in functions { add(function.signature, "aggregate") }
@@ -40,7 +42,8 @@ public enum FunctionCatalog {
     /// The names alone, for suggestions.
     public static var names: [String] {
         let registry = FunctionRegistry.standard
-        let names = Set(registry.scalars.keys).union(registry.aggregates.keys).union(registry.windows.keys)
+        let scalars = registry.scalars.filter { _, functions in functions.contains { $0.refusal == nil } }
+        let names = Set(scalars.keys).union(registry.aggregates.keys).union(registry.windows.keys)
         return names.filter { !$0.hasPrefix("$") }.sorted()
     }
 }

@@ -2,8 +2,14 @@ extension FunctionRegistry {
     /// All functions of the engine.
     static let standard: FunctionRegistry = {
         var registry = FunctionRegistry()
-        registry.addNumericOperators()
-        registry.addDateTimeOperators()
+        // Operators in Trino's order, which messages about bare NULLs show.
+        registry.addIntegerOperators()
+        registry.addDoubleOperators()
+        registry.addIntervalOperators()
+        registry.addDateOperators()
+        registry.addDecimalOperators()
+        registry.addTimestampOperators()
+        registry.addTimeOperators()
         registry.addMathFunctions()
         registry.addBitwiseFunctions()
         registry.addConditionalFunctions()
@@ -15,7 +21,8 @@ extension FunctionRegistry {
         registry.addDateTimeFunctions()
         registry.addAggregates()
         registry.addWindowFunctions()
-        registry.addLaterFunctions()
+        registry.refuseNestedFunctions()
+        registry.refuseFunctionsOfOtherTypes()
         return registry
     }()
 }

@@ -20,7 +20,15 @@ extension ExpressionTranslator {
                 "FUNCTION_NOT_AGGREGATE", "DISTINCT is not supported for non-aggregation functions", at: expression)
         }
         if let filter = call.filter { _ = try boolean(filter, "Filter expression") }
-        let arguments = try call.arguments.map(translate)
+        let arguments: [RowExpression]
+        do {
+            arguments = try call.arguments.map { argument in
+                if case .lambda = argument.kind { throw notYet("lambda expressions", argument) }
+                return try translate(argument)
+            }
+        } catch let error as SQLError where error.code == "NOT_SUPPORTED" {
+            throw planner.refusal(of: call.name, at: expression.position) ?? error
+        }
         if call.name.suffix == "listagg", let value = arguments.first, value.type.base != "varchar" {
             throw error(
                 "TYPE_MISMATCH",
@@ -110,6 +118,10 @@ extension ExpressionTranslator {
                 "TYPE_MISMATCH", "Type of first argument to format() must be VARCHAR (actual: \(arguments[0].type))",
                 at: terms[0])
         }
+        for (type, term) in zip(arguments.map(\.type), terms).dropFirst()
+        where type != .unknown && !Casts.isAllowed(from: type, to: .varchar(nil)) {
+            throw error("NOT_SUPPORTED", "Type not supported for formatting: \(type)", at: term)
+        }
         return try resolved("format", arguments, expression)
     }
 
@@ -132,9 +144,7 @@ extension ExpressionTranslator {
     private func resolved(
         _ name: String, _ arguments: [RowExpression], at position: SourcePosition?
     ) throws -> RowExpression {
-        let match = try planner.resolve(
-            name, arguments.map(\.type), among: planner.registry.scalars[name] ?? [], signature: \.signature,
-            at: position)
+        let match = try planner.scalar(name, arguments.map(\.type), at: position)
         return .call(
             ScalarCallee(signature: match.bound, function: match.function),
             zip(arguments, match.bound.arguments).map { $0.coerced(to: $1) })
@@ -214,10 +224,35 @@ extension ExpressionTranslator {
 }
 
 extension QueryPlanner {
+    /// The scalar function of a name for argument types, or Trino's error.
+    func scalar(
+        _ name: String, _ arguments: [DataType], at position: SourcePosition?
+    ) throws -> FunctionResolver.Match<ScalarFunction> {
+        let candidates = registry.scalars[name] ?? []
+        // Those that take NULLs, as `concat_ws`, do so from the second argument on.
+        let match = try resolve(
+            name, arguments, among: candidates, signature: \.signature,
+            isNullOnNull: { $0.isNullOnNull || arguments.first == .unknown }, at: position)
+        if case .char(let length) = match.bound.result, length > 65_536 {
+            throw SQLError(
+                "INVALID_FUNCTION_ARGUMENT", "CHAR length must be in range [0, 65536], got \(length)", at: position)
+        }
+        guard let reason = match.function.refusal else { return match }
+        // A bare NULL may be anything, also what this engine has.
+        let available = candidates.filter { $0.refusal == nil }
+        if arguments.contains(.unknown),
+            let other = try? FunctionResolver.resolve(available, arguments: arguments, signature: \.signature)
+        {
+            return other
+        }
+        throw SQLError.refused(name, because: reason, at: position)
+    }
+
     /// The function of a name for argument types, or Trino's error.
     func resolve<Function>(
         _ name: String, _ arguments: [DataType], among candidates: [Function],
-        signature: (Function) -> FunctionSignature, at position: SourcePosition?
+        signature: (Function) -> FunctionSignature, isNullOnNull: (Function) -> Bool = { _ in true },
+        at position: SourcePosition?
     ) throws -> FunctionResolver.Match<Function> {
         if candidates.isEmpty {
             if let refusal = refusal(
@@ -228,7 +263,8 @@ extension QueryPlanner {
             throw SQLError("FUNCTION_NOT_FOUND", "Function '\(name)' not registered", at: position)
         }
         do {
-            return try FunctionResolver.resolve(candidates, arguments: arguments, signature: signature)
+            return try FunctionResolver.resolve(
+                candidates, arguments: arguments, signature: signature, isNullOnNull: isNullOnNull)
         } catch {
             let given = arguments.map(\.description).joined(separator: ", ")
             switch error {
@@ -252,16 +288,24 @@ extension QueryPlanner {
     /// The error for a function that Trino has and this engine does not.
     func refusal(of name: QualifiedName, at position: SourcePosition?) -> SQLError? {
         guard name.parts.count == 1, let reason = registry.refused[name.suffix] else { return nil }
-        return SQLError("NOT_SUPPORTED", "the function '\(name.suffix)' is not supported: \(reason)", at: position)
+        return .refused(name.suffix, because: reason, at: position)
     }
 }
 
 extension SQLError {
+    /// A function that Trino has and this engine does not.
+    static func refused(_ name: String, because reason: String, at position: SourcePosition?) -> SQLError {
+        SQLError("NOT_SUPPORTED", "the function '\(name)' is not supported: \(reason)", at: position)
+    }
+
     /// Several functions fit a call equally well.
     static func ambiguous(_ signatures: [BoundSignature], at position: SourcePosition?) -> SQLError {
         let list = signatures.map { signature in
             let arguments = signature.arguments.map(\.description).joined(separator: ", ")
-            return "\t * \(signature.name)(\(arguments)):\(signature.result)\n"
+            // Operators have the names of Trino's `OperatorType` after the prefix.
+            let isOperator = signature.name.hasPrefix("$operator$")
+            let name = isOperator ? "$operator$" + signature.name.dropFirst(10).uppercased() : signature.name
+            return "\t * \(name)(\(arguments)):\(signature.result)\n"
         }
         return SQLError(
             "AMBIGUOUS_FUNCTION_CALL",

@@ -11,8 +11,9 @@ extension ExpressionTranslator {
         case .stringLiteral(let text): return .constant(.text(text), .varchar(text.unicodeScalars.count))
         case .binaryLiteral(let bytes): return .constant(.bytes(bytes), .varbinary)
         case .charLiteral(let text):
+            // The length is that of a Java string: UTF-16.
             let trimmed = text.utf8.reversed().drop { $0 == 0x20 }.reversed()
-            return .constant(.bytes(Array(trimmed)), .char(max(1, text.unicodeScalars.count)))
+            return .constant(.bytes(Array(trimmed)), .char(text.utf16.count))
         case .decimalLiteral(let text): return try decimal(text, expression)
         case .timeLiteral(let text): return try temporal("time", text, expression)
         case .timestampLiteral(let text): return try temporal("timestamp", text, expression)

@@ -91,9 +91,11 @@ final class ExpressionTranslator {
         case .nullLiteral, .booleanLiteral, .longLiteral, .decimalLiteral, .doubleLiteral, .stringLiteral,
             .binaryLiteral, .charLiteral, .timeLiteral, .timestampLiteral, .genericLiteral, .intervalLiteral:
             return try translateLiteral(expression)
-        case .lambda: throw notYet("lambda expressions", expression)
+        case .lambda:
+            throw error(
+                "TYPE_MISMATCH", "Lambda expression should always be used inside a function", at: expression)
         case .atTimeZone(let value, _): return try translateAtTimeZone(value, expression)
-        case .subscript_: throw notYet("subscripts", expression)
+        case .subscript_(let base, let index): return try refuseSubscript(base, index, expression)
         case .arrayConstructor: throw notYet("ARRAY constructors", expression)
         case .row: throw notYet("ROW constructors", expression)
         case .currentPath: return .constant(.text(""), .varchar(nil))
@@ -151,6 +153,14 @@ final class ExpressionTranslator {
                 "TYPE_MISMATCH", "Expression \(ExpressionFormatter.format(base)) is not of type ROW", at: base)
         }
         throw notYet("fields of ROW values", expression)
+    }
+
+    private func refuseSubscript(
+        _ base: Expression, _ index: Expression, _ expression: Expression
+    ) throws -> RowExpression {
+        let (value, position) = (try translate(base).type, try translate(index).type)
+        if value == .unknown { throw notYet("subscripts", expression) }
+        throw error("TYPE_MISMATCH", "Cannot use \(position) for subscript of \(value)", at: expression)
     }
 
     private func translateParameter(_ number: Int, _ expression: Expression) throws -> RowExpression {

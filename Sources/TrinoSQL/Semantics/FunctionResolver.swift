@@ -17,17 +17,29 @@ enum FunctionResolver {
     /// The function for arguments of these types.
     ///
     /// An exact match wins, first among signatures without variables; then the most specific one that coercion reaches.
+    ///
+    /// - Parameters:
+    ///   - candidates: the functions of the name.
+    ///   - arguments: the types of the call's arguments.
+    ///   - signature: the signature of a function.
+    ///   - isNullOnNull: whether a function gives NULL for the bare NULLs among these arguments.
+    /// - Returns: the function.
+    /// - Throws: ``Failure``.
     static func resolve<Function>(
-        _ candidates: [Function], arguments: [DataType], signature: (Function) -> FunctionSignature
+        _ candidates: [Function], arguments: [DataType], signature: (Function) -> FunctionSignature,
+        isNullOnNull: (Function) -> Bool = { _ in true }
     ) throws(Failure) -> Match<Function> {
         let concrete = candidates.filter { !signature($0).isGeneric }
         let generic = candidates.filter { signature($0).isGeneric }
         for group in [concrete, generic] {
-            for candidate in group {
-                if let bound = SignatureBinder.bind(signature(candidate), to: arguments, mayCoerce: false) {
-                    return Match(function: candidate, bound: bound)
+            let exact = group.compactMap { candidate in
+                SignatureBinder.bind(signature(candidate), to: arguments, mayCoerce: false).map {
+                    Match(function: candidate, bound: $0)
                 }
             }
+            // Variadic functions without arguments are alike.
+            if exact.count > 1 { throw .ambiguous(exact.map(\.bound)) }
+            if let match = exact.first { return match }
         }
         let applicable = candidates.compactMap { candidate -> Match<Function>? in
             SignatureBinder.bind(signature(candidate), to: arguments, mayCoerce: true).map {
@@ -40,7 +52,9 @@ enum FunctionResolver {
             let kept = unknownOnly(applicable, arguments)
             if !kept.isEmpty { specific = kept }
             // Several of the same result are as good as one another when only NULLs decide between them.
-            if specific.count > 1, Set(specific.map(\.bound.result)).count == 1 {
+            if specific.count > 1, Set(specific.map(\.bound.result)).count == 1,
+                specific.allSatisfy({ isNullOnNull($0.function) })
+            {
                 let last = specific.indices.max { described(specific[$0]) < described(specific[$1]) }
                 return specific[last ?? 0]
             }

@@ -76,7 +76,7 @@ struct SignatureBinder {
         case .special: mayCoerce || actual.isText
         case .array(let element): unifyArray(element, actual)
         case .map(let key, let value): unifyMap(key, value, actual)
-        case .function: false
+        case .function, .foreign: false
         }
     }
 
@@ -175,7 +175,7 @@ struct SignatureBinder {
                 return nil
             }
             return .map(key: key, value: value)
-        case .function: return nil
+        case .function, .foreign: return nil
         }
     }
 }

@@ -185,7 +185,7 @@ import Testing
             #expect(BoundAggregate.registry.refused[name] != nil)
         }
         #expect(throws: Failure.self) {
-            try BoundAggregate("max", "T, bigint", [.bigint, .bigint], .array(.bigint)).single([])
+            try BoundAggregate("max", "E, bigint", [.bigint, .bigint], .array(.bigint)).single([])
         }
     }
 

@@ -171,6 +171,16 @@ private func resultType(_ name: String, _ types: DataType...) -> DataType? { Num
         // 1 - (1 - x)^5 and 4x^3 - 3x^4
         try near("beta_cdf", [1, 5, 0.2], 1 - 0.32768)
         try near("beta_cdf", [3, 2, 0.7], 4 * 0.343 - 3 * 0.2401)
+        // Sums of binomial probabilities, in exact fractions.
+        try near("beta_cdf", [20, 30, 0.4], 0.5077001996576479)
+        try near("beta_cdf", [5, 12, 0.3], 0.5500958801750955)
+        try near("beta_cdf", [5, 2000, 0.002], 0.3727274953229105)
+        // Simpson's rule.
+        try near("beta_cdf", [1.5, 2.5, 0.3], 0.41568785229802)
+        try near("beta_cdf", [1.5, 1.7, 0.3], 0.28670538331372)
+        try near("beta_cdf", [0.5, 0.5, 0.3], 0.36901011956554)
+        try near("beta_cdf", [0.5, 12, 0.03], 0.60253819003696)
+        try near("beta_cdf", [1.5, 12, 0.03], 0.13765426808977)
         try near("inverse_beta_cdf", [1, 5, 1 - 0.32768], 0.2)
         try near("inverse_beta_cdf", [3, 3.6, 0.0], 0)
         #expect(

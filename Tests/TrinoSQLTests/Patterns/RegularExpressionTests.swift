@@ -9,7 +9,9 @@ import Testing
         ("a$", "a\n", true), ("a\\z", "a\n", false), ("a\\Z", "a\n", true), ("a$", "a\n\n", false),
         ("", "", true), ("", "x", true), ("^$", "", true), ("x*", "", true), ("\\A\\z", "", true), ("x", "", false),
         ("(?i)straße", "STRASSE", true), ("(?i)é", "É", true), ("(?-i)a", "A", false), ("a(?i)b", "aB", true),
-        ("(?<=a)b", "ab", true), ("(?<!a)b", "ab", false), ("(?<=ab|c)d", "cd", true), ("a(?=b)", "ab", true),
+        ("(?<=a)b", "ab", true), ("(?<=a{2}?)b+", "aab", true), ("(?<=[a*])b*", "ab", true),
+        ("(?<=\\Q+\\E|\\*)b{1,2}", "a+b", true), ("(?<!a)b", "ab", false),
+        ("(?<=ab|c)d", "cd", true), ("a(?=b)", "ab", true),
         ("a(?!b)", "ab", false), ("(?>a+)ab", "aaab", false), ("a++ab", "aaab", false), ("a{2}+a", "aa", false),
         ("(a)(b)\\2\\1", "abba", true), ("(?<x>a)\\k<x>", "aa", true), ("(?<x>a)(b)\\2", "abb", true),
         ("\\x41", "A", true), ("\\x{1F600}", "😀", true), ("\\u00e9", "é", true), ("\\u41", "A", true),
@@ -61,7 +63,9 @@ import Testing
         ("(a)\\2", "invalid backref number/name"), ("\\k<x>", "undefined name <x> reference"),
         ("(?<n>a)(?<n>b)", "multiplex defined name <n>"), ("(?<1>a)", "invalid group name <1>"),
         ("[[:foo:]]", "invalid POSIX bracket type"), ("[a-\\d]", "char-class value at end of range"),
-        ("(?<=xa+)b", "invalid pattern in look-behind"), ("(?~a)", "undefined group option"),
+        ("(?<=xa+)b", "invalid pattern in look-behind"), ("(?<=a+)b", "invalid pattern in look-behind"),
+        ("(?<!a?)b", "invalid pattern in look-behind"), ("(?<=a{1,2})b", "invalid pattern in look-behind"),
+        ("(?<=(?:a*))b", "invalid pattern in look-behind"), ("(?~a)", "undefined group option"),
         ("(?R)", "undefined group option"),
     ])
     func `are refused in Joni's words`(pattern: String, words: String) {

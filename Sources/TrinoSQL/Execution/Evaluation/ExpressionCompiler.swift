@@ -124,7 +124,8 @@ struct ExpressionCompiler {
             return { batch in
                 let argument = try inner(batch)
                 let plain = argument.with(failures: nil)
-                let result = Casts.cast(plain, to: type, context: context).failuresAsNull { _ in true }
+                // A cast that is missing here is not one that failed.
+                let result = Casts.cast(plain, to: type, context: context).failuresAsNull { $0.code != "NOT_SUPPORTED" }
                 guard let failures = argument.failures else { return result }
                 return result.failing(failures)
             }

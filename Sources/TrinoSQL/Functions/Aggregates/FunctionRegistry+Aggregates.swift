@@ -37,7 +37,8 @@ extension FunctionRegistry {
     ) {
         add(
             AggregateFunction(
-                FunctionSignature(name, arguments, returns: result, variables: variables, lengths: lengths),
+                FunctionSignature(
+                    name, arguments, returns: result, variables: variables, lengths: lengths, keepsCase: false),
                 ignoresNulls: ignoresNulls, isOrderSensitive: isOrderSensitive, make: make))
     }
 
@@ -82,7 +83,7 @@ extension FunctionRegistry {
             aggregate(name, "T", returns: "T", variables: ["T:orderable"]) { _, result in
                 try MakeExtreme(type: result, extreme: extreme).visit(result, extreme)
             }
-            refusedForm(name, "T, bigint", returns: "array(T)", variables: ["T:orderable"])
+            refusedForm(name, "E, bigint", returns: "array(E)", variables: ["E:orderable"])
             // The value may be NULL; the accumulator passes over NULL keys.
             aggregate("\(name)_by", "V, K", returns: "V", variables: ["K:orderable", "V"], ignoresNulls: false) {
                 let keys = try MakeKeys(type: $0[1], extreme: extreme).visit($0[1], extreme)

@@ -11,7 +11,7 @@ extension FunctionRegistry {
         addIntervalOperators()
     }
 
-    private mutating func addDateOperators() {
+    mutating func addDateOperators() {
         let (day, month) = ("interval day to second", "interval year to month")
         scalar("$operator$add", "date, \(day)", returns: "date") { call in
             call.map { (date: Int64, interval: Int64) throws -> Int64? in try adding(interval, toDate: date) }
@@ -41,7 +41,7 @@ extension FunctionRegistry {
         }
     }
 
-    private mutating func addTimeOperators() {
+    mutating func addTimeOperators() {
         let day = "interval day to second"
         let atLeast3: [String: @Sendable ([String: Int]) -> Int] = ["u": { max(3, $0["p", default: 0]) }]
         scalar("$operator$subtract", "time(p), time(p)", returns: day) { call in

@@ -16,6 +16,7 @@ package struct FunctionRegistry: Sendable {
 
     /// Adds a scalar function.
     package mutating func add(_ function: ScalarFunction) {
+        if function.refusal == nil { refused[function.signature.name] = nil }
         scalars[function.signature.name, default: []].append(function)
     }
 
@@ -32,6 +33,19 @@ package struct FunctionRegistry: Sendable {
     /// Declares functions that exist in Trino but not here.
     package mutating func refuse(_ names: [String], because reason: String) {
         for name in names { refused[name] = reason }
+    }
+
+    /// Declares one signature of a function that exists in Trino but not here.
+    ///
+    /// - Parameters:
+    ///   - signature: what Trino declares.
+    ///   - reason: what the result or an argument would have to be.
+    package mutating func refuse(_ signature: FunctionSignature, because reason: String) {
+        if scalars[signature.name, default: []].allSatisfy({ $0.refusal != nil }) { refused[signature.name] = reason }
+        add(
+            ScalarFunction(signature, refusal: reason) { call in
+                .failing(Failure("NOT_SUPPORTED", reason), type: call.resultType, count: call.count)
+            })
     }
 
     /// Adds a scalar function in one line.

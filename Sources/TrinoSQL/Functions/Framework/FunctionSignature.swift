@@ -12,6 +12,11 @@ package struct FunctionSignature: Sendable {
     package let isVariadic: Bool
     /// How variables of the result that no argument binds are computed from those that arguments bind.
     package let lengths: [String: @Sendable ([String: Int]) -> Int]
+    /// Whether type variables are printed as they are written.
+    ///
+    /// Trino reads the signatures of functions that are declared by annotations with its SQL parser, which turns names
+    /// into lower case. Signatures that its code builds, as of `greatest`, do not go that way.
+    let keepsCase: Bool
 
     /// The name of a type variable that stands for another type at each place: the arguments of `format`.
     package static let anyType = "Any"
@@ -39,9 +44,10 @@ package struct FunctionSignature: Sendable {
     ///   - result: the type of the result.
     ///   - variables: type variables, with `:comparable` or `:orderable` where required: `["T:orderable"]`.
     ///   - lengths: rules for length variables that only the result has.
+    ///   - keepsCase: whether messages print type variables as they are written; nil if so of those named `E`.
     package init(
         _ name: String, _ arguments: String, returns result: String, variables: [String] = [],
-        lengths: [String: @Sendable ([String: Int]) -> Int] = [:]
+        lengths: [String: @Sendable ([String: Int]) -> Int] = [:], keepsCase: Bool? = nil
     ) {
         self.name = name
         self.variables = variables.map { text in
@@ -56,6 +62,7 @@ package struct FunctionSignature: Sendable {
         self.arguments = FunctionSignature.list(text).map { TypePattern($0, variables: names) }
         self.result = TypePattern(result, variables: names)
         self.lengths = lengths
+        self.keepsCase = keepsCase ?? names.contains("E")
     }
 
     /// Splits at commas that are not within parentheses.
@@ -79,10 +86,8 @@ package struct FunctionSignature: Sendable {
 
     /// The signature as in Trino's messages: `max(T) T:orderable`.
     package var described: String {
-        // Trino lower-cases the type variables of functions that are declared by annotations; `greatest` and the like are
-        // not. In the constraints they stay as they are.
-        let isBuilt = variables.contains { $0.name == "E" }
-        let types = arguments.map { $0.described { isBuilt ? $0 : $0.lowercased() } }.joined(separator: ", ")
+        // In the constraints the names of type variables stay as they are.
+        let types = arguments.map { $0.described { keepsCase ? $0 : $0.lowercased() } }.joined(separator: ", ")
         let constraints = variables.map { variable in
             variable.constraint == .none ? variable.name : "\(variable.name):\(variable.constraint.rawValue)"
         }

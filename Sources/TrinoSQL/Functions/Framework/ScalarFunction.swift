@@ -21,17 +21,22 @@ package struct ScalarFunction: Sendable {
     ///
     /// Otherwise the body sees the NULLs.
     package let isNullOnNull: Bool
+    /// Why this engine does not have the function, which Trino has; nil if it does have it.
+    ///
+    /// Such functions take part in choosing among those of a name and in the messages that list them.
+    package let refusal: String?
     /// The computation over whole columns.
     package let body: @Sendable (ScalarCall) throws -> Column
 
     /// Declares a function.
     package init(
         _ signature: FunctionSignature, isDeterministic: Bool = true, isNullOnNull: Bool = true,
-        body: @escaping @Sendable (ScalarCall) throws -> Column
+        refusal: String? = nil, body: @escaping @Sendable (ScalarCall) throws -> Column
     ) {
         self.signature = signature
         self.isDeterministic = isDeterministic
         self.isNullOnNull = isNullOnNull
+        self.refusal = refusal
         self.body = body
     }
 }

@@ -17,6 +17,8 @@ package indirect enum TypePattern: Hashable, Sendable {
     case special(Special)
     /// The type of a lambda: `function(T,boolean)`.
     case function([TypePattern], TypePattern)
+    /// A type that this engine does not have; it stands in messages and fits no argument.
+    case foreign(Foreign)
 
     /// Families of types with one numeric parameter.
     package enum Family: String, Hashable, Sendable {
@@ -26,10 +28,20 @@ package indirect enum TypePattern: Hashable, Sendable {
     }
 
     /// Types of text that only arguments of functions have.
+    ///
+    /// Trino prints the names of types in signatures in lower case.
     package enum Special: String, Hashable, Sendable {
-        case regularExpression = "JoniRegExp"
-        case jsonPath = "JsonPath"
-        case codePoints = "CodePoints"
+        case regularExpression = "joniregexp"
+        case jsonPath = "jsonpath"
+        case codePoints = "codepoints"
+    }
+
+    /// Types of Trino that this engine does not have.
+    package enum Foreign: String, Hashable, Sendable {
+        case hyperLogLog = "hyperloglog"
+        case ipAddress = "ipaddress"
+        case ipPrefix = "ipprefix"
+        case setDigest = "setdigest"
     }
 }
 
@@ -50,6 +62,10 @@ extension TypePattern {
         }
         if let special = Special(rawValue: text) {
             self = .special(special)
+            return
+        }
+        if let foreign = Foreign(rawValue: text) {
+            self = .foreign(foreign)
             return
         }
         let (base, parameters, suffix) = TypePattern.split(text)
@@ -162,6 +178,7 @@ extension TypePattern: CustomStringConvertible {
         case .array(let element): "array(\(element.described(variable)))"
         case .map(let key, let value): "map(\(key.described(variable)),\(value.described(variable)))"
         case .special(let special): special.rawValue
+        case .foreign(let foreign): foreign.rawValue
         case .function(let arguments, let result):
             "function(\((arguments + [result]).map { $0.described(variable) }.joined(separator: ",")))"
         }

@@ -1,30 +1,27 @@
 import Columnar
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 extension FunctionRegistry {
     /// `normal_cdf`, `beta_cdf`, their inverses and the bounds of Wilson's interval.
     mutating func addDistributionFunctions() {
         distribution("inverse_normal_cdf") { mean, deviation, probability in
             try check(probability > 0 && probability < 1, "p must be 0 > p > 1")
             try check(deviation > 0, "sd must be > 0")
-            return mean + deviation * Distributions.normalQuantile(ofCentered: 2 * probability - 1)
+            return mean + deviation * 1.4142135623730951 * Distributions.inverseErf(2 * probability - 1)
         }
         distribution("normal_cdf") { mean, deviation, value in
             try check(deviation > 0, "standardDeviation must be > 0")
-            return 0.5 * (1 + erf((value - mean) / (deviation * 2.0.squareRoot())))
+            let erf = try GammaFunctions.erf((value - mean) / (deviation * 2.0.squareRoot()))
+            return 0.5 * (1 + erf)
         }
         distribution("inverse_beta_cdf") { a, b, probability in
             try check(probability >= 0 && probability <= 1, "p must be 0 >= p >= 1")
             try check(a > 0 && b > 0, "a, b must be > 0")
-            return Distributions.inverseBeta(probability, a: a, b: b)
+            return try Distributions.inverseBeta(probability, a: a, b: b)
         }
         distribution("beta_cdf") { a, b, value in
             try check(value >= 0 && value <= 1, "value must be 0 >= v >= 1")
             try check(a > 0 && b > 0, "a, b must be > 0")
-            return Distributions.beta(value, a: a, b: b)
+            return try BetaFunctions.regularized(value, a: a, b: b)
         }
         for (name, side) in [("wilson_interval_lower", -1.0), ("wilson_interval_upper", 1.0)] {
             scalar(name, "bigint, bigint, double", returns: "double") { call in

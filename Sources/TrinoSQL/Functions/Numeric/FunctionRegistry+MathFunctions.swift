@@ -17,7 +17,9 @@ extension FunctionRegistry {
         addRandomFunctions()
         addDistributionFunctions()
         addBaseFunctions()
-        refuse(["cosine_similarity"], because: "MAP values are not supported")
+        refuse(
+            FunctionSignature("cosine_similarity", "map(varchar, double), map(varchar, double)", returns: "double"),
+            because: "MAP values are not supported")
     }
 
     /// Functions of one or two DOUBLEs, and constants.

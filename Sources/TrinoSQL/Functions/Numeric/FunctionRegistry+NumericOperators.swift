@@ -3,7 +3,13 @@ import Columnar
 extension FunctionRegistry {
     /// Adds `+`, `-`, `*`, `/`, `%` and negation of numbers.
     package mutating func addNumericOperators() {
-        for range in IntegerRange.allCases {
+        addIntegerOperators()
+        addDoubleOperators()
+        addDecimalOperators()
+    }
+
+    mutating func addIntegerOperators() {
+        for range in IntegerRange.allCases.reversed() {
             let (name, pair) = (range.rawValue, "\(range.rawValue), \(range.rawValue)")
             scalar("$operator$add", pair, returns: name) { IntegerOperators.add($0, range) }
             scalar("$operator$subtract", pair, returns: name) { IntegerOperators.subtract($0, range) }
@@ -14,11 +20,9 @@ extension FunctionRegistry {
             }
             scalar("$operator$negation", name, returns: name) { IntegerOperators.negate($0, range) }
         }
-        addDoubleOperators()
-        addDecimalOperators()
     }
 
-    private mutating func addDoubleOperators() {
+    mutating func addDoubleOperators() {
         let doubles = "double, double"
         scalar("$operator$add", doubles, returns: "double") { DoubleOperators.apply($0) { $0 + $1 } }
         scalar("$operator$subtract", doubles, returns: "double") { DoubleOperators.apply($0) { $0 - $1 } }
@@ -40,7 +44,7 @@ extension FunctionRegistry {
         scalar("$operator$negation", "real", returns: "real") { DoubleOperators.negate($0) }
     }
 
-    private mutating func addDecimalOperators() {
+    mutating func addDecimalOperators() {
         decimalOperator("$operator$add", DecimalResult.sum) { try DecimalOperators.add($0) }
         decimalOperator("$operator$subtract", DecimalResult.sum) { try DecimalOperators.subtract($0) }
         decimalOperator("$operator$multiply", DecimalResult.product) { try DecimalOperators.multiply($0) }

@@ -16,6 +16,8 @@ enum PatternError: Error, Hashable, Sendable {
     case tooMuchBacktracking
     /// A search had more choices to remember than there is room for, or met a value of 2 GiB.
     case tooMuchMemory
+    /// What `regexp_replace` makes has become longer than any value may be.
+    case resultTooLong
     /// The engine failed in a way that neither the pattern nor the value explains.
     case engineFailure
     /// libonig is not on this machine.
@@ -26,6 +28,7 @@ enum PatternError: Error, Hashable, Sendable {
         switch self {
         case .tooMuchBacktracking: "GENERIC_USER_ERROR"
         case .tooMuchMemory: "GENERIC_INSUFFICIENT_RESOURCES"
+        case .resultTooLong: "EXCEEDED_LOCAL_MEMORY_LIMIT"
         case .engineFailure, .libraryMissing: "GENERIC_INTERNAL_ERROR"
         default: "INVALID_FUNCTION_ARGUMENT"
         }
@@ -50,6 +53,7 @@ enum PatternError: Error, Hashable, Sendable {
                 + "Regular expression in the worst case can have a catastrophic amount of backtracking "
                 + "and having exponential time complexity"
         case .tooMuchMemory: "Regular expression matching needs too much memory for this pattern and value"
+        case .resultTooLong: "The text that a function makes exceeds the memory of the query"
         case .engineFailure: "Regular expression matching failed"
         case .libraryMissing:
             "Regular expressions need the library libonig.so.5, which is not on this machine; "

@@ -30,16 +30,21 @@ final class RegularExpression: Sendable {
             let rewritten = unsafe FlawedText(pattern, firstFlaw: flaw)
             text = unsafe [UInt8](rewritten.bytes)
         }
-        unsafe program = try Self.compiled(JoniSyntax.translated(text))
+        unsafe program = try Self.compiled(text)
         groupCount = unsafe Int(pj_regex_group_count(program))
     }
 
-    private static func compiled(_ pattern: [UInt8]) throws(PatternError) -> OpaquePointer {
+    private static func compiled(_ written: [UInt8]) throws(PatternError) -> OpaquePointer {
+        let pattern = JoniSyntax.translated(written)
         var message = [CChar](repeating: 0, count: Int(PJ_REGEX_MESSAGE_SIZE))
         var messageLength = 0
         guard let program = unsafe pj_regex_compile(pattern, pattern.count, &message, &messageLength) else {
             let words = message.prefix(messageLength).map { UInt8(bitPattern: $0) }
             throw .invalidPattern(String(decoding: words, as: UTF8.self))
+        }
+        if LookBehinds.vary(in: written) {
+            unsafe pj_regex_free(program)
+            throw .invalidPattern("invalid pattern in look-behind")
         }
         return unsafe program
     }

@@ -98,10 +98,12 @@ extension RegularExpressionMatcher {
     ///   - value: text.
     ///   - replacement: made for the same expression; an empty one removes the matches.
     ///   - output: receives the new text behind what it holds.
-    /// - Throws: `PatternError.illegalReplacement` and its kin, only when there is a match; and what a search throws.
+    ///   - limit: bytes after which `output` takes no more.
+    /// - Throws: `PatternError.illegalReplacement` and its kin, only when there is a match; `.resultTooLong`; and what
+    ///   a search throws.
     mutating func replace(
         in value: UnsafeRawBufferPointer, with replacement: RegularExpressionReplacement,
-        into output: inout [UInt8]
+        into output: inout [UInt8], limit: Int = 1 << 30
     ) throws(PatternError) {
         var lastEnd = 0
         try unsafe forEachMatch(in: value) { match throws(PatternError) in
@@ -109,6 +111,7 @@ extension RegularExpressionMatcher {
             unsafe output.append(contentsOf: UnsafeRawBufferPointer(rebasing: value[lastEnd..<range.lowerBound]))
             lastEnd = range.upperBound
             try unsafe replacement.append(match, of: value, to: &output)
+            if output.count > limit { throw .resultTooLong }
             return true
         }
         unsafe output.append(contentsOf: UnsafeRawBufferPointer(rebasing: value[lastEnd...]))

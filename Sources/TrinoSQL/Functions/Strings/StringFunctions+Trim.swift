@@ -18,10 +18,10 @@ extension FunctionRegistry {
             }
         }
         for (name, left, right) in ends {
-            scalar(name, "varchar(x), CodePoints", returns: "varchar(x)") { call in
+            scalar(name, "varchar(x), codepoints", returns: "varchar(x)") { call in
                 call.trimmed(left: left, right: right)
             }
-            scalar(name, "char(x), CodePoints", returns: "varchar(x)") { call in
+            scalar(name, "char(x), codepoints", returns: "varchar(x)") { call in
                 let result = call.trimmed(left: left, right: right)
                 return right ? result.withoutTrailingSpaces : result
             }

@@ -14,8 +14,23 @@ extension FunctionRegistry {
         addConcatenation()
         addLikeFunctions()
         addWordStemFunctions()
-        refuse(["split"], because: "its result is an ARRAY")
-        refuse(["split_to_map", "split_to_multimap"], because: "its result is a MAP")
+        refuseSplitting()
+    }
+}
+
+extension FunctionRegistry {
+    private mutating func refuseSplitting() {
+        for arguments in ["varchar(x), varchar(y)", "varchar(x), varchar(y), bigint"] {
+            refuse(
+                FunctionSignature("split", arguments, returns: "array(varchar(x))"), because: "its result is an ARRAY")
+        }
+        refuse(
+            FunctionSignature("split_to_map", "varchar, varchar, varchar", returns: "map(varchar, varchar)"),
+            because: "its result is a MAP")
+        refuse(
+            FunctionSignature(
+                "split_to_multimap", "varchar, varchar, varchar", returns: "map(varchar, array(varchar))"),
+            because: "its result is a MAP")
     }
 }
 

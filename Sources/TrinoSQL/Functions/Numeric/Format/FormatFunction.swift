@@ -2,7 +2,7 @@ import Columnar
 
 /// `format(pattern, values…)`: text as `java.util.Formatter` makes it, for the locale en-US.
 ///
-/// `%a` and `%h` are missing.
+/// `%a` is missing.
 enum FormatFunction {
     static func call(_ call: ScalarCall) throws -> Column {
         let patterns = call.arguments[0]

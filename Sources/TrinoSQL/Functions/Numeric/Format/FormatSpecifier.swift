@@ -41,7 +41,9 @@ struct FormatSpecifier {
             rest.removeFirst()
         }
         if let number = FormatSpecifier.number(rest) {
-            width = Int(number)
+            // What Java calls a number that does not fit.
+            guard let value = Int32(number) else { throw FormatError("IllegalFormatWidth", "\(Int32.min)") }
+            width = Int(value)
             rest = rest.dropFirst(number.count)
         }
         if rest.first == "." {
@@ -49,7 +51,8 @@ struct FormatSpecifier {
             guard let number = FormatSpecifier.number(rest) else {
                 throw FormatError("UnknownFormatConversion", "Conversion = '.'")
             }
-            precision = Int(number)
+            guard let value = Int32(number) else { throw FormatError("IllegalFormatPrecision", "\(Int32.min)") }
+            precision = Int(value)
             rest = rest.dropFirst(number.count)
         }
         guard let letter = rest.popFirst() else { throw FormatError("UnknownFormatConversion", "Conversion = '%'") }
@@ -84,9 +87,9 @@ struct FormatSpecifier {
             return
         }
         switch conversion {
-        case "s", "b":
+        case "s", "b", "h":
             try requireWidth("-")
-            try refuseFlags(conversion == "b" ? "#+ 0,(" : "+ 0,(")
+            try refuseFlags(conversion == "s" ? "+ 0,(" : "#+ 0,(")
         case "d", "x", "o":
             try validateNumber()
             if let precision { throw FormatError("IllegalFormatPrecision", "\(precision)") }
@@ -107,7 +110,7 @@ struct FormatSpecifier {
         case "n":
             if let width { throw FormatError("IllegalFormatWidth", "\(width)") }
             if let precision { throw FormatError("IllegalFormatPrecision", "\(precision)") }
-        case "a", "h": throw Failure("NOT_SUPPORTED", "The conversion %\(conversion) of format is not supported")
+        case "a": throw Failure("NOT_SUPPORTED", "The conversion %\(conversion) of format is not supported")
         default: throw FormatError("UnknownFormatConversion", "Conversion = '\(conversion)'")
         }
     }
@@ -137,8 +140,17 @@ struct FormatSpecifier {
 
     // MARK: Text
 
+    /// Most characters that a specifier asks for.
+    private static let longest = 1 << 24
+
     /// The text for one argument.
     func text(_ argument: FormatArgument) throws -> String {
+        let isLong = (width ?? 0) > FormatSpecifier.longest
+        let isPrecise = "efg".contains(conversion) && !isTime && (precision ?? 0) > FormatSpecifier.longest
+        if isLong || isPrecise {
+            throw Failure(
+                "EXCEEDED_LOCAL_MEMORY_LIMIT", "The text that a function makes exceeds the memory of the query")
+        }
         let text: String
         if isTime {
             text = try padded(timeText(argument))
@@ -148,6 +160,7 @@ struct FormatSpecifier {
             case "n": text = "\n"
             case "s": text = try padded(generalText(argument))
             case "b": text = padded(cut(argument.truth))
+            case "h": text = padded(cut(argument.javaHash.map { String(UInt32(bitPattern: $0), radix: 16) } ?? "null"))
             case "d", "x", "o": text = try integerText(argument)
             case "c": text = try padded(characterText(argument))
             default: text = try floatText(argument)

@@ -37,6 +37,15 @@ struct FormatTime {
         }
     }
 
+    /// Java's `hashCode`.
+    var javaHash: Int32 {
+        let ofTime = nanosOfDay.map { FormatArgument.hash(UInt64(bitPattern: $0)) } ?? 0
+        guard let date else { return ofTime }
+        let year = Int32(truncatingIfNeeded: date.year)
+        let packed = (year &<< 11) &+ Int32(date.month) &<< 6 &+ Int32(date.day)
+        return (year & -2048) ^ packed ^ ofTime
+    }
+
     private static let months = [
         "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
         "December",

@@ -3,7 +3,7 @@ import Columnar
 extension FunctionRegistry {
     /// Adds the `regexp_` functions whose results are scalars.
     package mutating func addRegularExpressionFunctions() {
-        scalar("regexp_like", "varchar(x), JoniRegExp", returns: "boolean") { call in
+        scalar("regexp_like", "varchar(x), joniregexp", returns: "boolean") { call in
             let (texts, expressions) = call.expressions()
             return call.mapRows { row -> Bool? in
                 let expression = try expressions.at(row).expression
@@ -11,7 +11,7 @@ extension FunctionRegistry {
                 return try asFailure { () throws(PatternError) in try unsafe expression.contains(text.buffer) }
             }
         }
-        scalar("regexp_count", "varchar(x), JoniRegExp", returns: "bigint") { call in
+        scalar("regexp_count", "varchar(x), joniregexp", returns: "bigint") { call in
             let (texts, expressions) = call.expressions()
             return call.mapRows { row -> Int64? in
                 let prepared = try expressions.at(row)
@@ -24,25 +24,36 @@ extension FunctionRegistry {
         addExtraction()
         addReplacement()
         addPositions()
-        refuse(["regexp_extract_all", "regexp_split"], because: "its result is an ARRAY")
+        for arguments in ["varchar(x), joniregexp", "varchar(x), joniregexp, bigint"] {
+            refuse(
+                FunctionSignature("regexp_extract_all", arguments, returns: "array(varchar(x))"),
+                because: "its result is an ARRAY")
+        }
+        refuse(
+            FunctionSignature("regexp_split", "varchar(x), joniregexp", returns: "array(varchar(x))"),
+            because: "its result is an ARRAY")
     }
 
     private mutating func addExtraction() {
-        scalar("regexp_extract", "varchar(x), JoniRegExp", returns: "varchar(x)") { call in call.extracted() }
-        scalar("regexp_extract", "varchar(x), JoniRegExp, bigint", returns: "varchar(x)") { call in call.extracted() }
+        scalar("regexp_extract", "varchar(x), joniregexp", returns: "varchar(x)") { call in call.extracted() }
+        scalar("regexp_extract", "varchar(x), joniregexp, bigint", returns: "varchar(x)") { call in call.extracted() }
     }
 
     private mutating func addReplacement() {
-        scalar("regexp_replace", "varchar(x), JoniRegExp", returns: "varchar(x)") { call in call.replaced() }
+        scalar("regexp_replace", "varchar(x), joniregexp", returns: "varchar(x)") { call in call.replaced() }
         scalar(
-            "regexp_replace", "varchar(x), JoniRegExp, varchar(y)", returns: "varchar(z)",
+            "regexp_replace", "varchar(x), joniregexp, varchar(y)", returns: "varchar(z)",
             lengths: ["z": { longestReplaced($0["x", default: 0], $0["y", default: 0]) }]
         ) { call in call.replaced() }
+        refuse(
+            FunctionSignature(
+                "regexp_replace", "varchar, joniregexp, function(array(varchar), varchar(x))", returns: "varchar"),
+            because: "lambda expressions are not supported")
     }
 
     private mutating func addPositions() {
         for arguments in ["", ", integer", ", integer, integer"] {
-            scalar("regexp_position", "varchar(x), JoniRegExp\(arguments)", returns: "integer") { call in
+            scalar("regexp_position", "varchar(x), joniregexp\(arguments)", returns: "integer") { call in
                 let (texts, expressions) = call.expressions()
                 let numbers = call.arguments.dropFirst(2).map { (lane: $0.int64s, step: $0.step) }
                 return call.mapRows { row -> Int64? in
@@ -133,7 +144,8 @@ extension ScalarCall {
             prepared.output.removeAll(keepingCapacity: true)
             try asFailure { () throws(PatternError) in
                 try unsafe prepared.matcher.replace(
-                    in: text.buffer, with: prepared.replacement, into: &prepared.output)
+                    in: text.buffer, with: prepared.replacement, into: &prepared.output,
+                    limit: min(context.session.memoryLimit, 1 << 30))
             }
             try checkRoom(for: prepared.output.count, in: out)
             unsafe prepared.output.withUnsafeBytes { unsafe out.append($0) }
