@@ -52,16 +52,16 @@ extension AggregateCall {
 
 extension WindowCallNode {
     var usedSymbols: Set<Symbol> {
-        Set(arguments).union(mask.map { [$0] } ?? []).union([frame.start, frame.end].compactMap(\.symbol))
+        Set(arguments).union(mask.map { [$0] } ?? []).union(frame.start.symbols + frame.end.symbols)
     }
 }
 
 extension WindowCallNode.Frame.Bound {
-    /// The symbol with the bound's place, if it has one.
-    var symbol: Symbol? {
+    /// The symbols that the bound's place is told by.
+    var symbols: [Symbol] {
         switch self {
-        case .preceding(let symbol), .following(let symbol): symbol
-        case .unboundedPreceding, .unboundedFollowing, .currentRow: nil
+        case .preceding(let offset), .following(let offset): [offset.value, offset.key].compactMap(\.self)
+        case .unboundedPreceding, .unboundedFollowing, .currentRow: []
         }
     }
 }

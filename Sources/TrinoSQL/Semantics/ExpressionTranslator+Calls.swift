@@ -263,9 +263,12 @@ extension QueryPlanner {
             throw SQLError("FUNCTION_NOT_FOUND", "Function '\(name)' not registered", at: position)
         }
         do {
-            return try FunctionResolver.resolve(
+            let match = try FunctionResolver.resolve(
                 candidates, arguments: arguments, signature: signature, isNullOnNull: isNullOnNull)
-        } catch {
+            // CHAR values joined may be longer than a CHAR can be.
+            try TypeResolver.check(match.bound.result, at: position)
+            return match
+        } catch let error as FunctionResolver.Failure {
             let given = arguments.map(\.description).joined(separator: ", ")
             switch error {
             case .none:

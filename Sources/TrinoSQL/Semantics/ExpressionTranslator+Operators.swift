@@ -35,18 +35,20 @@ extension ExpressionTranslator {
         _ name: String, _ operands: [RowExpression], _ message: String, _ expression: Expression
     ) throws -> RowExpression {
         let candidates = planner.registry.scalars[name] ?? []
+        let match: FunctionResolver.Match<ScalarFunction>
         do {
-            let match = try FunctionResolver.resolve(
-                candidates, arguments: operands.map(\.type), signature: \.signature)
-            return .call(
-                ScalarCallee(signature: match.bound, function: match.function),
-                zip(operands, match.bound.arguments).map { $0.coerced(to: $1) })
+            match = try FunctionResolver.resolve(candidates, arguments: operands.map(\.type), signature: \.signature)
         } catch .ambiguous(let signatures) {
             // Trino gives no place for this one.
             throw SQLError.ambiguous(signatures, at: nil)
         } catch {
             throw self.error("TYPE_MISMATCH", message, at: expression)
         }
+        // A product may have more digits after the point than a decimal can; Trino tells no place.
+        try TypeResolver.check(match.bound.result, at: nil)
+        return .call(
+            ScalarCallee(signature: match.bound, function: match.function),
+            zip(operands, match.bound.arguments).map { $0.coerced(to: $1) })
     }
 
     func translateComparison(

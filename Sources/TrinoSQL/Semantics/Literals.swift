@@ -44,9 +44,16 @@ enum Literals {
         }
     }
 
-    /// Whether a TIME or TIMESTAMP text ends with a zone.
+    /// Whether a TIME or TIMESTAMP text is one with a zone that exists.
     static func hasZone(_ text: String) -> Bool {
-        unsafe with(text) { bytes in unsafe TimestampFields(bytes)?.zone != nil || TimeText.parse(bytes)?.zone != nil }
+        unsafe with(text) { bytes in
+            if unsafe TimeText.parse(bytes)?.zone != nil { return true }
+            guard let fields = unsafe TimestampFields(bytes), let zone = fields.zone, fields.isValid else {
+                return false
+            }
+            let name = unsafe UnsafeRawBufferPointer(rebasing: bytes[zone])
+            return unsafe ZoneText.isFixed(name) || (try? TimeZoneKey(String(decoding: name, as: UTF8.self))) != nil
+        }
     }
 
     /// The digits after the point of a TIME or TIMESTAMP text; nil if it is none.

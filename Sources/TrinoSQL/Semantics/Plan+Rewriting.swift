@@ -98,11 +98,15 @@ extension WindowCallNode {
     }
 }
 
+extension WindowCallNode.Frame.Offset {
+    func renamed(_ rename: (Symbol) -> Symbol) -> Self { Self(value: rename(value), key: key.map(rename)) }
+}
+
 extension WindowCallNode.Frame.Bound {
     func renamed(_ rename: (Symbol) -> Symbol) -> Self {
         switch self {
-        case .preceding(let symbol): .preceding(rename(symbol))
-        case .following(let symbol): .following(rename(symbol))
+        case .preceding(let offset): .preceding(offset.renamed(rename))
+        case .following(let offset): .following(offset.renamed(rename))
         case .unboundedPreceding, .unboundedFollowing, .currentRow: self
         }
     }

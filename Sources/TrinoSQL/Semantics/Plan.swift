@@ -188,9 +188,16 @@ struct WindowCallNode: Sendable {
             case unboundedPreceding
             case unboundedFollowing
             case currentRow
+            case preceding(Offset)
+            case following(Offset)
+        }
+
+        /// How far a bound is from the row.
+        struct Offset: Sendable {
             /// ROWS and GROUPS: a number; RANGE: the key minus or plus the offset, already computed.
-            case preceding(Symbol)
-            case following(Symbol)
+            var value: Symbol
+            /// RANGE: the key in the type of the value, where it is not the sort key itself.
+            var key: Symbol?
         }
 
         let type: WindowFrame.FrameType

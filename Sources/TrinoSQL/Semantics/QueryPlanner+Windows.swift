@@ -148,10 +148,11 @@ struct WindowBuilder {
 
     private mutating func offset(
         _ expression: Expression, _ frame: WindowFrame, _ order: [OrderingKey], isPreceding: Bool
-    ) throws -> Symbol {
+    ) throws -> WindowCallNode.Frame.Offset {
         let value = try translate(expression)
         guard frame.type == .range, let key = order.first else {
-            return symbol(value.coerced(to: .bigint))
+            let rows = value.coerced(to: .bigint)
+            return .init(value: symbol(try checked(rows, rows, expression)))
         }
         // The bound as a value of the key: down in the direction of the order is minus.
         let type = key.symbol.type
@@ -165,7 +166,22 @@ struct WindowBuilder {
                 RowExpression.symbol(key.symbol).coerced(to: match.bound.arguments[0]),
                 value.coerced(to: match.bound.arguments[1]),
             ])
-        return symbol(sum.coerced(to: type))
+        // Trino compares in the type of the sum: a key of INTEGER and an offset of 1.5 are told apart by decimals.
+        return .init(
+            value: symbol(try checked(value, sum, expression)),
+            key: sum.type == type ? nil : symbol(RowExpression.symbol(key.symbol).coerced(to: sum.type)))
+    }
+
+    /// A value that fails where the offset is negative or NULL, whatever the row's key is.
+    private func checked(
+        _ offset: RowExpression, _ value: RowExpression, _ expression: Expression
+    ) throws -> RowExpression {
+        let name = FunctionRegistry.frameOffsetCheck
+        let match = try planner.resolve(
+            name, [offset.type], among: planner.registry.scalars[name] ?? [], signature: \.signature,
+            at: expression.position)
+        let check = RowExpression.call(ScalarCallee(signature: match.bound, function: match.function), [offset])
+        return .conditional([.init(condition: check, value: value)], otherwise: .null(value.type))
     }
 
     // MARK: - The windows

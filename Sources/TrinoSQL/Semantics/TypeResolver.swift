@@ -50,7 +50,7 @@ enum TypeResolver {
             }
             throw SQLError("TYPE_MISMATCH", "Unknown type: \(ExpressionFormatter.format(name))", at: position)
         }
-        try check(type)
+        try check(type, at: nil)
         // The largest length stands for VARCHAR without one.
         return type == .varchar(Int(Int32.max)) ? .varchar(nil) : type
     }
@@ -65,9 +65,13 @@ enum TypeResolver {
         if case .varchar(let length?) = type { length <= Int(Int32.max) } else { true }
     }
 
-    /// Trino makes these types itself and reports what is wrong with them without a place.
-    private static func check(_ type: DataType) throws {
-        func refuse(_ message: String) -> SQLError { SQLError("INVALID_FUNCTION_ARGUMENT", message) }
+    /// Refuses lengths, precisions and scales that no type has.
+    ///
+    /// The position is that of a call whose result has the type; Trino tells no place for a type that is written.
+    static func check(_ type: DataType, at position: SourcePosition?) throws {
+        func refuse(_ message: String) -> SQLError {
+            SQLError("INVALID_FUNCTION_ARGUMENT", message, at: position)
+        }
         switch type {
         case .decimal(let precision, let scale):
             guard (1...38).contains(precision) else {

@@ -6,6 +6,8 @@ package struct SQLSyntaxError: Error, Hashable, Sendable, CustomStringConvertibl
         case syntaxError = "SYNTAX_ERROR"
         /// The text is a statement of the dialect with a part that this engine does not have.
         case notSupported = "NOT_SUPPORTED"
+        /// The text is a statement of the dialect, which means nothing in this place.
+        case invalidFunctionArgument = "INVALID_FUNCTION_ARGUMENT"
     }
 
     /// The code.

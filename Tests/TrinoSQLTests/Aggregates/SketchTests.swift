@@ -73,6 +73,14 @@ import Testing
         }
     }
 
+    // Made by an independent implementation of the estimate of airlift's `stats` over the same hashes.
+    @Test(arguments: [(256, 256), (257, 253), (2000, 1974), (5000, 4936), (9000, 9128), (20_000, 19_675)])
+    func `estimates are those of Trino's library`(_ count: Int, _ expected: Int64) throws {
+        let aggregate = try BoundAggregate("approx_distinct", "T", [.bigint], .bigint)
+
+        #expect(try aggregate.single((0..<count).map { [.int64(Int64($0))] }) == .int64(expected))
+    }
+
     @Test(arguments: [(0.023, 11), (0.0040625, 16), (0.26, 4), (0.01, 14)] as [(Double, Int)])
     func `the error decides the number of registers`(_ error: Double, _ precision: Int) throws {
         #expect(try ApproximateDistinctAccumulator.precision(error: error) == precision)

@@ -95,24 +95,25 @@ struct NaiveWindow {
         _ bound: WindowCallNode.Frame.Bound, _ type: WindowFrame.FrameType, _ row: Int, _ other: Int,
         _ sorted: [NaivePlan.Row], _ rows: [Bindings], isStart: Bool
     ) throws -> Bool {
-        let offset: Symbol
+        let offset: WindowCallNode.Frame.Offset
         let sign: Int
         switch bound {
         case .unboundedPreceding, .unboundedFollowing: return true
         case .currentRow:
             let place = type == .rows ? other - row : self.place(other, sorted) - self.place(row, sorted)
             return isStart ? place >= 0 : place <= 0
-        case .preceding(let symbol): (offset, sign) = (symbol, -1)
-        case .following(let symbol): (offset, sign) = (symbol, 1)
+        case .preceding(let found): (offset, sign) = (found, -1)
+        case .following(let found): (offset, sign) = (found, 1)
         }
-        let distance = rows[row][offset] ?? .null
+        let distance = rows[row][offset.value] ?? .null
         guard type == .range else {
             guard case .int64(let count) = distance, count >= 0 else { throw NaiveWindow.invalidOffset }
             let place = type == .rows ? other - row : self.place(other, sorted) - self.place(row, sorted)
             return isStart ? place >= sign * Int(count) : place <= sign * Int(count)
         }
         let key = node.order[0]
-        let (own, its) = (rows[row][key.symbol] ?? .null, rows[other][key.symbol] ?? .null)
+        let symbol = offset.key ?? key.symbol
+        let (own, its) = (rows[row][symbol] ?? .null, rows[other][symbol] ?? .null)
         // NULLs are peers of each other, and before or behind everything else.
         if own == .null {
             let place = self.place(other, sorted) - self.place(row, sorted)
@@ -120,7 +121,7 @@ struct NaiveWindow {
         }
         if its == .null { return key.nullsFirst ? !isStart : isStart }
         if distance == .null { throw NaiveWindow.invalidOffset }
-        let order = Naive.order(its, distance, key.symbol.type) * (key.isDescending ? -1 : 1)
+        let order = Naive.order(its, distance, symbol.type) * (key.isDescending ? -1 : 1)
         return isStart ? order >= 0 : order <= 0
     }
 

@@ -69,7 +69,7 @@ import Testing
             let text = words.joined(separator: " ")
             if text.contains("POSITION") || text.contains("TRIM"), text.contains("->") { continue }
             let own = Self.refusal(text)
-            if let own, own.code == .notSupported || Self.messagesBeyondTheGrammar.contains(where: own.message.contains)
+            if let own, own.code != .syntaxError || Self.messagesBeyondTheGrammar.contains(where: own.message.contains)
             {
                 continue
             }

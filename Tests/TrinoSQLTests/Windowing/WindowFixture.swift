@@ -8,6 +8,8 @@ struct WindowFixture {
     static let key = Symbol(id: 2, name: "k", type: .bigint)
     static let start = Symbol(id: 3, name: "s", type: .bigint)
     static let end = Symbol(id: 4, name: "e", type: .bigint)
+    static let startOffset = WindowCallNode.Frame.Offset(value: start)
+    static let endOffset = WindowCallNode.Frame.Offset(value: end)
     static let number = Symbol(id: 5, name: "n", type: .bigint)
     static let layout = [partition, key, start, end, number]
 

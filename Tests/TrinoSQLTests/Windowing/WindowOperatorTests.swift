@@ -49,10 +49,11 @@ private struct FrameDefinition {
 struct WindowFrameTests {
     private typealias Bound = WindowCallNode.Frame.Bound
     private static let starts: [Bound] = [
-        .unboundedPreceding, .currentRow, .preceding(WindowFixture.start), .following(WindowFixture.start),
+        .unboundedPreceding, .currentRow, .preceding(WindowFixture.startOffset),
+        .following(WindowFixture.startOffset),
     ]
     private static let ends: [Bound] = [
-        .unboundedFollowing, .currentRow, .preceding(WindowFixture.end), .following(WindowFixture.end),
+        .unboundedFollowing, .currentRow, .preceding(WindowFixture.endOffset), .following(WindowFixture.endOffset),
     ]
 
     /// Rows whose bounds are offsets, or keys with an offset added or subtracted.
@@ -103,7 +104,7 @@ struct WindowFrameTests {
         // Of RANGE the column has the key less the offset.
         let bound = type == .range ? offset.map { 5 - $0 } : offset
         let fixture = WindowFixture(rows: [[1, 5, bound, 0, 0]])
-        let frame = WindowCallNode.Frame(type: type, start: .preceding(WindowFixture.start), end: .currentRow)
+        let frame = WindowCallNode.Frame(type: type, start: .preceding(WindowFixture.startOffset), end: .currentRow)
 
         #expect(
             throws: Failure("INVALID_WINDOW_FRAME", "Window frame offset value must not be negative or null")
@@ -114,7 +115,7 @@ struct WindowFrameTests {
         let fixture = WindowFixture(rows: [[1, 5, .max, .max, 0], [1, 6, .max, .max, 1]])
         for type in [WindowFrame.FrameType.rows, .groups] {
             let frame = WindowCallNode.Frame(
-                type: type, start: .preceding(WindowFixture.start), end: .following(WindowFixture.end))
+                type: type, start: .preceding(WindowFixture.startOffset), end: .following(WindowFixture.endOffset))
 
             let result = try fixture.evaluate(
                 WindowFixture.node(.window(WindowFixture.frameFunction), frame: frame))

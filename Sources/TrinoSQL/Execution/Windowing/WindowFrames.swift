@@ -52,14 +52,12 @@ struct WindowFrames {
         buffers.append(buffer)
         let target = Lane<UInt32>(buffer, count: rows.count)
         switch (bound, frame.type) {
-        case (.preceding(let symbol), .rows): try rowOffsets(rows.column(symbol), -1, side, rows, target)
-        case (.following(let symbol), .rows): try rowOffsets(rows.column(symbol), 1, side, rows, target)
-        case (.preceding(let symbol), .groups): try groupOffsets(rows.column(symbol), -1, side, rows, target)
-        case (.following(let symbol), .groups): try groupOffsets(rows.column(symbol), 1, side, rows, target)
-        case (.preceding(let symbol), .range):
-            try keyOffsets(rows.column(symbol), isPreceding: true, side, rows, target)
-        case (.following(let symbol), .range):
-            try keyOffsets(rows.column(symbol), isPreceding: false, side, rows, target)
+        case (.preceding(let offset), .rows): try rowOffsets(rows.column(offset.value), -1, side, rows, target)
+        case (.following(let offset), .rows): try rowOffsets(rows.column(offset.value), 1, side, rows, target)
+        case (.preceding(let offset), .groups): try groupOffsets(rows.column(offset.value), -1, side, rows, target)
+        case (.following(let offset), .groups): try groupOffsets(rows.column(offset.value), 1, side, rows, target)
+        case (.preceding(let offset), .range): try keyOffsets(offset, isPreceding: true, side, rows, target)
+        case (.following(let offset), .range): try keyOffsets(offset, isPreceding: false, side, rows, target)
         default:
             // ROWS, CURRENT ROW.
             let extra = side == .start ? 0 : 1
@@ -119,9 +117,10 @@ struct WindowFrames {
     // MARK: - RANGE
 
     private static func keyOffsets(
-        _ bounds: Column, isPreceding: Bool, _ side: Side, _ rows: Rows, _ target: Lane<UInt32>
+        _ offset: WindowCallNode.Frame.Offset, isPreceding: Bool, _ side: Side, _ rows: Rows, _ target: Lane<UInt32>
     ) throws {
-        guard let (key, isDescending) = rows.key else { preconditionFailure("RANGE with an offset needs a sort key") }
+        guard let (own, isDescending) = rows.key else { preconditionFailure("RANGE with an offset needs a sort key") }
+        let (key, bounds) = (offset.key.map(rows.column) ?? own, rows.column(offset.value))
         let search = RangeSearch(
             key: key, bounds: bounds, isDescending: isDescending, isPreceding: isPreceding, isStart: side == .start)
         switch key.type.physical {
@@ -172,7 +171,7 @@ struct WindowFrames {
                 }
                 if bounds.isNull(row) { throw invalidOffset }
                 let (own, wanted) = (key(row &* keyStep), bound(row &* boundStep))
-                if isWrong(own, wanted) && !isNaN(row) { throw invalidOffset }
+                if isWrong(own, wanted) && !mayBeWrong(row) { throw invalidOffset }
                 found = seek(from: found, first, end) { place in
                     let value = key(place &* keyStep)
                     if isStart { return isDescending ? value > wanted : value < wanted }
@@ -188,8 +187,10 @@ struct WindowFrames {
             isPreceding != isDescending ? bound > own : bound < own
         }
 
-        private func isNaN(_ row: Int) -> Bool {
-            bounds.type.physical == .double && bounds.doubles[row &* bounds.step].isNaN
+        /// Whether an offset that is right can lead to the wrong side: infinity less infinity, and midnight passed.
+        private func mayBeWrong(_ row: Int) -> Bool {
+            if case .time = bounds.type { return true }
+            return bounds.type.physical == .double && bounds.doubles[row &* bounds.step].isNaN
         }
 
         private func present(_ start: Int, _ end: Int) -> (Int, Int) {

@@ -7,9 +7,9 @@ import Columnar
 /// The number of distinct hashes that each group has seen: exact while there are few, then HyperLogLog.
 ///
 /// A group begins with one hash, goes on to a hash table, and to 2^precision registers when it has more than an eighth
-/// of that many hashes (at least 64): from there the table would be larger than the registers. The estimate is the
-/// improved one of Ertl, "New cardinality estimation algorithms for HyperLogLog sketches" (2017), algorithm 6: it needs
-/// no table of biases and no case for small numbers.
+/// of that many hashes (at least 64): from there the table would be larger than the registers. The estimate is that of
+/// ``RegisterEstimates``; where it has none, the improved one of Ertl, "New cardinality estimation algorithms for
+/// HyperLogLog sketches" (2017), algorithm 6: it needs no table of biases and no case for small numbers.
 @safe struct DistinctSketch {
     @safe private struct State: BitwiseCopyable {
         // A table of 2^size hashes, 0 where there is none; or registers, if size is `dense`.
@@ -167,6 +167,7 @@ import Columnar
         let longest = 64 - precision
         var histogram = [Double](repeating: 0, count: longest + 2)
         for index in 0..<(1 << precision) { histogram[Int(unsafe registers[index])] += 1 }
+        if let estimate = RegisterEstimates.estimate(histogram, precision: precision) { return estimate }
         let m = Double(1 << precision)
         var z = m * tau(1 - histogram[longest + 1] / m)
         for rank in stride(from: longest, through: 1, by: -1) { z = 0.5 * (z + histogram[rank]) }

@@ -17,9 +17,12 @@ extension FunctionRegistry {
                     ? addedTimestamps(call, unit, of: Int128.self) : addedTimestamps(call, unit, of: Int64.self)
             }
         }
+        zoned(
+            "date_add", "varchar(x), bigint, timestamp(p) with time zone", returns: "timestamp(p) with time zone")
         scalar("date_add", "varchar(x), bigint, time(p)", returns: "time(p)") { call in
             call.withUnit(.time) { unit, call in addedTimes(call, unit) }
         }
+        zoned("date_add", "varchar(x), bigint, time(p) with time zone", returns: "time(p) with time zone")
         scalar("date_diff", "varchar(x), date, date", returns: "bigint") { call in
             call.withUnit(.date) { unit, call in
                 call.map { (from: Int64, to: Int64) -> Int64? in
@@ -33,12 +36,15 @@ extension FunctionRegistry {
                     ? differences(call, unit, of: Int128.self) : differences(call, unit, of: Int64.self)
             }
         }
+        zoned(
+            "date_diff", "varchar(x), timestamp(p) with time zone, timestamp(p) with time zone", returns: "bigint")
         scalar("date_diff", "varchar(x), time(p), time(p)", returns: "bigint") { call in
             call.withUnit(.time) { unit, call in
                 let length = (unit.milliseconds ?? 1) &* Picoseconds.perMillisecond
                 return call.map { (from: Int64, to: Int64) -> Int64? in (to &- from) / length }
             }
         }
+        zoned("date_diff", "varchar(x), time(p) with time zone, time(p) with time zone", returns: "bigint")
     }
 }
 

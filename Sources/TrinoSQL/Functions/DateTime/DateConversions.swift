@@ -17,6 +17,7 @@ extension FunctionRegistry {
                 ? call.map { (timestamp: Int128) -> Int64? in timestamp.epochDay }
                 : call.map { (timestamp: Int64) -> Int64? in timestamp.epochDay }
         }
+        zoned("date", "timestamp(p) with time zone", returns: "date")
         scalar("from_iso8601_date", "varchar(x)", returns: "date") { call in
             call.map { (text: ByteView) throws -> Int64? in try DateMath.checked(ISODate.parse(text)) }
         }
@@ -31,12 +32,15 @@ extension FunctionRegistry {
         scalar("to_iso8601", "timestamp(p)", returns: "varchar(n)", lengths: ["n": length]) { call in
             isoTexts(call)
         }
+        zoned("to_iso8601", "timestamp(p) with time zone", returns: "varchar(n)", lengths: ["n": { length($0) + 6 }])
         addUnixTime()
     }
 
     /// Trino has `to_unixtime` for timestamps with zone only; one without is taken to be in the session's zone.
     private mutating func addUnixTime() {
-        scalar("to_unixtime", "timestamp(p)", returns: "double") { call in
+        let signature = FunctionSignature(
+            "to_unixtime", "timestamp(p)", returns: "double", shown: "timestamp(p) with time zone")
+        let function = ScalarFunction(signature) { call in
             let zone = try TimeZoneKey(call.context.session.timeZone)
             guard case .timestamp(let precision) = call.arguments[0].type, precision > 3 else {
                 return call.map { (timestamp: Int64) -> Double? in
@@ -50,6 +54,7 @@ extension FunctionRegistry {
             }
             return call.map { (timestamp: Int64) -> Double? in unixTime(zone.instant(ofLocalMicros: timestamp), 0) }
         }
+        add(function)
     }
 }
 

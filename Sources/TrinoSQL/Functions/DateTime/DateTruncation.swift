@@ -15,12 +15,14 @@ extension FunctionRegistry {
                     : truncatedTimestamps(call, to: unit, of: Int64.self)
             }
         }
+        zoned("date_trunc", "varchar(x), timestamp(p) with time zone", returns: "timestamp(p) with time zone")
         scalar("date_trunc", "varchar(x), time(p)", returns: "time(p)") { call in
             call.withUnit(.time) { unit, call in
                 let length = (unit.milliseconds ?? 1) &* Picoseconds.perMillisecond
                 return call.map { (time: Int64) -> Int64? in time &- time % length }
             }
         }
+        zoned("date_trunc", "varchar(x), time(p) with time zone", returns: "time(p) with time zone")
     }
 }
 

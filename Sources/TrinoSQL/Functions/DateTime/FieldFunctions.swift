@@ -38,6 +38,7 @@ extension FunctionRegistry {
         scalar("last_day_of_month", "timestamp(p)", returns: "date") { call in
             dayField(call) { CalendarDate.lastDayOfMonth($0) }
         }
+        zoned("last_day_of_month", "timestamp(p) with time zone", returns: "date")
     }
 
     /// A field of INTERVAL DAY TO SECOND, TIME and TIMESTAMP: how often a unit has passed, up to a limit.
@@ -49,9 +50,11 @@ extension FunctionRegistry {
         scalar(name, "timestamp(p)", returns: "bigint") { call in
             timestampField(call) { $0.floorDivided(by: microseconds).floorModulo(limit) }
         }
+        zoned(name, "timestamp(p) with time zone", returns: "bigint")
         scalar(name, "time(p)", returns: "bigint") { call in
             call.map { (time: Int64) -> Int64? in time / picoseconds % limit }
         }
+        zoned(name, "time(p) with time zone", returns: "bigint")
     }
 
     /// A field of DATE and TIMESTAMP that the day decides, perhaps of an interval as well.
@@ -62,6 +65,7 @@ extension FunctionRegistry {
         scalar(name, "date", returns: "bigint") { call in call.map { (day: Int64) -> Int64? in field(day) } }
         if let interval { add(name, interval) }
         scalar(name, "timestamp(p)", returns: "bigint") { call in dayField(call, field) }
+        zoned(name, "timestamp(p) with time zone", returns: "bigint")
     }
 
     private mutating func add(_ name: String, _ interval: IntervalFunction) {

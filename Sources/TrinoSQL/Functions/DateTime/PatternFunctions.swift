@@ -8,6 +8,7 @@ extension FunctionRegistry {
         scalar("date_format", "timestamp(p), varchar(x)", returns: "varchar") { call in
             formatted(call, CompiledPatterns(call.arguments[1], compile: mysql), DayTexts.showsTime(mysql:))
         }
+        zoned("date_format", "timestamp(p) with time zone, varchar(x)", returns: "varchar")
         scalar("format_datetime", "timestamp(p), varchar(x)", returns: "varchar") { call in
             // Years of two digits are understood as of the year in which the statement began.
             let today = call.context.session.startTime.floorDivided(by: Microseconds.perDay)
@@ -20,6 +21,7 @@ extension FunctionRegistry {
             }
             return formatted(call, patterns, DayTexts.showsTime(joda:))
         }
+        zoned("format_datetime", "timestamp(p) with time zone, varchar(x)", returns: "varchar")
         scalar("date_parse", "varchar(x), varchar(y)", returns: "timestamp(3)") { call in
             parsed(call, CompiledPatterns(call.arguments[1], compile: mysql))
         }

@@ -17,6 +17,8 @@ package struct FunctionSignature: Sendable {
     /// Trino reads the signatures of functions that are declared by annotations with its SQL parser, which turns names
     /// into lower case. Signatures that its code builds, as of `greatest`, do not go that way.
     let keepsCase: Bool
+    /// The arguments as messages show them, where Trino declares others.
+    private let shown: String?
 
     /// The name of a type variable that stands for another type at each place: the arguments of `format`.
     package static let anyType = "Any"
@@ -45,11 +47,13 @@ package struct FunctionSignature: Sendable {
     ///   - variables: type variables, with `:comparable` or `:orderable` where required: `["T:orderable"]`.
     ///   - lengths: rules for length variables that only the result has.
     ///   - keepsCase: whether messages print type variables as they are written; nil if so of those named `E`.
+    ///   - shown: the arguments in messages, where Trino declares others.
     package init(
         _ name: String, _ arguments: String, returns result: String, variables: [String] = [],
-        lengths: [String: @Sendable ([String: Int]) -> Int] = [:], keepsCase: Bool? = nil
+        lengths: [String: @Sendable ([String: Int]) -> Int] = [:], keepsCase: Bool? = nil, shown: String? = nil
     ) {
         self.name = name
+        self.shown = shown
         self.variables = variables.map { text in
             let parts = text.split(separator: ":")
             return TypeVariable(
@@ -86,6 +90,7 @@ package struct FunctionSignature: Sendable {
 
     /// The signature as in Trino's messages: `max(T) T:orderable`.
     package var described: String {
+        if let shown { return "\(name)(\(shown))" }
         // In the constraints the names of type variables stay as they are.
         let types = arguments.map { $0.described { keepsCase ? $0 : $0.lowercased() } }.joined(separator: ", ")
         let constraints = variables.map { variable in

@@ -213,8 +213,9 @@ extension TextBuffer {
         }
     }
 
-    /// Appends a number of spaces.
+    /// Appends a number of spaces; none for a negative number.
     mutating func append(spaces: Int) {
+        guard spaces > 0 else { return }
         reserve(spaces)
         for _ in 0..<spaces { appendReserved(0x20) }
     }

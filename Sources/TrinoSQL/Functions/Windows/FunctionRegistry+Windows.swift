@@ -18,6 +18,7 @@ extension FunctionRegistry {
         for arguments in ["T", "T, bigint", "T, bigint, T"] {
             window("lead", arguments, returns: "T", variables: ["T"]) { try Displaced.values($0, direction: 1) }
         }
+        addFrameOffsetCheck()
     }
 
     private mutating func window(

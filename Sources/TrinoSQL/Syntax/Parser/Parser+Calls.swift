@@ -10,7 +10,10 @@ extension Parser {
             advance()
             call.isStar = true
         } else if type.isName, peek() == .dot, peek(2) == .asterisk, peek(3) == .rightParenthesis {
-            throw unsupported("a label before * in a call")
+            // The label is one of MATCH_RECOGNIZE, outside of which Trino's analysis refuses it.
+            throw SQLSyntaxError(
+                "label.* syntax is only supported as the only argument of row pattern count function",
+                code: .invalidFunctionArgument, at: position)
         } else {
             try arguments(of: &call)
         }
