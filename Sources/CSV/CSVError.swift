@@ -53,6 +53,8 @@ public enum CSVError: Error, Hashable, Sendable {
     case corruptGzip(file: String, byte: Int)
     /// The compressed file ends too early.
     case truncatedGzip(file: String, byte: Int)
+    /// The file's name says that it is compressed in a way that cannot be read.
+    case unsupportedCompression(file: String, suffix: String)
     /// Text files of this dialect cannot hold columns of the type.
     case unsupportedType(column: String, type: DataType, dialect: String)
     /// Two bytes that must differ are the same, or one is a digit, a row end or not ASCII.
@@ -95,6 +97,8 @@ extension CSVError: CustomStringConvertible {
         case .readTwice(let file): "\"\(file)\" can be read only once, and the query reads it again"
         case .corruptGzip(let file, let byte): "\"\(file)\" is not a gzip file, or damaged at byte \(byte)"
         case .truncatedGzip(let file, let byte): "\"\(file)\" ends inside a gzip member, at byte \(byte)"
+        case .unsupportedCompression(let file, let suffix):
+            "\"\(file)\" is compressed (\(suffix)), which is not supported; .gz is"
         case .unsupportedType(let column, let type, let dialect):
             "column \"\(column)\" is \(type), which \(dialect) tables cannot hold"
         case .impossibleLayout(let reason): reason
@@ -141,6 +145,7 @@ extension CSVError: CustomStringConvertible {
         case .contradiction(let column, _, _, _):
             "declare the type (--schema '\(column) VARCHAR'), or read from a file, of which all values can be looked at"
         case .readTwice: "write what it gives to a file first"
+        case .unsupportedCompression: "decompress the file, or compress it with gzip"
         case .corruptGzip, .truncatedGzip: "compress the file again, or remove .gz from its name if it is plain text"
         default: nil
         }

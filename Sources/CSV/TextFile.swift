@@ -30,4 +30,12 @@ public struct TextFile: Hashable, Sendable {
         self.isGzip = isGzip ?? path.suffix(3).elementsEqual([0x2E, 0x67, 0x7A])
         self.partition = partition
     }
+
+    /// The ending of the name that says, in Hive, that the file is compressed in another way than gzip.
+    var foreignSuffix: String? {
+        guard !isGzip else { return nil }
+        return [".bz2", ".deflate", ".lz4", ".lzo", ".lzo_deflate", ".snappy", ".zst"].first {
+            path.suffix($0.utf8.count).elementsEqual($0.utf8)
+        }
+    }
 }

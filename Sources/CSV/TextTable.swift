@@ -16,6 +16,12 @@ public struct TextTable: BatchSource {
     public let partitionColumns: [ColumnSchema]
     /// Rows to leave out at the start of each file: `skip.header.line.count`, or 1 for a header of RFC 4180.
     public let skippedRows: Int
+    /// Rows to leave out at the end of each file: `skip.footer.line.count`.
+    public let skippedFooterRows: Int
+    /// How TIMESTAMP values may be written, besides the usual ways: `timestamp.formats`.
+    public let timestampFormats: [String]
+    /// The same, ready to read.
+    let parsedTimestampFormats: [TimestampFormat]
     /// Bytes that a row has on the average, if a sample was read.
     public let averageRowBytes: Double?
     /// All columns: of the files, of the partitions, and `$path`.
@@ -39,20 +45,31 @@ public struct TextTable: BatchSource {
     ///   - columns: the columns that lie in the files.
     ///   - partitionColumns: columns whose values each file brings along (``TextFile/partition``).
     ///   - skippedRows: `skip.header.line.count`; nil for what the dialect says.
+    ///   - skippedFooterRows: `skip.footer.line.count`; only for dialects in which quotes do not hide row ends.
+    ///   - timestampFormats: `timestamp.formats` of LazySimpleSerDe: patterns of Joda-Time, or `millis`.
     ///   - averageRowBytes: bytes of a row, for estimates.
     /// - Throws: `CSVError.unsupportedType`, `CSVError.impossibleLayout`.
     public init(
         name: String, files: [TextFile], dialect: Dialect, columns: [TextColumn],
-        partitionColumns: [ColumnSchema] = [], skippedRows: Int? = nil, averageRowBytes: Double? = nil
+        partitionColumns: [ColumnSchema] = [], skippedRows: Int? = nil, skippedFooterRows: Int = 0,
+        timestampFormats: [String] = [], averageRowBytes: Double? = nil
     ) throws(CSVError) {
         try dialect.check()
         for column in columns { try dialect.check(column) }
+        guard skippedFooterRows == 0 || dialect.rowQuote == nil else {
+            throw .impossibleLayout(reason: "rows at the end of RFC 4180 files cannot be left out")
+        }
         self.name = name
         self.files = files
         self.dialect = dialect
         self.columns = columns
         self.partitionColumns = partitionColumns
         self.skippedRows = skippedRows ?? dialect.headerRows
+        self.skippedFooterRows = skippedFooterRows
+        self.timestampFormats = timestampFormats
+        var formats: [TimestampFormat] = []
+        for format in timestampFormats { formats.append(try TimestampFormat(format)) }
+        parsedTimestampFormats = formats
         self.averageRowBytes = averageRowBytes
         schema =
             columns.map { ColumnSchema(name: $0.name, type: $0.type) } + partitionColumns
@@ -70,7 +87,8 @@ public struct TextTable: BatchSource {
         var table = try TextTable(
             name: name, files: files, dialect: dialect,
             columns: columns.map { $0.name == column ? TextColumn(name: column, type: type, isInferred: true) : $0 },
-            partitionColumns: partitionColumns, skippedRows: skippedRows, averageRowBytes: averageRowBytes)
+            partitionColumns: partitionColumns, skippedRows: skippedRows, skippedFooterRows: skippedFooterRows,
+            timestampFormats: timestampFormats, averageRowBytes: averageRowBytes)
         table.options = options
         table.header = header
         table.pipes = pipes

@@ -84,6 +84,14 @@ import Testing
 
     // MARK: - doctor, runtimes
 
+    @Test func `doctor shows the kernels that were asked for, and says when there are none of that name`() throws {
+        let scalar = corner.run("doctor", environment: ["PJRUN_KERNEL": "scalar"])
+        let unknown = corner.run("doctor", environment: ["PJRUN_KERNEL": "sse9"])
+
+        #expect(scalar.output.split(separator: "\n").contains { $0.hasPrefix("kernel ") && $0.hasSuffix(" scalar") })
+        #expect(unknown.output.contains("help: PJRUN_KERNEL names no kernel"))
+    }
+
     @Test func `doctor tells people and programs the same facts`() throws {
         let text = corner.run("doctor")
         let json = try JSONAnswer(corner.run("doctor", "--format", "json").output)
@@ -92,11 +100,11 @@ import Testing
         #expect(text.error == "")
         #expect(
             json.keys == [
-                "pjrun", "system", "home", "cache", "sqlite", "sandbox", "staging", "processes", "refusals", "help",
-                "missing",
+                "pjrun", "system", "home", "cache", "sqlite", "sandbox", "staging", "processes", "kernel", "refusals",
+                "help", "missing",
             ])
         #expect(json["home"] == "<tmp>/home")
-        for key in ["pjrun", "system", "home", "cache", "sqlite", "sandbox", "staging", "processes"] {
+        for key in ["pjrun", "system", "home", "cache", "sqlite", "sandbox", "staging", "processes", "kernel"] {
             let value = try #require(json[key])
             let isShown = text.output.split(separator: "\n").contains {
                 $0.hasPrefix(key + " ") && $0.hasSuffix(" " + value)

@@ -194,7 +194,10 @@ import Testing
         ),
         ("", "there is no statement in '/opt/ml/processing/input/code/query.sql'"),
         ("SELECT * FROM code", "TABLE_NOT_FOUND: Table 'awsdatacatalog.default.code' does not exist"),
-        ("SELECT ? + 1 AS x", "INVALID_PARAMETER_USAGE: Query takes no parameters"),
+        (
+            "SELECT ? + 1 AS x",
+            "INVALID_PARAMETER_USAGE: Incorrect number of parameters: expected 1 but found 0"
+        ),
     ])
     func `what cannot be is refused`(sql: String, message: String) {
         let folder = folder()

@@ -8,15 +8,23 @@ import Columnar
 final class DataFile: Sendable {
     /// The file for messages.
     let name: String
-    /// Bytes at the time it was opened; what is appended later is not read.
+    /// Bytes at the time it was opened, without the rows left out at its end; what is appended later is not read.
     let size: Int
+    /// All bytes at the time it was opened.
+    private let fullSize: Int
     /// Whether offsets can be read: not of a pipe or terminal.
     let isSeekable: Bool
     private let descriptor: Int32
     private let modified: (Int, Int)
 
     /// Opens a file.
-    init(_ file: TextFile) throws(CSVError) {
+    ///
+    /// - Parameters:
+    ///   - file: the file.
+    ///   - footerRows: rows to leave out at the end, if the file can be read at any offset and is no gzip.
+    /// - Throws: `CSVError.cannotRead`, `CSVError.unsupportedCompression`.
+    init(_ file: TextFile, footerRows: Int = 0) throws(CSVError) {
+        if let suffix = file.foreignSuffix { throw .unsupportedCompression(file: file.location, suffix: suffix) }
         name = file.location
         let path = file.path.prefix { $0 != 0 }.map { CChar(bitPattern: $0) } + [0]
         descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
@@ -25,7 +33,11 @@ final class DataFile: Sendable {
         guard unsafe fstat(descriptor, &status) == 0 else { throw .cannotRead(file: file.location, errno: errno) }
         guard status.st_mode & S_IFMT != S_IFDIR else { throw .cannotRead(file: file.location, errno: EISDIR) }
         isSeekable = status.st_mode & S_IFMT == S_IFREG
-        size = Int(status.st_size)
+        fullSize = Int(status.st_size)
+        let isCut = isSeekable && footerRows > 0 && !file.isGzip
+        size =
+            isCut
+            ? try FooterRows.start(of: descriptor, size: fullSize, footerRows, name: file.location) : fullSize
         modified = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
     }
 
@@ -34,6 +46,14 @@ final class DataFile: Sendable {
     /// Reads exactly so many bytes.
     @unsafe
     func read(into target: UnsafeMutableRawPointer, count: Int, at offset: Int) throws(CSVError) {
+        try unsafe DataFile.read(descriptor, into: target, count: count, at: offset, name: name)
+    }
+
+    /// Reads exactly so many bytes of a descriptor.
+    @unsafe
+    static func read(
+        _ descriptor: Int32, into target: UnsafeMutableRawPointer, count: Int, at offset: Int, name: String
+    ) throws(CSVError) {
         var done = 0
         while done < count {
             let got = unsafe pread(descriptor, target + done, count - done, off_t(offset + done))
@@ -64,7 +84,7 @@ final class DataFile: Sendable {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else { throw .cannotRead(file: name, errno: errno) }
         let now = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
-        if Int(status.st_size) < size || (Int(status.st_size) == size && now != modified) {
+        if Int(status.st_size) < fullSize || (Int(status.st_size) == fullSize && now != modified) {
             throw .fileChanged(file: name)
         }
     }

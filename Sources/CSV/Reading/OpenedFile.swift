@@ -25,9 +25,10 @@ final class OpenedFile: Sendable {
         self.chunkSize = chunkSize
         isSample = table.options.isSample
         file = table.files[index]
-        data = try table.pipes.open(index, file)
+        data = try table.pipes.open(index, file, footerRows: table.skippedFooterRows)
         guard file.isGzip || !data.isSeekable else {
-            dataStart = try HeaderRows.end(of: data, index, table)
+            // Rows at the end are left out first: what is left may be shorter than the header.
+            dataStart = min(data.size, try HeaderRows.end(of: data, index, table))
             parity = table.dialect.rowQuote == nil ? nil : QuoteParity()
             stream = nil
             return
@@ -42,7 +43,8 @@ final class OpenedFile: Sendable {
         parity = nil
         stream = TextStream(
             data, head: head, isSample: isSample && !data.isSeekable, isGzip: file.isGzip, layout: table.layout,
-            skippedRows: table.skippedRows, pieceSize: chunkSize, kernels: table.options.kernels)
+            skippedRows: table.skippedRows, footerRows: table.skippedFooterRows, pieceSize: chunkSize,
+            kernels: table.options.kernels)
     }
 
     /// Chunks of the file.

@@ -13,9 +13,9 @@ final class Pipes: Sendable {
     private let pipes = Mutex<[Int: Pipe]>([:])
 
     /// Opens a file; a pipe once and for all, since its writer may be gone the next time.
-    func open(_ index: Int, _ file: TextFile) throws(CSVError) -> DataFile {
+    func open(_ index: Int, _ file: TextFile, footerRows: Int = 0) throws(CSVError) -> DataFile {
         if let known = pipes.withLock({ $0[index]?.data }) { return known }
-        let data = try DataFile(file)
+        let data = try DataFile(file, footerRows: footerRows)
         if !data.isSeekable { pipes.withLock { $0[index] = Pipe(data: data) } }
         return data
     }

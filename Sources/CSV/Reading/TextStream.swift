@@ -15,6 +15,8 @@ final class TextStream: @unchecked Sendable {
     private let kernels: Kernels
     private let decoder: GzipDecoder?
     private var skippedRows: Int
+    /// Rows to leave out at the end.
+    private let footerRows: Int
     /// Bytes that were read before.
     private var head: ArraySlice<UInt8>
     /// Whether only those count.
@@ -32,7 +34,7 @@ final class TextStream: @unchecked Sendable {
 
     init(
         _ data: DataFile, head: [UInt8] = [], isSample: Bool = false, isGzip: Bool, layout: TextLayout,
-        skippedRows: Int, pieceSize: Int, kernels: Kernels
+        skippedRows: Int, footerRows: Int = 0, pieceSize: Int, kernels: Kernels
     ) {
         self.head = head[...]
         self.isSample = isSample
@@ -40,6 +42,7 @@ final class TextStream: @unchecked Sendable {
         dialect = layout.dialect
         rowLimit = layout.rowLimit
         self.skippedRows = skippedRows
+        self.footerRows = footerRows
         self.pieceSize = pieceSize
         self.kernels = kernels
         decoder = isGzip ? GzipDecoder() : nil
@@ -95,14 +98,18 @@ final class TextStream: @unchecked Sendable {
                 bytesRead += try fill(&text)
                 continue
             }
-            let count = text.count - offset
+            var count = text.count - offset
+            if isAtEnd && footerRows > 0 {
+                count = unsafe FooterRows.start(in: text.buffer.bytes + offset, count, footerRows)
+            }
             let found = unsafe counted(text.buffer.bytes + offset, count)
             if isAtEnd {
                 if count == 0 { return nil }
                 return piece(text, offset, count, found, isQuoted: found.quotes % 2 == 1, bytesRead)
             }
-            if let end = unsafe RowSearch(dialect).lastRowEnd(
-                text.buffer.bytes + offset, count, quotes: found.quotes)
+            if let last = unsafe RowSearch(dialect).lastRowEnd(
+                text.buffer.bytes + offset, count, quotes: found.quotes),
+                case let end = unsafe FooterRows.start(in: text.buffer.bytes + offset, last, footerRows), end > 0
             {
                 carry = unsafe Array(
                     UnsafeBufferPointer(start: text.buffer.bytes + offset + end, count: count - end))

@@ -177,6 +177,18 @@ extension FieldParser {
         guard precision <= 6 else {
             return try unsafe run.column(Int128(0), kernel: nil) { unsafe longTimestamp($0, precision) }
         }
+        let formats = table.parsedTimestampFormats
+        if isHive && !formats.isEmpty {
+            return try unsafe run.column(Int64(0), kernel: nil) { text in
+                let trimmed = unsafe text.trimmed
+                for format in formats {
+                    if let micros = unsafe format.micros(trimmed) {
+                        return TimestampScale.round(micros: micros, precision: precision)
+                    }
+                }
+                return unsafe timestamp(text, precision)
+            }
+        }
         var digits: UInt32 = 0
         let values = try unsafe withUnsafeMutablePointer(to: &digits) { digits in
             try unsafe run.column(Int64(0)) { from, count, out, nulls in

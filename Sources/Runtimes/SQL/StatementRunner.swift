@@ -83,9 +83,12 @@ public final class StatementRunner {
         var outcome = Outcome()
         outcome.hasRows = true
         switch command {
-        case .query(let query): try run(query, parameters, target)
+        case .query(let query):
+            // The values are for all statements of a script; those without `?` take none.
+            try run(query, query.parameterCount == 0 ? [] : parameters, target)
         case .execute(let name, let values): try run(try statement(name), values, target)
-        case .explain(let query, let kind): try emit(try explain(query, kind, parameters), target.sink)
+        case .explain(let query, let kind):
+            try emit(try explain(query, kind, query.parameterCount == 0 ? [] : parameters), target.sink)
         case .show(let show): try emit(try CatalogListing(catalog, session).rows(show), target.sink)
         case .describe(let name, let isDetailed):
             try emit(try CatalogListing(catalog, session).describe(name, isDetailed: isDetailed), target.sink)

@@ -188,7 +188,8 @@ public final class TableCatalog: QueryCatalog {
         }
         return try TextTable(
             name: full, files: parts.files, dialect: serde.dialect, columns: columns, partitionColumns: parts.columns,
-            skippedRows: serde.skippedRows)
+            skippedRows: serde.skippedRows, skippedFooterRows: serde.skippedFooterRows,
+            timestampFormats: serde.timestampFormats)
     }
 
     private static func type(of column: GlueColumn, in table: GlueTable) throws(QueryFailure) -> Columnar.DataType {
@@ -264,6 +265,7 @@ extension TextTable {
                     path: file.path, location: file.location, size: file.size, isGzip: file.isGzip,
                     partition: kept.map { file.partition[$0] })
             }, dialect: dialect, columns: columns, partitionColumns: kept.map { partitionColumns[$0] },
-            skippedRows: skippedRows, averageRowBytes: averageRowBytes)
+            skippedRows: skippedRows, skippedFooterRows: skippedFooterRows, timestampFormats: timestampFormats,
+            averageRowBytes: averageRowBytes)
     }
 }

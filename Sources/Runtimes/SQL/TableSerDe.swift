@@ -7,6 +7,10 @@ struct TableSerDe: Hashable, Sendable {
     let dialect: Dialect
     /// `skip.header.line.count`.
     let skippedRows: Int
+    /// `skip.footer.line.count`.
+    let skippedFooterRows: Int
+    /// `timestamp.formats` of LazySimpleSerDe.
+    let timestampFormats: [String]
 
     static let lazySimple = "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe"
     static let openCSV = "org.apache.hadoop.hive.serde2.OpenCSVSerde"
@@ -27,7 +31,11 @@ struct TableSerDe: Hashable, Sendable {
         case TableSerDe.openCSV: dialect = try TableSerDe.openCSV(table)
         default: throw TableSerDe.unsupported(TableSerDe.known[library] ?? "the SerDe \(library)", table)
         }
-        skippedRows = try TableSerDe.skippedRows(table)
+        skippedRows = try TableSerDe.lineCount("skip.header.line.count", table)
+        skippedFooterRows = try TableSerDe.lineCount("skip.footer.line.count", table)
+        timestampFormats =
+            library == TableSerDe.lazySimple
+            ? try TableSerDe.timestampFormats(table.serdeParameters["timestamp.formats"] ?? "") : []
     }
 
     private static func isText(_ library: String) -> Bool { library == lazySimple || library == openCSV }
@@ -115,16 +123,42 @@ struct TableSerDe: Hashable, Sendable {
 
     // MARK: - Table properties
 
-    private static func skippedRows(_ table: GlueTable) throws(QueryFailure) -> Int {
-        let footer = table.parameters["skip.footer.line.count"].map { $0.trimmingSpaces } ?? "0"
-        guard footer == "0" || footer.isEmpty else { throw unsupported("skip.footer.line.count \(footer)", table) }
-        guard let text = table.parameters["skip.header.line.count"]?.trimmingSpaces, !text.isEmpty else { return 0 }
+    private static func lineCount(_ key: String, _ table: GlueTable) throws(QueryFailure) -> Int {
+        guard let text = table.parameters[key]?.trimmingSpaces, !text.isEmpty else { return 0 }
         guard let count = Int(text), count >= 0 else {
             throw QueryFailure(
-                code: "HIVE_INVALID_METADATA", message: "Invalid value for skip.header.line.count property: \(text)",
+                code: "HIVE_INVALID_METADATA", message: "Invalid value for \(key) property: \(text)",
                 help: "it is a number of lines, 0 or more")
         }
         return count
+    }
+
+    /// The patterns of `timestamp.formats`: commas stand between them, a backslash before a comma or backslash of one.
+    private static func timestampFormats(_ property: String) throws(QueryFailure) -> [String] {
+        func invalid(_ reason: String) -> QueryFailure {
+            QueryFailure(
+                code: "HIVE_INVALID_METADATA",
+                message: "Invalid 'timestamp.formats' property value '\(property)': \(reason)")
+        }
+        var formats: [String] = []
+        var format = ""
+        var position = 0
+        var rest = property[...]
+        while let character = rest.popFirst() {
+            if character == "\\" {
+                guard let next = rest.popFirst() else { throw invalid("unterminated escape at end of value") }
+                guard next == "," || next == "\\" else { throw invalid("Illegal escaped character at \(position)") }
+                format.append(next)
+                position += 1
+            } else if character == "," {
+                if !format.isEmpty { formats.append(format) }
+                format = ""
+            } else {
+                format.append(character)
+            }
+            position += 1
+        }
+        return format.isEmpty ? formats : formats + [format]
     }
 
     private static func quoted(_ text: String) -> String {

@@ -4,6 +4,9 @@ import Columnar
 public struct QueryStatement: Sendable {
     let query: Query
 
+    /// How many values for `?` the query takes.
+    public var parameterCount: Int { query.parameterCount }
+
     /// Analyses and plans the query.
     ///
     /// - Parameters:

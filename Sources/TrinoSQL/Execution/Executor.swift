@@ -1,4 +1,5 @@
 import Columnar
+import Synchronization
 
 /// Runs a plan: operators that need all of their input run at once, the others when their stream is read.
 struct Executor {
@@ -57,6 +58,7 @@ struct Executor {
         case .uniqueID(let input, _):
             let counter = Counter()
             return transformed(try stream(input), layout: plan.outputs) { _, _ in UniqueIDTransform(counter: counter) }
+        case .shared(let input, let number): return try shared(input, number)
         case .apply: preconditionFailure("a correlated subquery was not removed")
         }
     }
@@ -196,7 +198,7 @@ struct Executor {
     private func limit(_ input: Plan, _ count: Int?, _ offset: Int, _ undecoded: Set<Symbol>) throws -> Stream {
         let stream = try stream(input)
         if count == 0 { return Stream(layout: stream.layout, branches: []) }
-        let wanted = count.map { $0 + offset } ?? .max
+        let wanted = count.map { $0.addingClamped(offset) } ?? .max
         let consumers = consumers { LimitConsumer(wanted, context: context) }
         try Pipeline.run(stream, into: consumers, context: context)
         var skip = offset
@@ -207,7 +209,7 @@ struct Executor {
                 skip -= batch.count
                 continue
             }
-            let end = min(batch.count, left == .max ? batch.count : skip + left)
+            let end = skip + min(batch.count - skip, left)
             kept.append(
                 skip == 0 && end == batch.count ? batch : batch.gathered(Selection(Array(skip..<end))))
             left -= left == .max ? 0 : end - skip
@@ -216,8 +218,29 @@ struct Executor {
         return Stream(layout: stream.layout, source: BatchesSource(kept))
     }
 
-    private func singleRow(_ input: Plan) throws -> Stream {
+    /// Rows that several parts of the plan read; whoever comes first computes them.
+    private func shared(_ input: Plan, _ number: Int) throws -> Stream {
+        let symbols = input.outputs
+        if let known = context.shared.withLock({ $0[number] }) {
+            return Stream(layout: symbols, source: BatchesSource(known))
+        }
         let (batches, layout) = try collect(input)
+        // The uses have other names for the columns, in the same order.
+        let positions = try symbols.map { try position($0, layout) }
+        let ordered = batches.map { batch in
+            ColumnBatch(columns: positions.map { batch.columns[$0] }, count: batch.count, sequence: batch.sequence)
+        }
+        context.shared.withLock { $0[number] = ordered }
+        return Stream(layout: symbols, source: BatchesSource(ordered))
+    }
+
+    private func singleRow(_ input: Plan) throws -> Stream {
+        // Two rows are enough to know that there are several.
+        let stream = try stream(input)
+        let layout = stream.layout
+        let consumers = consumers { LimitConsumer(2, context: context) }
+        try Pipeline.run(stream, into: consumers, context: context)
+        let batches = CollectConsumer.ordered(consumers.map(\.collected))
         let count = batches.reduce(0) { $0 + $1.count }
         guard count <= 1 else {
             throw SQLError("SUBQUERY_MULTIPLE_ROWS", "Scalar sub-query has returned multiple rows")
@@ -236,7 +259,7 @@ struct Executor {
                 rows.columns[try position(key.symbol, layout)], isDescending: key.isDescending,
                 nullsFirst: key.nullsFirst)
         }
-        let order = RowOrder.sorted(rows, keys: columns, parallelism: context.session.parallelism)
+        let order = try RowOrder.sorted(rows, keys: columns, context: context)
         let sorted = SortedRows(rows, order: order)
         return Stream(
             layout: layout, source: GeneratedSource(count: sorted.chunkCount) { sorted.chunk($0) })
@@ -249,17 +272,18 @@ struct Executor {
         }
         let types = stream.layout.map(\.type)
         let consumers = consumers {
-            TopNConsumer(TopNBuffer(types: types, keys: flags, count: count, withTies: withTies))
+            TopNConsumer(TopNBuffer(types: types, keys: flags, count: count, withTies: withTies), context: context)
         }
         try Pipeline.run(stream, into: consumers, context: context)
-        for other in consumers.dropFirst() { consumers[0].buffer.merge(other.buffer) }
+        for other in consumers.dropFirst() { try consumers[0].merge(other) }
         return Stream(layout: stream.layout, source: ChunkedSource.make(consumers[0].buffer.finish()))
     }
 
     private func window(_ node: Plan.WindowNode) throws -> Stream {
         let (all, layout) = try concatenate(node.input)
-        let window = WindowOperator(
-            rows: all.finishStored(), layout: layout, node: node, parallelism: context.session.parallelism)
+        let window = try WindowOperator(
+            rows: all.finishStored(), layout: layout, node: node, check: { [context] in try context.check() }
+        ) { [context] rows, keys in try RowOrder.sorted(rows, keys: keys, context: context) }
         return Stream(
             layout: layout + node.functions.map(\.symbol),
             source: GeneratedSource(count: window.sliceCount) { try window.slice($0) })
@@ -278,7 +302,7 @@ struct Executor {
             FirstRowConsumer(FirstRowPerGroup(types: types, partition: partition, order: order), context: context)
         }
         try Pipeline.run(stream, into: consumers, context: context)
-        for other in consumers.dropFirst() { try consumers[0].rows.merge(other.rows) }
+        for other in consumers.dropFirst() { try consumers[0].merge(other) }
         let rows = consumers[0].rows.finish()
         let number = Column.constant(.int64(1), type: .bigint, count: rows.count)
         return Stream(
@@ -353,14 +377,24 @@ final class LimitConsumer: Consumer {
 /// Keeps the first rows in an order of keys.
 final class TopNConsumer: Consumer {
     let buffer: TopNBuffer
+    private var account: MemoryAccount
 
-    init(_ buffer: TopNBuffer) {
+    init(_ buffer: TopNBuffer, context: QueryContext) {
         self.buffer = buffer
+        account = MemoryAccount(context.memory)
     }
 
     func consume(_ batch: ColumnBatch) throws -> Bool {
         try buffer.add(batch)
+        try account.set(buffer.byteCount)
         return true
+    }
+
+    /// Takes over the rows of another thread.
+    func merge(_ other: TopNConsumer) throws {
+        buffer.merge(other.buffer)
+        try account.set(buffer.byteCount)
+        other.account.release()
     }
 }
 
@@ -378,6 +412,13 @@ final class FirstRowConsumer: Consumer {
         try rows.add(batch)
         try account.set(rows.byteCount)
         return true
+    }
+
+    /// Takes over the rows of another thread.
+    func merge(_ other: FirstRowConsumer) throws {
+        try rows.merge(other.rows)
+        try account.set(rows.byteCount)
+        other.account.release()
     }
 }
 

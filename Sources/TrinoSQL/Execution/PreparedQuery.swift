@@ -114,10 +114,26 @@ public enum QueryEngine {
     static func prepare(
         _ query: Query, catalog: any QueryCatalog, session: Session, parameters: [Expression], isOptimized: Bool = true
     ) throws -> PreparedQuery {
+        try check(parameters, of: query)
         let planner = QueryPlanner(
             catalog: catalog, registry: .standard, session: session, parameters: parameters)
         let relation = try planner.plan(query, outer: nil, names: nil)
         return try PreparedQuery(relation, planner: planner, isOptimized: isOptimized)
+    }
+
+    /// Refuses parameters that are not as many as the query's `?`, or are not constant.
+    private static func check(_ parameters: [Expression], of query: Query) throws {
+        guard parameters.count == query.parameterCount else {
+            throw SQLError(
+                "INVALID_PARAMETER_USAGE",
+                "Incorrect number of parameters: expected \(query.parameterCount) but found \(parameters.count)",
+                at: query.position)
+        }
+        for parameter in parameters where parameter.contains(where: { $0.dottedName != nil }) {
+            throw SQLError(
+                "EXPRESSION_NOT_CONSTANT", "Constant expression cannot contain column references",
+                at: parameter.position)
+        }
     }
 
     /// A parameter's text as an expression: Athena takes any literal.

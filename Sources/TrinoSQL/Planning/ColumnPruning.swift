@@ -54,6 +54,9 @@ struct ColumnPruning {
         case .filter, .sort, .topN, .limit, .sample, .uniqueID, .repeated:
             let used = needed.union(plan.usedSymbols)
             return plan.mapInputs { run($0, needed: used.intersection($0.outputs)) }
+        case .shared(let input, let number):
+            // Every use must have the same columns.
+            return .shared(run(input, needed: Set(input.outputs)), number: number)
         case .singleRow, .apply:
             return plan.mapInputs { run($0, needed: Set($0.outputs).intersection(needed)) }
         }

@@ -55,7 +55,9 @@ struct Decorrelator {
             return sourceAdded.isEmpty
                 ? semi : .project(semi, (apply.input.outputs.unique + [mark]).map { .init($0) })
         }
-        let pushed = try DomainPush(self, domain: domain(apply.input, correlated)).push(apply.subquery)
+        node.source = repeatable(apply.input)
+        let pushed = try DomainPush(self, domain: domain(node.source, correlated), at: apply.position)
+            .push(apply.subquery)
         node.filtering = pushed.plan
         node.criteria = pushed.map.map { Plan.Criterion(left: $0.key, right: $0.value, isNullSafe: true) }
         return .semiJoin(node)
@@ -70,10 +72,12 @@ struct Decorrelator {
                     kind: .inner, left: apply.input, right: singleRow(apply.subquery), criteria: [], filter: nil))
         }
         if let joined = groupedScalar(apply, correlated) { return joined }
-        let pushed = try DomainPush(self, domain: domain(apply.input, correlated)).push(apply.subquery)
+        let input = repeatable(apply.input)
+        let pushed = try DomainPush(self, domain: domain(input, correlated), at: apply.position)
+            .push(apply.subquery)
         return .join(
             Plan.Join(
-                kind: apply.subquery.hasOneRow ? .left : .leftSingle, left: apply.input, right: pushed.plan,
+                kind: apply.subquery.hasOneRow ? .left : .leftSingle, left: input, right: pushed.plan,
                 criteria: pushed.map.map { Plan.Criterion(left: $0.key, right: $0.value, isNullSafe: true) },
                 filter: nil)
         ).keeping(apply.input.outputs + apply.subquery.outputs)
@@ -90,6 +94,7 @@ struct Decorrelator {
             plan = input
         }
         guard case .aggregate(var node) = plan, node.keys.isEmpty,
+            node.aggregates.allSatisfy({ $0.call.usedSymbols.isDisjoint(with: correlated) }),
             let pulled = pullFilters(node.input, correlated)
         else { return nil }
         var sourceAdded: [Plan.Assignment] = []
@@ -149,10 +154,12 @@ struct Decorrelator {
             return .join(
                 Plan.Join(kind: kind, left: apply.input, right: apply.subquery, criteria: [], filter: filter))
         }
-        let pushed = try DomainPush(self, domain: domain(apply.input, correlated)).push(apply.subquery)
+        let input = repeatable(apply.input)
+        let pushed = try DomainPush(self, domain: domain(input, correlated), at: apply.position)
+            .push(apply.subquery)
         return .join(
             Plan.Join(
-                kind: kind, left: apply.input, right: pushed.plan,
+                kind: kind, left: input, right: pushed.plan,
                 criteria: pushed.map.map { Plan.Criterion(left: $0.key, right: $0.value, isNullSafe: true) },
                 filter: filter)
         ).keeping(apply.input.outputs + apply.subquery.outputs)
@@ -230,11 +237,24 @@ struct Decorrelator {
         added.isEmpty ? plan : .project(plan, plan.outputs.unique.map { .init($0) } + added)
     }
 
+    /// A plan that may stand in two places of the result: one that gives the same rows each time.
+    private func repeatable(_ input: Plan) -> Plan {
+        if case .shared = input { return input }
+        if input.isRepeatable || !input.freeSymbols.isEmpty { return input }
+        return .shared(input.keeping(input.outputs), number: symbols.make("shared", .bigint).id)
+    }
+
     /// The distinct combinations of outer values; each call of the closure gives them under new names.
     private func domain(_ input: Plan, _ correlated: Set<Symbol>) -> DomainPush.Domain {
         let ordered = correlated.sorted { $0.id < $1.id }
         return DomainPush.Domain(correlated: correlated) {
             let fresh = ordered.map { symbols.make($0.name, $0.type) }
+            if case .shared = input {
+                let assignments = zip(fresh, ordered).map { Plan.Assignment($0, .symbol($1)) }
+                let plan = Plan.aggregate(
+                    Plan.Aggregation(input: .project(input, assignments), keys: fresh, aggregates: []))
+                return (plan, Dictionary(uniqueKeysWithValues: zip(ordered, fresh)))
+            }
             // The input appears again: all that it makes gets new names.
             var map: [Symbol: Symbol] = [:]
             let outside = input.freeSymbols
@@ -266,6 +286,23 @@ extension Plan {
         }
     }
 
+    /// Whether the plan gives the same rows, to the last bit, whenever it runs.
+    ///
+    /// Sums of DOUBLE depend on the order of the rows, and so on the threads; ties are broken as they come.
+    var isRepeatable: Bool {
+        let own: Bool
+        switch self {
+        case .scan, .union: own = true
+        case .values(_, let rows): own = rows.joined().allSatisfy(\.isDeterministic)
+        case .filter(_, let condition): own = condition.isDeterministic
+        case .project(_, let assignments): own = assignments.allSatisfy(\.value.isDeterministic)
+        case .join(let node): own = node.filter?.isDeterministic ?? true
+        case .semiJoin(let node): own = node.filter?.isDeterministic ?? true
+        default: own = false
+        }
+        return own && inputs.allSatisfy(\.isRepeatable)
+    }
+
     /// The plan with some outputs alone, in an order.
     func keeping(_ symbols: [Symbol]) -> Plan {
         .project(self, symbols.unique.map { .init($0) })
@@ -275,9 +312,11 @@ extension Plan {
 extension AggregateCall {
     /// The value over no rows, unless it is NULL.
     var emptyValue: RowExpression? {
-        switch signature.name {
-        case "count", "count_if", "approx_distinct": .constant(.int64(0), .bigint)
-        default: nil
+        guard let accumulator = try? function.make(signature.arguments, signature.result) else { return nil }
+        accumulator.reserve(groups: 1)
+        guard let result = try? accumulator.finish(groups: 1), result.failures == nil, !result.isNull(0) else {
+            return nil
         }
+        return .constant(result.value(0), signature.result)
     }
 }

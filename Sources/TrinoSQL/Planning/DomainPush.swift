@@ -21,10 +21,13 @@ struct DomainPush {
 
     let decorrelator: Decorrelator
     let domain: Domain
+    /// Where the subquery starts.
+    let position: SourcePosition?
 
-    init(_ decorrelator: Decorrelator, domain: Domain) {
+    init(_ decorrelator: Decorrelator, domain: Domain, at position: SourcePosition?) {
         self.decorrelator = decorrelator
         self.domain = domain
+        self.position = position
     }
 
     private var symbols: SymbolAllocator { decorrelator.symbols }
@@ -77,8 +80,8 @@ struct DomainPush {
         case .repeated(let input, let times):
             let inner = try push(input)
             return Pushed(plan: .repeated(inner.plan, times: times), map: inner.map)
-        case .scan, .topN, .singleRow, .apply, .firstRow:
-            throw SQLError("NOT_SUPPORTED", "Given correlated subquery is not supported")
+        case .scan, .topN, .singleRow, .apply, .firstRow, .shared:
+            throw SQLError.unsupportedCorrelation(at: position)
         }
     }
 
@@ -86,7 +89,7 @@ struct DomainPush {
 
     private func push(_ aggregation: Plan.Aggregation) throws -> Pushed {
         guard aggregation.emptySets == nil else {
-            throw SQLError("NOT_SUPPORTED", "Given correlated subquery is not supported")
+            throw SQLError.unsupportedCorrelation(at: position)
         }
         var node = aggregation
         let inner = try push(node.input)
@@ -146,7 +149,7 @@ struct DomainPush {
             node.criteria += same(left.map, right.map)
             map = join.kind == .right ? right.map : left.map
         case .full:
-            throw SQLError("NOT_SUPPORTED", "Given correlated subquery is not supported")
+            throw SQLError.unsupportedCorrelation(at: position)
         }
         if filterCorrelated { node.filter = node.filter?.substituting(map.mapValues { .symbol($0) }) }
         return Pushed(plan: .join(node), map: map)
@@ -195,7 +198,7 @@ struct DomainPush {
         }
         let inner = try push(source)
         guard let function = decorrelator.registry.windows["row_number"]?.first else {
-            throw SQLError("NOT_SUPPORTED", "Given correlated subquery is not supported")
+            throw SQLError.unsupportedCorrelation(at: position)
         }
         let number = symbols.make("row_number", .bigint)
         let call = WindowCallNode(
@@ -207,7 +210,7 @@ struct DomainPush {
         var conditions: [RowExpression] = []
         func bound(_ value: Int) -> RowExpression { .constant(.int64(Int64(value)), .bigint) }
         if let count {
-            conditions.append(.comparison(.lessThanOrEqual, .symbol(number), bound(offset + count)))
+            conditions.append(.comparison(.lessThanOrEqual, .symbol(number), bound(offset.addingClamped(count))))
         }
         if offset > 0 { conditions.append(.comparison(.greaterThan, .symbol(number), bound(offset))) }
         let kept = (input.outputs + inner.domain).unique
@@ -231,5 +234,12 @@ struct DomainPush {
             return (.project(.values([], [[]]), zip(fresh, row).map { .init($0, $1) }), fresh)
         }
         return try push(outputs, branches)
+    }
+}
+
+extension SQLError {
+    /// The refusal of a subquery whose references to the query around cannot be removed.
+    static func unsupportedCorrelation(at position: SourcePosition?) -> SQLError {
+        SQLError("NOT_SUPPORTED", "Given correlated subquery is not supported", at: position)
     }
 }

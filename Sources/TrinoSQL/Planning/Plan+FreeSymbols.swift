@@ -2,7 +2,7 @@ extension Plan {
     /// The symbols that the node's own expressions use.
     var usedSymbols: Set<Symbol> {
         switch self {
-        case .scan, .limit, .singleRow, .sample, .uniqueID: return []
+        case .scan, .limit, .singleRow, .sample, .uniqueID, .shared: return []
         case .values(_, let rows): return rows.joined().reduce(into: []) { $0.formUnion($1.symbols) }
         case .filter(_, let condition): return condition.symbols
         case .project(_, let assignments): return assignments.reduce(into: []) { $0.formUnion($1.value.symbols) }

@@ -45,6 +45,7 @@ enum PlanPrinter {
         case .singleRow: "EnforceSingleRow"
         case .sample(_, let fraction): "Sample[\(fraction)]"
         case .uniqueID: "AssignUniqueId"
+        case .shared(_, let number): "Shared[\(number)]"
         }
     }
 

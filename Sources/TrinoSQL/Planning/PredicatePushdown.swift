@@ -20,8 +20,9 @@ struct PredicatePushdown {
             return filtered(.semiJoin(node), conditions.filter { $0.symbols.contains(node.mark) })
         case .aggregate(var node):
             var below: [RowExpression] = []
+            // The group of an empty grouping set is there without rows.
             if case .groupID = node.input {
-            } else if !node.keys.isEmpty {
+            } else if !node.keys.isEmpty && node.emptySets == nil {
                 let keys = Set(node.keys)
                 below = conditions.filter { $0.symbols.isSubset(of: keys) && $0.isDeterministic && !$0.symbols.isEmpty }
             }

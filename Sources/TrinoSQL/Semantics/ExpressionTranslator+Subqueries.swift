@@ -16,14 +16,15 @@ extension ExpressionTranslator {
         let (subquery, symbol) = (relation.plan, relation.fields[0].symbol)
         let fresh = planner.symbols.make(symbol.name, symbol.type)
         let only = Plan.project(subquery, [.init(fresh, .symbol(symbol))])
-        plan = .apply(Plan.Apply(input: plan, subquery: only, kind: .scalar))
+        plan = .apply(Plan.Apply(input: plan, subquery: only, kind: .scalar, position: query.position))
         return .symbol(fresh)
     }
 
     func translateExists(_ query: Query, _ expression: Expression) throws -> RowExpression {
         let relation = try subplan(query, expression)
         let mark = planner.symbols.make("exists", .boolean)
-        plan = .apply(Plan.Apply(input: plan, subquery: relation.plan, kind: .exists(mark)))
+        plan = .apply(
+            Plan.Apply(input: plan, subquery: relation.plan, kind: .exists(mark), position: query.position))
         return .symbol(mark)
     }
 
@@ -31,7 +32,7 @@ extension ExpressionTranslator {
         let operand = try translate(value)
         let relation = try subplan(query, expression)
         let (symbol, common) = try comparable(operand, relation, expression)
-        return membership(operand, relation.plan, symbol, common)
+        return membership(operand, relation.plan, symbol, common, at: query.position)
     }
 
     /// The column that a value is compared with, and the type that both are compared in.
@@ -53,7 +54,8 @@ extension ExpressionTranslator {
     }
 
     private func membership(
-        _ operand: RowExpression, _ subquery: Plan, _ symbol: Symbol, _ common: DataType
+        _ operand: RowExpression, _ subquery: Plan, _ symbol: Symbol, _ common: DataType,
+        at position: SourcePosition
     ) -> RowExpression {
         let value = attach(operand.coerced(to: common))
         let among = planner.symbols.make("member", common)
@@ -61,7 +63,8 @@ extension ExpressionTranslator {
         let mark = planner.symbols.make("in", .boolean)
         plan = .apply(
             Plan.Apply(
-                input: plan, subquery: candidates, kind: .membership(value: value, among: among, mark: mark)))
+                input: plan, subquery: candidates, kind: .membership(value: value, among: among, mark: mark),
+                position: position))
         return .symbol(mark)
     }
 
@@ -90,10 +93,10 @@ extension ExpressionTranslator {
                 "TYPE_MISMATCH", "Type [\(row)] must be orderable in order to be used in quantified comparison",
                 at: expression)
         }
-        if op == .equal && !isAll { return membership(operand, subquery, symbol, common) }
-        if op == .notEqual && isAll { return .not(membership(operand, subquery, symbol, common)) }
+        if op == .equal && !isAll { return membership(operand, subquery, symbol, common, at: query.position) }
+        if op == .notEqual && isAll { return .not(membership(operand, subquery, symbol, common, at: query.position)) }
         let bounds = aggregateBounds(subquery, symbol, common)
-        plan = .apply(Plan.Apply(input: plan, subquery: bounds.plan, kind: .scalar))
+        plan = .apply(Plan.Apply(input: plan, subquery: bounds.plan, kind: .scalar, position: query.position))
         let left = operand.coerced(to: common)
         return quantified(op, isAll: isAll, left, bounds)
     }

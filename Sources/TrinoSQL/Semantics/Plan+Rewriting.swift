@@ -71,7 +71,7 @@ extension Plan {
             return .union(symbols.map(rename), branches.map { (input: $0.input, symbols: $0.symbols.map(rename)) })
         case .uniqueID(let input, let symbol): return .uniqueID(input, rename(symbol))
         case .repeated(let input, let times): return .repeated(input, times: rename(times))
-        case .limit, .singleRow, .sample: return plan
+        case .limit, .singleRow, .sample, .shared: return plan
         }
     }
 }

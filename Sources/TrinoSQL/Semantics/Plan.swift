@@ -32,6 +32,8 @@ indirect enum Plan: Sendable {
     case sample(Plan, fraction: Double)
     /// A number of its own for every row.
     case uniqueID(Plan, Symbol)
+    /// A plan that stands in several places and is computed once; equal numbers mean the same rows.
+    case shared(Plan, number: Int)
 
     /// An output and what it is.
     struct Assignment: Sendable {
@@ -138,6 +140,8 @@ indirect enum Plan: Sendable {
         var input: Plan
         var subquery: Plan
         var kind: Kind
+        /// Where the subquery starts.
+        var position: SourcePosition?
     }
 
     /// Window functions of one window.
@@ -215,7 +219,7 @@ extension Plan {
         case .scan(let scan): scan.columns.map(\.symbol)
         case .values(let symbols, _): symbols
         case .filter(let input, _), .sort(let input, _), .topN(let input, _, _, _), .limit(let input, _, _),
-            .singleRow(let input), .sample(let input, _), .repeated(let input, _):
+            .singleRow(let input), .sample(let input, _), .repeated(let input, _), .shared(let input, _):
             input.outputs
         case .project(_, let assignments): assignments.map(\.symbol)
         case .aggregate(let node): node.keys + node.aggregates.map(\.symbol)
@@ -240,7 +244,7 @@ extension Plan {
         case .scan, .values: []
         case .filter(let input, _), .sort(let input, _), .topN(let input, _, _, _), .limit(let input, _, _),
             .singleRow(let input), .sample(let input, _), .project(let input, _), .uniqueID(let input, _),
-            .repeated(let input, _):
+            .repeated(let input, _), .shared(let input, _):
             [input]
         case .aggregate(let node): [node.input]
         case .groupID(let node): [node.input]
@@ -266,6 +270,7 @@ extension Plan {
         case .sample(_, let fraction): return .sample(inputs[0], fraction: fraction)
         case .project(_, let assignments): return .project(inputs[0], assignments)
         case .uniqueID(_, let symbol): return .uniqueID(inputs[0], symbol)
+        case .shared(_, let number): return .shared(inputs[0], number: number)
         case .aggregate(var node):
             node.input = inputs[0]
             return .aggregate(node)

@@ -66,7 +66,8 @@ extension QueryPlanner {
             filter = value == .yes ? nil : value
         }
         let apply = Plan.Apply(
-            input: left.plan, subquery: rightPlan.plan, kind: .lateral(isOuter: type == .left, filter: filter))
+            input: left.plan, subquery: rightPlan.plan, kind: .lateral(isOuter: type == .left, filter: filter),
+            position: right.lateralPosition)
         return PlannedRelation(plan: .apply(apply), fields: fields)
     }
 
@@ -216,6 +217,15 @@ extension Relation {
         case .lateral, .unnest: true
         case .aliased(let inner, _, _): inner.isLateral
         default: false
+        }
+    }
+
+    /// Where the query of a LATERAL starts.
+    fileprivate var lateralPosition: SourcePosition? {
+        switch kind {
+        case .lateral(let query): query.position
+        case .aliased(let inner, _, _): inner.lateralPosition
+        default: nil
         }
     }
 }

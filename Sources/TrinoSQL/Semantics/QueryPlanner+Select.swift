@@ -106,10 +106,11 @@ extension QueryPlanner {
         for column in columns { values.append(try value(of: column, &stage)) }
         var outputs: [Symbol] = []
         var computed: [Plan.Assignment] = []
-        // A column of a query around gets a symbol of its own here.
+        // A column of a query around gets a symbol of its own here, and so does one that is there twice: a query around
+        // may group by one of the two alone.
         let own = Set(stage.plan.outputs)
         for (column, value) in zip(columns, values) {
-            if case .symbol(let symbol) = value, own.contains(symbol) {
+            if case .symbol(let symbol) = value, own.contains(symbol), !outputs.contains(symbol) {
                 outputs.append(symbol)
             } else {
                 let symbol = symbols.make(column.name ?? "_col\(outputs.count)", value.type)

@@ -29,6 +29,9 @@ final class QueryPlanner {
     /// Whether columns of the query around may be used.
     var allowsCorrelation = true
     private var isChecked = false
+    /// How often WITH queries were planned: a chain of them that mention each other twice doubles with each.
+    private var expansions = 0
+    private static let maximumExpansions = 10_000
 
     init(catalog: any QueryCatalog, registry: FunctionRegistry, session: Session, parameters: [Expression]) {
         self.catalog = catalog
@@ -149,6 +152,14 @@ final class QueryPlanner {
             }
             return PlannedRelation(plan: .values(fields.map(\.symbol), []), fields: fields)
         }
+        expansions += 1
+        guard expansions <= QueryPlanner.maximumExpansions else {
+            throw SQLError(
+                "QUERY_HAS_TOO_MANY_STAGES",
+                "WITH queries are planned once for each mention, and those of this query are mentioned more than "
+                    + "\(QueryPlanner.maximumExpansions) times, counting those in one another",
+                at: entry.query.position)
+        }
         var relation = try plan(entry.query, outer: entry.outer, names: entry.names)
         relation.fields.removeAll(where: \.isHidden)
         if let columnNames = entry.columnNames {
@@ -237,7 +248,8 @@ final class QueryPlanner {
             }
             try requireOrderable(expression.type, item, at: query.position)
             let symbol: Symbol
-            if case .symbol(let existing) = expression {
+            // A column of the query around becomes a column of the plan.
+            if case .symbol(let existing) = expression, translator.plan.outputs.contains(existing) {
                 symbol = existing
             } else {
                 symbol = symbols.make("order", expression.type)
@@ -308,17 +320,32 @@ final class QueryPlanner {
             }
             return value
         case .parameter(let index):
-            guard index < parameters.count, case .longLiteral(let value) = parameters[index].kind else {
-                throw SQLError("INVALID_PARAMETER_USAGE", "no value provided for parameter", at: position)
-            }
-            guard Int(value) >= minimum else {
+            let value = try rowCount(parameters[index], clause, at: position)
+            guard value >= minimum else {
                 throw SQLError(
                     "NUMERIC_VALUE_OUT_OF_RANGE",
                     "\(clause) row count must be \(minimum == 0 ? "greater or equal to 0" : "positive") "
                         + "(actual value: \(value))", at: position)
             }
-            return Int(value)
+            return value
         }
+    }
+
+    /// The value of a parameter in the place of a row count.
+    private func rowCount(_ parameter: Expression, _ clause: String, at position: SourcePosition?) throws -> Int {
+        let translator = ExpressionTranslator(
+            self, plan: .values([], [[]]), scope: Scope([], outer: nil), names: nil, clause: nil)
+        let value = try translator.translate(parameter)
+        guard TypeCoercion.canCoerce(value.type, to: .bigint) else {
+            throw SQLError("TYPE_MISMATCH", "Cannot cast type \(value.type) to bigint", at: parameter.position)
+        }
+        guard case .int64(let count) = try ConstantFolding.evaluate(value.coerced(to: .bigint), session: session) else {
+            throw SQLError(
+                "INVALID_ARGUMENTS",
+                "Parameter value provided for \(clause) is NULL: \(ExpressionFormatter.format(parameter))",
+                at: position)
+        }
+        return Int(count)
     }
 
     // MARK: - Shared checks

@@ -32,10 +32,9 @@ struct Doctor: ParsableCommand {
                 answer.hasOwnProcesses ? "a job sees its own only" : "a job sees all of this machine's in /proc"
             ),
         ]
-        facts.append(("kernel", KernelChoice.name + " (how CSV is read; PJRUN_KERNEL forces another)"))
-        if let complaint = KernelChoice.complaint { facts.append(("refused", complaint)) }
+        facts.append(("kernel", KernelChoice.name))
         for refusal in answer.refusals { facts.append(("refused", refusal)) }
-        let help = Doctor.help(answer)
+        let help = Doctor.help(answer) + [KernelChoice.complaint].compactMap { $0 }
         let states = try composition.catalog().states()
         if format == .json {
             var members = JSONObject(facts.filter { $0.0 != "refused" }.map { ($0.0, JSON.string($0.1)) })

@@ -90,6 +90,8 @@ import Testing
         "SELECT * FROM t, u LIMIT 100000000",
         "SELECT t.n * u.n FROM t, u EXCEPT ALL SELECT t.n FROM t, u",
         "SELECT max(t.s) FROM t, u GROUP BY t.n * 5000 + u.n",
+        "SELECT t.s, u.s FROM t, u ORDER BY t.n + u.n LIMIT 200000",
+        "SELECT t.s FROM t, u ORDER BY t.n + u.n FETCH FIRST 200000 ROWS WITH TIES",
     ])
     func `a cartesian product under a memory limit ends with an error`(_ sql: String) throws {
         for parallelism in [1, 2] {

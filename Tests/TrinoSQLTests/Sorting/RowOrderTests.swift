@@ -76,6 +76,32 @@ struct RowOrderTests {
         #expect(order == (0..<count).sorted { (values[$0], $0) < (values[$1], $1) })
     }
 
+    @Test(arguments: [ValueKind.integers, .sharedText]) func `a cancelled sort ends with an error`(_ kind: ValueKind) {
+        var random = RepeatableRandom(seed: 7)
+        let count = 50_000
+        let keys = keys([kind], count: count, nullShare: 0.01, &random)
+        let cancellation = QueryCancellation()
+        cancellation.cancel()
+        let context = QueryContext(session: Session(startTime: 0, parallelism: 2), cancellation: cancellation)
+
+        #expect(throws: SQLError("USER_CANCELED", "Query was canceled")) {
+            try RowOrder.sorted(StoredRows(columns: [], count: count), keys: keys, context: context)
+        }
+    }
+
+    @Test func `the words of a sort count in the memory of the query`() {
+        var random = RepeatableRandom(seed: 8)
+        let keys = keys([.integers], count: 50_000, nullShare: 0, &random)
+        let session = Session(startTime: 0, memoryLimit: 900_000)
+        let context = QueryContext(session: session, cancellation: QueryCancellation())
+
+        #expect {
+            try RowOrder.sorted(StoredRows(columns: [], count: 50_000), keys: keys, context: context)
+        } throws: {
+            ($0 as? SQLError)?.code == "EXCEEDED_LOCAL_MEMORY_LIMIT"
+        }
+    }
+
     @Test func `NaN is largest and negative zero comes before zero`() {
         let column = Column(type: .double, count: 5, values: .copy(of: [Double.nan, .infinity, 0, -0.0, -1]))
 

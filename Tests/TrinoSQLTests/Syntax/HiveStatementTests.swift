@@ -153,6 +153,49 @@ import Testing
         #expect(try Self.kind(text) == expected)
     }
 
+    private static func table(_ text: String) throws -> CreateExternalTable? {
+        if case .createExternalTable(let table) = try kind(text) { table } else { nil }
+    }
+
+    @Test func `properties of a SerDe may stand behind the storage too`() throws {
+        let text = "CREATE EXTERNAL TABLE t (a int) STORED AS TEXTFILE WITH SERDEPROPERTIES ('field.delim'=',')"
+        let named =
+            "CREATE EXTERNAL TABLE t (a int) ROW FORMAT SERDE 'x' WITH SERDEPROPERTIES ('a'='b') "
+            + "STORED AS TEXTFILE WITH SERDEPROPERTIES ('c'='d')"
+
+        let plain = try Self.table(text)
+        let both = try Self.table(named)
+
+        #expect(
+            plain?.rowFormat
+                == .serde(
+                    "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe",
+                    [TableProperty(key: "field.delim", value: ",")]))
+        #expect(
+            both?.rowFormat
+                == .serde("x", [TableProperty(key: "a", value: "b"), TableProperty(key: "c", value: "d")]))
+    }
+
+    @Test func `quoted texts without anything between them are one`() throws {
+        let text = "CREATE EXTERNAL TABLE t (a int) COMMENT 'it''s \\'x\\''\" \" LOCATION 's3://b/'"
+
+        #expect(try Self.table(text)?.comment == "its 'x' ")
+    }
+
+    @Test(arguments: [
+        ("ALTER TABLE d.t ADD COLUMNS (b int)", "ALTER TABLE ADD COLUMNS"),
+        ("ALTER TABLE t REPLACE COLUMNS (b int)", "ALTER TABLE REPLACE COLUMNS"),
+        ("ALTER TABLE `t` SET TBLPROPERTIES ('a'='b')", "ALTER TABLE SET TBLPROPERTIES"),
+        ("ALTER TABLE t SET LOCATION 's3://b/'", "ALTER TABLE SET LOCATION"),
+        ("ALTER TABLE t RENAME PARTITION (p=1) TO PARTITION (p=2)", "ALTER TABLE RENAME PARTITION"),
+        ("ALTER TABLE t CHANGE a b int", "ALTER TABLE CHANGE"),
+        ("DESCRIBE t PARTITION (p=1)", "DESCRIBE … PARTITION"),
+        ("CREATE TABLE t (a int) LOCATION 's3://b/' TBLPROPERTIES ('a'='b')", "CREATE TABLE without EXTERNAL"),
+        ("ALTER TABLE t ADD COLUMN b integer", "ALTER TABLE"),
+    ]) func `statements that only Hive has are known by name`(text: String, name: String) throws {
+        #expect(try Self.kind(text) == .unsupported(name))
+    }
+
     @Test(arguments: [
         ("CREATE EXTERNAL TABLE t (a strin", "line 1:33: mismatched input '<EOF>'. Expecting: ')'"),
         (

@@ -236,10 +236,8 @@ final class GroupTable {
                 }
                 if let nulls { Lane<UInt8>(nulls, count: rows)[row] = 1 }
             }
-            let bit = part.nullBit >= 0 ? UInt64(1) << UInt64(part.nullBit) : 0
-            func isNull(_ group: Int) -> Bool {
-                part.nullBit >= 0 && stored[group * layout.width + layout.nullWord] & bit != 0
-            }
+            let (nullWord, bit) = layout.place(ofNull: part)
+            func isNull(_ group: Int) -> Bool { stored[group * layout.width + nullWord] & bit != 0 }
             func fixed<Element: BitwiseCopyable>(_ convert: (Int) -> Element) -> Buffer {
                 let buffer = Buffer(byteCount: rows * MemoryLayout<Element>.stride)
                 let lane = Lane<Element>(buffer, count: rows)

@@ -4,7 +4,7 @@ import Columnar
 ///
 /// A fixed-width value takes one word (DECIMAL(38) and the like two), text two: its length with the first four bytes,
 /// and then the next eight bytes or, of text longer than twelve bytes, its address. NULLs of fixed-width values are bits
-/// of a last word. Two rows have equal words exactly if their values are not distinct, except that long text needs its
+/// of the last words. Two rows have equal words exactly if their values are not distinct, except that long text needs its
 /// bytes compared.
 struct KeyLayout {
     /// One column's place.
@@ -13,15 +13,15 @@ struct KeyLayout {
         let physical: PhysicalType
         /// Its first word.
         let word: Int
-        /// Its bit in the last word; -1 for text, whose NULL is a length of its own.
+        /// Its bit in the words of NULL bits; -1 for text, whose NULL is a length of its own.
         let nullBit: Int
     }
 
     let parts: [Part]
     /// Words in a row.
     let width: Int
-    /// The word with NULL bits, or -1.
-    let nullWord: Int
+    /// The words with NULL bits, 64 in each: the last of the row.
+    let nullWords: Range<Int>
     /// The first words of text.
     let textWords: [Int]
     /// The same as bits, for rows of up to 64 words: looking at an array would count references for each row.
@@ -48,9 +48,8 @@ struct KeyLayout {
             if !isText && hasNulls { bits += 1 }
             word += isText || physical == .int128 ? 2 : 1
         }
-        precondition(bits <= 64, "more than 64 fixed-width keys")
-        nullWord = bits > 0 ? word : -1
-        width = word + (bits > 0 ? 1 : 0)
+        nullWords = word..<(word + (bits + 63) / 64)
+        width = nullWords.upperBound
         self.parts = parts
         textWords = parts.filter { $0.physical == .bytes }.map(\.word)
         textBits = textWords.reduce(0) { $0 | (1 &<< UInt64($1)) }
@@ -73,8 +72,8 @@ extension KeyLayout {
     ///   - words: takes `count * width` words.
     func pack(_ columns: [Column], count: Int, into words: Lane<UInt64>) {
         let width = width
-        if nullWord >= 0 {
-            for row in 0..<count { words[row &* width &+ nullWord] = 0 }
+        for word in nullWords {
+            for row in 0..<count { words[row &* width &+ word] = 0 }
         }
         for (part, column) in zip(parts, columns) {
             switch part.physical {
@@ -94,6 +93,12 @@ extension KeyLayout {
         value == 0 ? 0 : value.isNaN ? 0x7FF8_0000_0000_0000 : value.bitPattern
     }
 
+    /// The word and the bit in it that say whether a value is NULL; no bit if that is never said.
+    func place(ofNull part: Part) -> (word: Int, bit: UInt64) {
+        if part.nullBit < 0 { return (0, 0) }
+        return (nullWords.lowerBound + part.nullBit / 64, UInt64(1) << UInt64(part.nullBit % 64))
+    }
+
     @inline(__always)
     private func packFixed<Element: BitwiseCopyable>(
         _ column: Column, _ lane: Lane<Element>, _ part: Part, _ count: Int, _ words: Lane<UInt64>,
@@ -108,7 +113,7 @@ extension KeyLayout {
             }
             return
         }
-        let bit = UInt64(1) << UInt64(part.nullBit)
+        let (nullWord, bit) = place(ofNull: part)
         for row in 0..<count {
             let isNull = flags[row &* step] != 0
             words[target] = isNull ? 0 : convert(lane[row &* step])
@@ -119,7 +124,7 @@ extension KeyLayout {
 
     private func packWide(_ column: Column, _ part: Part, _ count: Int, _ words: Lane<UInt64>) {
         let (width, step, lane) = (width, column.step, column.int128s)
-        let bit = part.nullBit >= 0 ? UInt64(1) << UInt64(part.nullBit) : 0
+        let (nullWord, bit) = place(ofNull: part)
         for row in 0..<count {
             let target = row &* width &+ part.word
             if column.isNull(row) {
@@ -263,7 +268,7 @@ extension KeyLayout {
             guard part.physical == .bytes, isLong(first) else { return false }
             if unsafe !(ByteView(word: first, address: one) == ByteView(word: second, address: other)) { return false }
         }
-        return nullWord < 0 || left[leftBase &+ nullWord] == right[rightBase &+ nullWord]
+        return nullWords.allSatisfy { left[leftBase &+ $0] == right[rightBase &+ $0] }
     }
 
     /// Copies the long texts of a packed row to an arena, and puts their new addresses in.

@@ -7,6 +7,8 @@ final class QueryContext: Sendable {
     let memory: MemoryPool
     /// Set from outside to end the query.
     let cancellation: QueryCancellation
+    /// What was computed for ``Plan/shared(_:number:)``.
+    let shared = Mutex<[Int: [ColumnBatch]]>([:])
 
     init(session: Session, cancellation: QueryCancellation) {
         self.session = session

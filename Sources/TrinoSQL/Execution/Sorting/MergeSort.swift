@@ -7,20 +7,25 @@ enum MergeSort {
     /// - Parameters:
     ///   - rows: row numbers.
     ///   - range: what is sorted.
+    ///   - isCancelled: asked now and then; the sort ends early, in no order, once it says yes.
     ///   - order: negative, zero or positive.
-    static func sort(_ rows: Lane<UInt32>, _ range: Range<Int>, by order: (Int, Int) -> Int) {
+    static func sort(
+        _ rows: Lane<UInt32>, _ range: Range<Int>, _ isCancelled: () -> Bool = { false }, by order: (Int, Int) -> Int
+    ) {
         let buffer = Buffer(byteCount: range.count * 4)
-        sort(rows, range, Lane(buffer, count: range.count), order)
+        sort(rows, range, Lane(buffer, count: range.count), isCancelled, order)
         withExtendedLifetime(buffer) {}
     }
 
     private static func sort(
-        _ rows: Lane<UInt32>, _ range: Range<Int>, _ spare: Lane<UInt32>, _ order: (Int, Int) -> Int
+        _ rows: Lane<UInt32>, _ range: Range<Int>, _ spare: Lane<UInt32>, _ isCancelled: () -> Bool,
+        _ order: (Int, Int) -> Int
     ) {
         if range.count < 2 { return }
+        if range.count > 4096 && isCancelled() { return }
         let middle = range.lowerBound + range.count / 2
-        sort(rows, range.lowerBound..<middle, spare, order)
-        sort(rows, middle..<range.upperBound, spare, order)
+        sort(rows, range.lowerBound..<middle, spare, isCancelled, order)
+        sort(rows, middle..<range.upperBound, spare, isCancelled, order)
         if order(Int(rows[middle - 1]), Int(rows[middle])) <= 0 { return }
         let left = middle - range.lowerBound
         for position in 0..<left { spare[position] = rows[range.lowerBound + position] }

@@ -26,14 +26,33 @@ enum RowOrder {
     ///   - rows: the rows.
     ///   - keys: columns with the same row numbers, the most important first.
     ///   - parallelism: threads.
+    ///   - isCancelled: asked now and then; once it says yes the result is of no use.
     /// - Returns: row numbers as `UInt32`.
-    static func sorted(_ rows: StoredRows, keys: [KeyColumn], parallelism: Int) -> Buffer {
+    static func sorted(
+        _ rows: StoredRows, keys: [KeyColumn], parallelism: Int,
+        isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) -> Buffer {
         let order = Buffer(byteCount: rows.count * 4)
         let sorter = RowSorter(
             keys.filter { $0.column.constant == nil },
             input: RowNumbers(lane: rows.numbers.map { Lane($0, count: rows.count) }, count: rows.count),
-            order: Lane(order, count: rows.count), parallelism: parallelism)
+            order: Lane(order, count: rows.count), parallelism: parallelism, isCancelled: isCancelled)
         withExtendedLifetime(rows) { sorter.run() }
+        return order
+    }
+
+    /// Sorts stored rows for a query: counts the memory, and ends with an error when the query is cancelled.
+    ///
+    /// - Throws: ``SQLError``.
+    static func sorted(_ rows: StoredRows, keys: [KeyColumn], context: QueryContext) throws -> Buffer {
+        // Row numbers stay; the words that the sort works on go afterwards.
+        var account = MemoryAccount(context.memory)
+        try account.set(rows.count * 20)
+        let order = sorted(
+            rows, keys: keys, parallelism: context.session.parallelism,
+            isCancelled: { context.cancellation.isCancelled })
+        try account.set(rows.count * 4)
+        try context.check()
         return order
     }
 

@@ -10,6 +10,7 @@ final class RowSorter: Sendable {
     private let input: RowNumbers
     private let order: Lane<UInt32>
     private let parallelism: Int
+    private let isCancelled: @Sendable () -> Bool
     private let buffers: (Buffer, Buffer)
     private let words: Lane<UInt64>
     private let spare: Lane<UInt64>
@@ -27,6 +28,8 @@ final class RowSorter: Sendable {
     private static let shortRun = 16
     /// Runs from this length on are worth several threads.
     private static let longRun = 1 << 17
+    /// Runs longer than this are not begun once the query is cancelled.
+    private static let checkedRun = 256
 
     /// Prepares to sort.
     ///
@@ -35,11 +38,16 @@ final class RowSorter: Sendable {
     ///   - input: the rows.
     ///   - order: takes their numbers.
     ///   - parallelism: threads.
-    init(_ keys: [KeyColumn], input: RowNumbers, order: Lane<UInt32>, parallelism: Int) {
+    ///   - isCancelled: asked now and then; the sort ends early, in no order, once it says yes.
+    init(
+        _ keys: [KeyColumn], input: RowNumbers, order: Lane<UInt32>, parallelism: Int,
+        isCancelled: @escaping @Sendable () -> Bool
+    ) {
         self.keys = keys
         self.input = input
         self.order = order
         self.parallelism = max(1, parallelism)
+        self.isCancelled = isCancelled
         let size = keys.isEmpty ? 0 : input.count * 8
         buffers = (Buffer(byteCount: size), Buffer(byteCount: size))
         words = Lane(buffers.0, count: input.count)
@@ -70,11 +78,14 @@ final class RowSorter: Sendable {
 
     /// Sorts rows into their range of the result.
     private func sort(_ run: Run, _ rows: RowNumbers, workers: Int) {
+        if run.range.count > RowSorter.checkedRun && isCancelled() { return }
         let plan = KeyPlan(keys, from: run.key, skip: run.skip, rows: rows, workers: workers)
         let (range, base) = (run.range, run.range.lowerBound)
         if plan.keyBits == 0 {
             copy(range, rows)
-            if !plan.isExact { MergeSort.sort(order, range) { [keys] in keys.compare($0, $1, from: plan.nextKey) } }
+            if !plan.isExact {
+                MergeSort.sort(order, range, isCancelled) { [keys] in keys.compare($0, $1, from: plan.nextKey) }
+            }
             return
         }
         let local = unsafe Lane<UInt64>(base: words.pointer + base, count: range.count)
@@ -116,6 +127,7 @@ final class RowSorter: Sendable {
 
     /// Takes a sorted part and sees to equal words.
     private func finish(_ range: Range<Int>, _ lane: Lane<UInt64>, _ run: Run, _ rows: RowNumbers, _ plan: KeyPlan) {
+        if range.count > RowSorter.checkedRun && isCancelled() { return }
         take(range, lane, run, rows, plan)
         if plan.isExact { return }
         let shift = UInt64(plan.lowBits)

@@ -8,6 +8,7 @@ final class WindowOperator: Sendable {
     private let rows: SortedRows
     private let node: Plan.WindowNode
     private let positions: [Symbol: Int]
+    private let check: @Sendable () throws -> Void
     /// Where slices end.
     private let ends: [Int]
 
@@ -20,8 +21,13 @@ final class WindowOperator: Sendable {
     ///   - rows: decoded, without failures.
     ///   - layout: the symbol of each column.
     ///   - node: the window.
-    ///   - parallelism: threads for the sort.
-    init(rows: StoredRows, layout: [Symbol], node: Plan.WindowNode, parallelism: Int) {
+    ///   - check: throws once the query is cancelled.
+    ///   - sort: gives the order of the rows by keys.
+    /// - Throws: what the sort throws.
+    init(
+        rows: StoredRows, layout: [Symbol], node: Plan.WindowNode, check: @escaping @Sendable () throws -> Void = {},
+        sort: (StoredRows, [KeyColumn]) throws -> Buffer
+    ) throws {
         var positions: [Symbol: Int] = [:]
         for (position, symbol) in layout.enumerated() where positions[symbol] == nil { positions[symbol] = position }
         func column(_ symbol: Symbol) -> StoredColumn {
@@ -36,10 +42,11 @@ final class WindowOperator: Sendable {
         let keys = node.order.map {
             KeyColumn(column($0.symbol), isDescending: $0.isDescending, nullsFirst: $0.nullsFirst)
         }
-        let order = RowOrder.sorted(rows, keys: partition + keys, parallelism: parallelism)
+        let order = try sort(rows, partition + keys)
         self.rows = SortedRows(rows, order: order)
         self.node = node
         self.positions = positions
+        self.check = check
         ends = withExtendedLifetime(rows) {
             WindowOperator.cuts(Lane(order, count: rows.count), rows.count, partition)
         }
@@ -80,7 +87,7 @@ final class WindowOperator: Sendable {
     func slice(_ number: Int) throws -> ColumnBatch {
         let range = (number == 0 ? 0 : ends[number - 1])..<ends[number]
         let batch = rows.batch(range, sequence: number)
-        let results = try WindowSlice(batch, node, positions).results()
+        let results = try WindowSlice(batch, node, positions, check: check).results()
         return ColumnBatch(columns: batch.columns + results, count: batch.count, sequence: number)
     }
 
@@ -96,8 +103,9 @@ final class WindowOperator: Sendable {
     static func evaluate(
         rows: ColumnBatch, layout: [Symbol], node: Plan.WindowNode, parallelism: Int
     ) throws -> ColumnBatch {
-        let window = WindowOperator(
-            rows: StoredRows(rows), layout: layout, node: node, parallelism: parallelism)
+        let window = try WindowOperator(rows: StoredRows(rows), layout: layout, node: node) {
+            RowOrder.sorted($0, keys: $1, parallelism: parallelism)
+        }
         if window.sliceCount == 1 { return try window.slice(0) }
         let types = rows.columns.map(\.type) + node.functions.map(\.symbol.type)
         // Each thread has one of its own.

@@ -5,6 +5,7 @@ struct WindowSlice {
     private let batch: ColumnBatch
     private let node: Plan.WindowNode
     private let positions: [Symbol: Int]
+    private let check: @Sendable () throws -> Void
 
     /// Takes sorted rows.
     ///
@@ -12,10 +13,15 @@ struct WindowSlice {
     ///   - batch: the rows.
     ///   - node: the window.
     ///   - positions: the column of each symbol.
-    init(_ batch: ColumnBatch, _ node: Plan.WindowNode, _ positions: [Symbol: Int]) {
+    ///   - check: throws once the query is cancelled.
+    init(
+        _ batch: ColumnBatch, _ node: Plan.WindowNode, _ positions: [Symbol: Int],
+        check: @escaping @Sendable () throws -> Void
+    ) {
         self.batch = batch
         self.node = node
         self.positions = positions
+        self.check = check
     }
 
     /// The results of the functions, in their order.
@@ -34,7 +40,10 @@ struct WindowSlice {
         let rows = WindowFrames.Rows(
             count: batch.count, partitions: partitions, peers: peers,
             key: node.order.first.map { (column($0.symbol), $0.isDescending) }, column: column)
-        return try node.functions.map { try result($0.call, rows) }
+        return try node.functions.map { function in
+            try check()
+            return try result(function.call, rows)
+        }
     }
 
     private func column(_ symbol: Symbol) -> Column {
@@ -70,11 +79,13 @@ struct WindowSlice {
     private func call(
         _ node: WindowCallNode, _ rows: WindowFrames.Rows, _ peers: RowRuns, _ frames: WindowFrames?
     ) -> WindowCall {
-        WindowCall(
+        var call = WindowCall(
             arguments: node.arguments.map(column), resultType: node.signature.result, count: batch.count,
             partitionStart: rows.partitions.start, partitionEnd: rows.partitions.end, peerStart: peers.start,
             peerEnd: peers.end, frameStart: frames?.start ?? rows.partitions.start,
             frameEnd: frames?.end ?? rows.partitions.end, ignoresNulls: node.ignoresNulls)
+        call.check = check
+        return call
     }
 
     /// Rows for which FILTER holds.

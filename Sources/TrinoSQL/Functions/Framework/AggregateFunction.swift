@@ -92,6 +92,8 @@ package struct WindowCall: Sendable {
     package let frameEnd: Lane<UInt32>
     /// Whether NULL values are passed over (IGNORE NULLS).
     package let ignoresNulls: Bool
+    /// Throws once the query is cancelled; long loops ask now and then.
+    package var check: @Sendable () throws -> Void = {}
 
     /// Makes a call.
     package init(

@@ -28,6 +28,7 @@ struct FrameFolds {
         var results = ColumnBuilder(type: resultType)
         var run = 0
         while run < runs.count {
+            try call.check()
             let growing = growth(runs, run)
             // Merging would lose the order of rows: what came before comes in after what follows.
             if growing > 1 && !function.isOrderSensitive {
@@ -102,6 +103,7 @@ struct FrameFolds {
         before.reserve(groups: 1)
         var (end, rest) = (start, frames)
         while !rest.isEmpty {
+            try call.check()
             let block = rest.prefix(block(rest, from: end))
             let state = try accumulate(block.map { (end, $0.end) })
             for group in block.indices {

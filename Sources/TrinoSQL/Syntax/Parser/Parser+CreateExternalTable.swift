@@ -11,6 +11,10 @@ extension Parser {
         if takeWords("CLUSTERED", "BY") { table.clusteredBy = try bucketing() }
         if takeWords("ROW", "FORMAT") { table.rowFormat = try rowFormat() }
         if takeWords("STORED", "AS") { table.storage = try storage() }
+        if isWord("WITH"), isWord("SERDEPROPERTIES", 1), let serde = table.namedSerDe {
+            _ = takeWords("WITH", "SERDEPROPERTIES")
+            table.rowFormat = .serde(serde.name, serde.properties + (try tableProperties()))
+        }
         if takeWords("LOCATION") { table.location = try hiveString() }
         if takeWords("TBLPROPERTIES") { table.properties = try tableProperties() }
         if type != .endOfText { throw unexpected(openClauses(of: table)) }
@@ -132,5 +136,16 @@ extension Parser {
         guard type.isHiveName else { throw unexpected("'INPUTFORMAT'", "<identifier>") }
         defer { advance() }
         return .format(text(current).uppercased())
+    }
+}
+
+extension CreateExternalTable {
+    /// The SerDe that properties behind `STORED AS` belong to: the one named, or that of plain text.
+    fileprivate var namedSerDe: (name: String, properties: [TableProperty])? {
+        switch (rowFormat, storage) {
+        case (.serde(let name, let properties), _): (name, properties)
+        case (nil, nil), (nil, .format("TEXTFILE")): ("org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe", [])
+        default: nil
+        }
     }
 }

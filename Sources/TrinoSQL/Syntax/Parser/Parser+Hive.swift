@@ -65,7 +65,25 @@ extension Parser {
             }
         }
         index = start
+        if let form = hiveAlteration(behind: name) { return skipped("ALTER TABLE " + form) }
         return unsupportedStatement()
+    }
+
+    /// The words of an alteration that only Hive has.
+    private func hiveAlteration(behind name: QualifiedName) -> String? {
+        let forms = [
+            ["ADD", "COLUMNS"], ["REPLACE", "COLUMNS"], ["CHANGE"], ["SET", "TBLPROPERTIES"], ["SET", "LOCATION"],
+            ["RENAME", "PARTITION"], ["PARTITION"],
+        ]
+        let place = 2 + 2 * name.parts.count - 1
+        let found = forms.first { words in words.indices.allSatisfy { isWord(words[$0], place + $0) } }
+        return found?.joined(separator: " ")
+    }
+
+    /// A statement of the Hive dialect known by name only; the rest of the text is skipped.
+    mutating func skipped(_ name: String) -> Statement.Kind {
+        index = tokens.count - 1
+        return .unsupported(name)
     }
 
     /// `( key = 'value', … )`; a value may also be a number.
@@ -96,7 +114,9 @@ extension Parser {
         if peek().isHiveName {
             if takeWords("EXTENDED") { detail = .extended } else if takeWords("FORMATTED") { detail = .formatted }
         }
-        return .describe(try hiveQualifiedName(), detail)
+        let name = try hiveQualifiedName()
+        if isWord("PARTITION"), peek() == .leftParenthesis { return skipped("DESCRIBE … PARTITION") }
+        return .describe(name, detail)
     }
 
     private mutating func show() throws(SQLSyntaxError) -> Statement.Kind {

@@ -51,10 +51,18 @@ extension Parser {
     }
 
     /// A text of the Hive dialect, in single or double quotes.
+    ///
+    /// Quoted texts without anything between them are one: `'it''s'` is `its`.
     mutating func hiveString() throws(SQLSyntaxError) -> String {
         guard type == .string || type == .quotedIdentifier else { throw unexpected("<string>") }
-        defer { advance() }
-        return unescaped(current)
+        var content = ""
+        var end: Int
+        repeat {
+            content += unescaped(current)
+            end = current.end
+            advance()
+        } while (type == .string || type == .quotedIdentifier) && current.start == end
+        return content
     }
 
     /// `( 'key' = 'value', … )`.

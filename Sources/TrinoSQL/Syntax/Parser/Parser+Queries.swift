@@ -6,9 +6,11 @@ extension Parser {
         try enter()
         let outer = openFrame()
         let start = position
+        let parametersBefore = parameterCount
         let with = type == .with ? try with() : nil
         var query = try queryNoWith(at: start)
         query.with = with
+        query.parameterCount = parameterCount - parametersBefore
         closeFrame(outer)
         leave()
         return query

@@ -54,7 +54,9 @@ extension Parser {
         let name = try qualifiedName()
         guard type != .leftParenthesis || (peek().isName && [.comma, .rightParenthesis].contains(peek(2))) else {
             index = start
-            return unsupportedStatement()
+            let hiveWords = ["LOCATION", "TBLPROPERTIES", "PARTITIONED", "CLUSTERED", "STORED"]
+            let isHive = tokens.indices.contains { index in hiveWords.contains { isWord($0, index - self.index) } }
+            return isHive ? skipped("CREATE TABLE without EXTERNAL") : unsupportedStatement()
         }
         let columns = type == .leftParenthesis ? try columnAliases() : nil
         let comment = take(.comment) ? try string() : nil

@@ -13,6 +13,8 @@ struct Query: Sendable {
     var offset: Offset?
     /// How many rows are kept.
     var limit: Limit?
+    /// How many `?` are in the query.
+    var parameterCount = 0
     /// Where the query starts.
     let position: SourcePosition
 }
