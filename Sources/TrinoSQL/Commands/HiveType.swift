@@ -30,6 +30,23 @@ public enum HiveType {
         throw SQLError("TYPE_NOT_FOUND", "Unknown type: \(text)")
     }
 
+    /// Refuses a type that a table cannot have.
+    ///
+    /// Nested types pass where their parts do: a table may have them, though queries cannot read them yet.
+    /// - Throws: `TYPE_NOT_FOUND`.
+    static func check(_ text: String) throws(SQLError) { try check(try parsed(text)) }
+
+    private static func check(_ type: HiveTypeName) throws(SQLError) {
+        switch type {
+        case .primitive: _ = try dataType(type)
+        case .array(let element): try check(element)
+        case .map(let key, let value):
+            try check(key)
+            try check(value)
+        case .structure(let fields): for field in fields { try check(field.type) }
+        }
+    }
+
     static func dataType(_ type: HiveTypeName) throws(SQLError) -> DataType {
         guard case .primitive(let name, let parameters) = type else {
             throw SQLError(

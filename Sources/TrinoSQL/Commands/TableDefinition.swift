@@ -114,6 +114,11 @@ extension TableDefinition {
             guard seen.insert(column.name).inserted else {
                 throw name.error("DUPLICATE_COLUMN_NAME", "Column name '\(column.name)' specified more than once")
             }
+            do throws(SQLError) {
+                try HiveType.check(column.type)
+            } catch {
+                throw name.error(error.code, "column '\(column.name)': \(error.message)")
+            }
         }
         if columns.isEmpty {
             throw name.error("INVALID_TABLE_PROPERTY", "the table has no columns; list them in parentheses")

@@ -55,12 +55,18 @@ import TrinoSQL
         #expect(error?.line == 2)
     }
 
-    @Test func `twice the same column is refused`() {
+    @Test func `twice the same column is refused, and so are types that are none`() {
         let error = #expect(throws: SQLError.self) {
             try SQLCommand.parse("CREATE EXTERNAL TABLE t (a int) PARTITIONED BY (A int) LOCATION 's3://b/'")
         }
 
         #expect(error?.code == "DUPLICATE_COLUMN_NAME")
+        for type in ["foo", "decimal(40,2)", "array<foo>", "map<string,real>", "struct<a:int,b:varchar(0)>"] {
+            let error = #expect(throws: SQLError.self) {
+                try SQLCommand.parse("CREATE EXTERNAL TABLE t (a \(type)) LOCATION 's3://b/'")
+            }
+            #expect(error?.code == "TYPE_NOT_FOUND", "\(type)")
+        }
     }
 
     @Test func `deep nesting is refused and does not crash`() {
