@@ -76,7 +76,10 @@ let package = Package(
             name: "Transfer", dependencies: ["JobModel", "OrderedJSON", "FileTree", "CLinux", "Compression"],
             swiftSettings: room),
         .target(name: "CSV", dependencies: ["Columnar", "CKernels", "Compression"], swiftSettings: room),
-        .target(name: "TrinoSQL", dependencies: ["Columnar", "COniguruma"], swiftSettings: room),
+        .target(
+            name: "TrinoSQL",
+            dependencies: ["Columnar", "COniguruma", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: room),
         // Floor 3
         .target(
             name: "JobEngine", dependencies: ["JobModel", "OrderedJSON", "FileTree", "Transfer"], swiftSettings: room),

@@ -10,10 +10,7 @@ extension FunctionRegistry {
     }
 
     private mutating func addDigests() {
-        addDigest("md5", MD5.self)
-        addDigest("sha1", SHA1.self)
-        addDigest("sha256", SHA256.self)
-        addDigest("sha512", SHA512.self)
+        addMessageDigests()
         addHash("murmur3") { bytes, out in
             let (low, high) = MurmurHash3.hash(bytes)
             out.append(bytesOf: low)
@@ -33,18 +30,6 @@ extension FunctionRegistry {
         scalar(name, "varbinary", returns: "varbinary") { call in
             call.mapText { (bytes: ByteView, out: inout TextBuffer) in
                 append(bytes, &out)
-                return true
-            }
-        }
-    }
-
-    private mutating func addDigest<Digest: BlockDigest>(_ name: String, _: Digest.Type) {
-        addHash(name) { bytes, out in Digest.append(bytes, to: &out) }
-        scalar("hmac_\(name)", "varbinary, varbinary", returns: "varbinary") { call in
-            call.mapText { (bytes: ByteView, key: ByteView, out: inout TextBuffer) in
-                // Java refuses it too.
-                if key.count == 0 { throw Failure("GENERIC_INTERNAL_ERROR", "Empty key") }
-                Digest.append(bytes, key: key, to: &out)
                 return true
             }
         }
