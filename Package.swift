@@ -92,7 +92,7 @@ let package = Package(
         .target(
             name: "Runtimes",
             dependencies: [
-                "JobModel", "OrderedJSON", "Sandboxing", "FileTree", "Columnar", "CSV", "TrinoSQL",
+                "JobModel", "OrderedJSON", "Sandboxing", "FileTree", "Columnar", "CSV", "TrinoSQL", "Splitting",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: room),
@@ -109,7 +109,7 @@ let package = Package(
             dependencies: [
                 "OrderedJSON", "JobModel", "FileTree", "Archives", "JobStore", "ObjectStorage", "Sandboxing",
                 "Transfer",
-                "JobEngine", "Runtimes", "CLinux", "Columnar", "CSV", "TrinoSQL",
+                "JobEngine", "Runtimes", "CLinux", "Columnar", "CSV", "TrinoSQL", "Splitting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: room),
@@ -151,7 +151,8 @@ let package = Package(
         .testTarget(
             name: "RuntimesTests",
             dependencies: [
-                "Runtimes", "Columnar", "CSV", "JobModel", "ObjectStorage", "OrderedJSON", "TrinoSQL", "PjrunTesting",
+                "Runtimes", "Columnar", "CSV", "JobModel", "ObjectStorage", "OrderedJSON", "TrinoSQL", "Splitting",
+                "PjrunTesting",
             ], swiftSettings: tests),
         // These drive the program itself.
         .testTarget(

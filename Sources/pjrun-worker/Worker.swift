@@ -3,7 +3,8 @@ import Runtimes
 import Synchronization
 import TrinoSQL
 
-/// The built-in runtimes, started inside the sandbox like a user's program: `pjrun-worker sql …`.
+/// The built-in runtimes, started inside the sandbox like a user's program: `pjrun-worker sql …` and
+/// `pjrun-worker split …`.
 @main
 enum Worker {
     /// Ends the statement that runs; also from a signal handler.
@@ -13,12 +14,24 @@ enum Worker {
 
     static func main() {
         let arguments = Array(CommandLine.arguments.dropFirst())
-        guard arguments.first == "sql" else {
-            SQLRuntime.say("usage: \(SQLRuntime.usage)\n")
+        let root = unsafe getenv("PROCESSING_ROOT").map { unsafe String(cString: $0) } ?? "/opt/ml"
+        switch arguments.first {
+        case "sql": query(arguments, root: root)
+        case "split":
+            // A request to stop ends it at once: what is half-written has no name yet.
+            signal(SIGPIPE, SIG_IGN)
+            let runtime = SplitRuntime(root: root, threads: AthenaLimits.ofThisMachine.threads)
+            let code = runtime.run(Array(arguments.dropFirst()))
+            fflush(nil)
+            _exit(code)
+        default:
+            SQLRuntime.say("usage: \(SQLRuntime.usage)\n       \(SplitRuntime.usage)\n")
             exit(2)
         }
+    }
+
+    private static func query(_ arguments: [String], root: String) -> Never {
         followSignals()
-        let root = unsafe getenv("PROCESSING_ROOT").map { unsafe String(cString: $0) } ?? "/opt/ml"
         let runtime = SQLRuntime(root: root, limits: .ofThisMachine, now: now, cancellation: cancellation)
         let code = runtime.run(Array(arguments.dropFirst()))
         // As the shell tells the end of a program that does not handle the signal.

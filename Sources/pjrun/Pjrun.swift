@@ -15,7 +15,7 @@ struct Pjrun: AsyncParsableCommand {
         version: version,
         subcommands: [
             Run.self, Plan.self, List.self, Describe.self, Stop.self, Logs.self, Wait.self, Remove.self, Prune.self,
-            Runtimes.self, Doctor.self, S3.self, SQL.self, Completion.self,
+            Runtimes.self, Doctor.self, S3.self, SQL.self, Split.self, Completion.self,
         ],
         defaultSubcommand: Run.self)
 }
@@ -67,6 +67,10 @@ enum Main {
             }
             if arguments[0] == "sql", let statements = try? SQL.parse(Array(arguments.dropFirst())) {
                 try statements.run()
+                return 0
+            }
+            if arguments[0] == "split", let split = try? Split.parse(Array(arguments.dropFirst())) {
+                try split.run()
                 return 0
             }
             try CommandName.check(arguments[0])

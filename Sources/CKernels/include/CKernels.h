@@ -18,5 +18,6 @@
 #include "PageMove.h"
 #include "KernelTable.h"
 #include "RowAssembly.h"
+#include "RowCopy.h"
 #include "Selection.h"
 #include "StructuralIndex.h"

@@ -4,6 +4,8 @@ import Columnar
 struct FirstRow {
     /// The fields' values.
     let fields: [String]
+    /// The row as it stands in the file, with a row end.
+    let text: [UInt8]
 
     /// Reads the first row of the first file.
     ///
@@ -11,6 +13,7 @@ struct FirstRow {
     init(_ files: [TextFile], dialect: Dialect, _ pipes: Pipes) throws(CSVError) {
         guard let first = files.first else {
             fields = []
+            text = []
             return
         }
         let text = try FirstRow.start(of: first, dialect: dialect, pipes)
@@ -20,6 +23,19 @@ struct FirstRow {
             throw .emptyFile(file: first.location)
         }
         fields = row
+        self.text = FirstRow.row(text, dialect: dialect)
+    }
+
+    /// The first row of a text; the last one of a file may lack its end.
+    private static func row(_ text: [UInt8], dialect: Dialect) -> [UInt8] {
+        var at = 0
+        var isQuoted = false
+        let end = unsafe text.withUnsafeBufferPointer { bytes -> Int? in
+            guard let base = bytes.baseAddress else { return nil }
+            return unsafe RowSearch(dialect).rowEnd(
+                base, from: &at, to: bytes.count, isQuoted: &isQuoted, isFollowed: false)
+        }
+        return end.map { Array(text[..<$0]) } ?? text + [UInt8(ascii: "\n")]
     }
 
     /// Bytes from the start of the file: its first row, and probably more.

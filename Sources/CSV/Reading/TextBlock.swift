@@ -11,9 +11,11 @@ import Columnar
     private let place: Place
     private let scratch: Scratch
     /// Holds the text, which columns point to.
-    private let buffer: Buffer
-    private let text: UnsafePointer<UInt8>
-    private let index: RowIndex
+    let buffer: Buffer
+    let text: UnsafePointer<UInt8>
+    let index: RowIndex
+    /// Columns that lie in the files.
+    var columnCount: Int { scan.table.columns.count }
 
     init(
         scan: TextScan, place: Place, buffer: Buffer, text: UnsafePointer<UInt8>, index: RowIndex, scratch: Scratch

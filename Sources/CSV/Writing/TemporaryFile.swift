@@ -59,6 +59,9 @@ struct TemporaryFile: ~Copyable {
     /// `O_TMPFILE` of <fcntl.h>, which the importer does not show.
     private static let openNameless: Int32 = 0o20_000_000 | O_DIRECTORY
 
+    /// The descriptor, for writing to places in the file.
+    var number: Int32 { descriptor }
+
     /// Writes bytes.
     mutating func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
         try unsafe Descriptor.write(bytes, to: descriptor, name: target)
