@@ -62,12 +62,15 @@ let package = Package(
         .target(name: "CKernels", cSettings: gnu),
         .target(name: "COniguruma", cSettings: gnu),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CLinear", cSettings: gnu),
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         // Floor 1
         .target(name: "JobModel", dependencies: ["OrderedJSON"], swiftSettings: room),
         .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: room),
         .target(name: "FileTree", dependencies: ["CLinux"], swiftSettings: room),
         .target(name: "Columnar", dependencies: ["CKernels"], swiftSettings: room),
         .target(name: "Splitting", dependencies: ["OrderedJSON"], swiftSettings: room),
+        .target(name: "LinearModels", dependencies: ["COpenBLAS", "CLinear"], swiftSettings: room),
         // Floor 2
         .target(name: "Archives", dependencies: ["CArchive", "FileTree"], swiftSettings: room),
         .target(
@@ -145,6 +148,8 @@ let package = Package(
         sqlTests("StringFunctionTests", ["Strings"]),
         sqlTests("PatternTests", ["Patterns"]),
         sqlTests("AggregateFunctionTests", ["Aggregates", "Windows"]),
+        .testTarget(
+            name: "LinearModelsTests", dependencies: ["LinearModels"], exclude: ["Recorded"], swiftSettings: tests),
         .testTarget(
             name: "SplittingTests", dependencies: ["Splitting", "OrderedJSON"], exclude: ["Recorded"],
             swiftSettings: tests),
