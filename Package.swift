@@ -151,7 +151,9 @@ let package = Package(
         .testTarget(
             name: "LinearModelsTests", dependencies: ["LinearModels"], exclude: ["Recorded"], swiftSettings: tests),
         .testTarget(
-            name: "SplittingTests", dependencies: ["Splitting", "OrderedJSON"], exclude: ["Recorded"],
+            name: "SplittingTests",
+            dependencies: ["Splitting", "OrderedJSON", .product(name: "Crypto", package: "swift-crypto")],
+            exclude: ["Recorded"],
             swiftSettings: tests),
         .testTarget(
             name: "RuntimesTests",

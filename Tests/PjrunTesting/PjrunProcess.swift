@@ -75,7 +75,23 @@ public final class PjrunProcess: Sendable {
         }
         posix_spawn_file_actions_adddup2(&actions, out, 1)
         posix_spawn_file_actions_adddup2(&actions, err, 2)
-        // No signal is blocked or ignored, whatever the test runner does.
+        let identifier = spawn(
+            arguments, &actions, environment: environment.merging(["PJRUN_HOME": home]) { $1 })
+        return PjrunProcess(pid: identifier, out: out, err: err)
+    }
+
+    /// Starts a program in which no signal is blocked or ignored, whatever the test runner does.
+    ///
+    /// - Parameters:
+    ///   - arguments: the program and its arguments.
+    ///   - actions: what becomes of its descriptors.
+    ///   - environment: added to this process's environment.
+    ///   - flags: more `POSIX_SPAWN_…` flags.
+    /// - Returns: its process id.
+    static func spawn(
+        _ arguments: [String], _ actions: inout posix_spawn_file_actions_t, environment: [String: String],
+        flags: Int32 = 0
+    ) -> pid_t {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -85,14 +101,14 @@ public final class PjrunProcess: Sendable {
         sigfillset(&all)
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setsigdefault(&attributes, &all)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | flags))
         let argv = arguments.map { strdup($0) } + [nil]
-        let envp = variables(adding: environment.merging(["PJRUN_HOME": home]) { $1 }).map { strdup($0) } + [nil]
+        let envp = variables(adding: environment).map { strdup($0) } + [nil]
         defer { for pointer in argv + envp { free(pointer) } }
         var identifier: pid_t = 0
         let code = posix_spawnp(&identifier, arguments[0], &actions, &attributes, argv, envp)
         guard code == 0 else { fatalError("\(arguments[0]): \(String(cString: strerror(code)))") }
-        return PjrunProcess(pid: identifier, out: out, err: err)
+        return identifier
     }
 
     // MARK: - While it runs
@@ -132,7 +148,7 @@ public final class PjrunProcess: Sendable {
     // MARK: - Parts
 
     /// This process's environment with others added, without its own settings of pjrun.
-    static func variables(adding environment: [String: String]) -> [String] {
+    private static func variables(adding environment: [String: String]) -> [String] {
         var result = environment.map { "\($0)=\($1)" }
         var next = environ
         while let entry = next.pointee {

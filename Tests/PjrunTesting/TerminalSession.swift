@@ -33,31 +33,16 @@ public final class TerminalSession {
         posix_spawn_file_actions_addopen(&actions, 0, name, O_RDWR, 0)
         posix_spawn_file_actions_adddup2(&actions, 0, 1)
         posix_spawn_file_actions_adddup2(&actions, 0, 2)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var none = sigset_t()
-        sigemptyset(&none)
-        var all = sigset_t()
-        sigfillset(&all)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setsigdefault(&attributes, &all)
         // POSIX_SPAWN_SETSID of glibc's <spawn.h>.
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | 0x80))
-        let argv = arguments.map { strdup($0) } + [nil]
-        let environment = PjrunProcess.variables(adding: ["PJRUN_HOME": home, "TERM": "xterm"])
-        let envp = environment.map { strdup($0) } + [nil]
-        defer { for pointer in argv + envp { free(pointer) } }
-        var identifier: pid_t = 0
-        let code = posix_spawn(&identifier, arguments[0], &actions, &attributes, argv, envp)
-        guard code == 0 else { fatalError("\(arguments[0]): \(String(cString: strerror(code)))") }
-        pid = identifier
+        pid = PjrunProcess.spawn(
+            arguments, &actions, environment: ["PJRUN_HOME": home, "TERM": "xterm"], flags: 0x80)
     }
 
     deinit {
-        if !hasEnded { kill(pid, SIGKILL) }
-        var status: Int32 = 0
-        if !hasEnded { waitpid(pid, &status, 0) }
+        if !hasEnded {
+            kill(pid, SIGKILL)
+            waitpid(pid, nil, 0)
+        }
         close(terminal)
     }
 

@@ -46,7 +46,8 @@ final class MemoryTableStore: TableCatalogStore {
         state.withLock { state in
             guard state.databases[table.databaseName] != nil else { return .databaseMissing }
             guard state.tables[table.databaseName]?[table.name] == nil else { return .exists }
-            state.tables[table.databaseName, default: [:]][table.name] = table
+            // What a store keeps is Glue's form.
+            state.tables[table.databaseName, default: [:]][table.name] = GlueTable(wire: table.wire)
             return .done
         }
     }

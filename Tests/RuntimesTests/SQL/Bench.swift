@@ -10,7 +10,7 @@ import TrinoSQL
 /// A session over files of a directory of its own.
 final class Bench: Sendable {
     let scratch = ScratchDirectory()
-    let store = MemoryCatalogStore()
+    let store = MemoryTableStore()
     /// How often the table store was opened.
     let opened = Mutex(0)
 

@@ -36,9 +36,10 @@ import Foundation
 ///
 /// Before a query there may be `parameters 1, 'x'`, values for `?`. A block that starts with `skip reason` is left out.
 enum CaseFile {
-    /// The cases of all files.
-    static func all() throws -> [QueryCase] {
-        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("cases")
+    /// The cases of all files of a part of the tests.
+    static func all(of part: String) throws -> [QueryCase] {
+        let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let folder = tests.appendingPathComponent("\(part)/cases")
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".slt") }
         return try names.sorted().flatMap { name in
             let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)

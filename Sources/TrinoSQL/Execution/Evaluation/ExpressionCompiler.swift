@@ -206,8 +206,9 @@ extension Column {
     fileprivate func failing(_ failures: RowFailures) -> Column {
         var flags: Buffer?
         if let nulls {
-            let buffer = nulls.copied(byteCount: stored, keeping: stored)
-            let lane = Lane<UInt8>(buffer, count: stored)
+            let buffer = Buffer(byteCount: stored)
+            let (given, lane) = (Lane<UInt8>(nulls, count: stored), Lane<UInt8>(buffer, count: stored))
+            for row in 0..<stored { lane[row] = given[row] }
             for row in failures.byRow.keys { lane[row] = 0 }
             flags = buffer
         }

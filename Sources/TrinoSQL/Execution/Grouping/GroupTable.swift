@@ -293,14 +293,3 @@ final class GroupTable {
         return Column(type: part.type, count: rows, values: values, nulls: nulls, owners: [short, arena])
     }
 }
-
-extension Buffer {
-    /// A larger buffer that begins with bytes of this one.
-    func copied(byteCount: Int, keeping: Int) -> Buffer {
-        let larger = Buffer(byteCount: byteCount)
-        withExtendedLifetime((self, larger)) {
-            unsafe larger.base.copyMemory(from: base, byteCount: keeping)
-        }
-        return larger
-    }
-}

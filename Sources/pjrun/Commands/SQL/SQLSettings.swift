@@ -1,5 +1,4 @@
 import Columnar
-import Glibc
 import Runtimes
 import TrinoSQL
 
@@ -70,18 +69,7 @@ enum SQLSettings {
             }
             return bytes
         }
-        let physical = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
-        return min(physical, groupLimit() ?? physical) / 10 * 6
-    }
-
-    /// The limit of the control group that a container sees as its own.
-    private static func groupLimit() -> Int? {
-        let descriptor = unsafe open("/sys/fs/cgroup/memory.max", O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var buffer = [UInt8](repeating: 0, count: 32)
-        let count = unsafe read(descriptor, &buffer, buffer.count)
-        return Int(String(decoding: buffer.prefix(max(0, count)).prefix { $0 >= 0x30 && $0 <= 0x39 }, as: UTF8.self))
+        return QueryLimits.ofThisMachine.memory
     }
 
     /// `--threads`, or the processors that are online.
@@ -92,6 +80,6 @@ enum SQLSettings {
             }
             return count
         }
-        return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        return QueryLimits.ofThisMachine.threads
     }
 }

@@ -2,7 +2,7 @@ import FileTree
 import Glibc
 
 /// How much of the machine a query may use.
-public struct AthenaLimits: Hashable, Sendable {
+public struct QueryLimits: Hashable, Sendable {
     /// Threads.
     public let threads: Int
     /// Bytes that it may hold.
@@ -15,13 +15,13 @@ public struct AthenaLimits: Hashable, Sendable {
     }
 
     /// All processors, and 60 % of the memory that this process may have.
-    public static var ofThisMachine: AthenaLimits {
+    public static var ofThisMachine: QueryLimits {
         var memory = Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE)))
         if let bytes = try? OpenFile(path: "/sys/fs/cgroup/memory.max").readToEnd(),
             let limit = Int(String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)), limit > 0
         {
             memory = min(memory, limit)
         }
-        return AthenaLimits(threads: max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))), memory: memory / 10 * 6)
+        return QueryLimits(threads: max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))), memory: memory / 10 * 6)
     }
 }
