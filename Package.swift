@@ -63,7 +63,7 @@ let package = Package(
         .target(name: "COniguruma", cSettings: gnu),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CLinear", cSettings: gnu),
-        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .target(name: "COpenBLAS", cSettings: gnu),
         // Floor 1
         .target(name: "JobModel", dependencies: ["OrderedJSON"], swiftSettings: room),
         .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: room),
@@ -96,7 +96,7 @@ let package = Package(
             name: "Runtimes",
             dependencies: [
                 "JobModel", "OrderedJSON", "Sandboxing", "FileTree", "Columnar", "CSV", "TrinoSQL", "Splitting",
-                .product(name: "Crypto", package: "swift-crypto"),
+                "LinearModels", .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: room),
         // Floor 5
@@ -111,8 +111,7 @@ let package = Package(
             name: "pjrun",
             dependencies: [
                 "OrderedJSON", "JobModel", "FileTree", "Archives", "JobStore", "ObjectStorage", "Sandboxing",
-                "Transfer",
-                "JobEngine", "Runtimes", "CLinux", "Columnar", "CSV", "TrinoSQL", "Splitting",
+                "Transfer", "JobEngine", "Runtimes", "CLinux", "Columnar", "CSV", "TrinoSQL", "Splitting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: room),
@@ -149,7 +148,8 @@ let package = Package(
         sqlTests("PatternTests", ["Patterns"]),
         sqlTests("AggregateFunctionTests", ["Aggregates", "Windows"]),
         .testTarget(
-            name: "LinearModelsTests", dependencies: ["LinearModels"], exclude: ["Recorded"], swiftSettings: tests),
+            name: "LinearModelsTests", dependencies: ["LinearModels", "PjrunTesting"], exclude: ["Recorded"],
+            swiftSettings: tests),
         .testTarget(
             name: "SplittingTests",
             dependencies: ["Splitting", "OrderedJSON", .product(name: "Crypto", package: "swift-crypto")],
@@ -158,8 +158,8 @@ let package = Package(
         .testTarget(
             name: "RuntimesTests",
             dependencies: [
-                "Runtimes", "Columnar", "CSV", "JobModel", "ObjectStorage", "OrderedJSON", "TrinoSQL", "Splitting",
-                "PjrunTesting",
+                "Runtimes", "Columnar", "CSV", "JobModel", "LinearModels", "ObjectStorage", "OrderedJSON", "TrinoSQL",
+                "Splitting", "PjrunTesting",
             ], swiftSettings: tests),
         // These drive the program itself.
         .testTarget(

@@ -2,7 +2,7 @@
 # Installs the system packages that building, the tests and the demo need and that are missing.
 set -euo pipefail
 packages=(
-    libsqlite3-dev zlib1g-dev libarchive-dev libonig-dev libopenblas-dev   # linked, or opened when needed
+    libsqlite3-dev zlib1g-dev libarchive-dev libonig-dev libopenblas0   # linked, or opened when needed
     python3 python3-venv nodejs git procps     # the tests run scripts of these kinds, and look at processes
 )
 command -v swift >/dev/null || {

@@ -1,11 +1,24 @@
 internal import COpenBLAS
 
+/// The library of linear algebra that fits need.
+public enum LinearAlgebra {
+    /// Why OpenBLAS cannot be used, or nothing.
+    ///
+    /// Opens it; a fit without it ends the program.
+    public static var problem: String? { unsafe pj_blas_problem().map { unsafe String(cString: $0) } }
+
+    /// OpenBLAS's version and kind of processor, or nothing without it.
+    public static var version: String? { unsafe pj_blas_version().map { unsafe String(cString: $0) } }
+}
+
 /// The BLAS and LAPACK routines the models use, on column-major arrays.
 ///
 /// OpenBLAS is held to one thread for the whole process: the rows are split by us, which is faster for thin matrices
 /// and gives the same bits for any number of threads.
 enum BLAS {
-    private static let oneThread: Void = openblas_set_num_threads(1)
+    private static let opened: Void = {
+        if let problem = LinearAlgebra.problem { fatalError("OpenBLAS cannot be used: \(problem)") }
+    }()
 
     /// Adds `factor * aᵀa` to the lower triangle of `c`.
     ///
@@ -13,14 +26,12 @@ enum BLAS {
     static func addGram(
         _ a: [Double], rows: Int, columns: Int, stride: Int, factor: Double = 1, to c: inout [Double]
     ) {
-        _ = oneThread
+        _ = opened
         precondition(a.count >= columns * stride && c.count == columns * columns && rows <= stride)
         unsafe a.withUnsafeBufferPointer { a in
             unsafe c.withUnsafeMutableBufferPointer { c in
-                unsafe cblas_dsyrk(
-                    CblasColMajor, CblasLower, CblasTrans, CInt(columns), CInt(rows), factor, a.baseAddress,
-                    CInt(stride), 1,
-                    c.baseAddress, CInt(columns))
+                guard let a = a.baseAddress, let c = c.baseAddress else { return }
+                unsafe pj_blas_add_gram(CInt(columns), CInt(rows), factor, a, CInt(stride), c)
             }
         }
     }
@@ -29,64 +40,56 @@ enum BLAS {
     ///
     /// - Returns: whether that was possible.
     static func cholesky(_ a: inout [Double], order: Int) -> Bool {
-        _ = oneThread
-        guard order > 0 else { return true }
+        _ = opened
         precondition(a.count == order * order)
-        var n = CInt(order)
-        var status: CInt = 0
-        unsafe a.withUnsafeMutableBufferPointer { a in
-            var leading = n
-            unsafe dpotrf_("U", &n, a.baseAddress, &leading, &status)
+        guard order > 0 else { return true }
+        return unsafe a.withUnsafeMutableBufferPointer { a in
+            guard let a = a.baseAddress else { return true }
+            return unsafe pj_lapack_cholesky(CInt(order), a) == 0
         }
-        return status == 0
     }
 
     /// The reciprocal condition of an upper triangle, in the 1-norm.
     static func reciprocalCondition(triangle r: [Double], order: Int) -> Double {
-        _ = oneThread
+        _ = opened
+        precondition(r.count == order * order)
         guard order > 0 else { return 1 }
-        var n = CInt(order)
-        var leading = n
-        var status: CInt = 0
-        var result = 0.0
         var work = [Double](repeating: 0, count: 3 * order)
         var integers = [CInt](repeating: 0, count: order)
-        unsafe r.withUnsafeBufferPointer { r in
+        return unsafe r.withUnsafeBufferPointer { r in
             unsafe work.withUnsafeMutableBufferPointer { work in
                 unsafe integers.withUnsafeMutableBufferPointer { integers in
-                    unsafe dtrcon_(
-                        "1", "U", "N", &n, r.baseAddress, &leading, &result, work.baseAddress, integers.baseAddress,
-                        &status)
+                    guard let r = r.baseAddress, let work = work.baseAddress, let integers = integers.baseAddress else {
+                        return 1
+                    }
+                    return unsafe pj_lapack_reciprocal_condition(CInt(order), r, work, integers)
                 }
             }
         }
-        return result
     }
 
     /// The inverse of an upper triangle, in place.
     ///
     /// - Returns: whether it has one.
     static func invert(triangle r: inout [Double], order: Int) -> Bool {
-        _ = oneThread
+        _ = opened
+        precondition(r.count == order * order)
         guard order > 0 else { return true }
-        var n = CInt(order)
-        var status: CInt = 0
-        unsafe r.withUnsafeMutableBufferPointer { r in
-            var leading = n
-            unsafe dtrtri_("U", "N", &n, r.baseAddress, &leading, &status)
+        return unsafe r.withUnsafeMutableBufferPointer { r in
+            guard let r = r.baseAddress else { return true }
+            return unsafe pj_lapack_invert(CInt(order), r) == 0
         }
-        return status == 0
     }
 
     /// Solves with an upper triangle, or with its transpose, in place.
     static func solve(triangle r: [Double], order: Int, transposed: Bool, _ x: inout [Double]) {
-        _ = oneThread
+        _ = opened
+        precondition(r.count == order * order && x.count >= order)
         guard order > 0 else { return }
         unsafe r.withUnsafeBufferPointer { r in
             unsafe x.withUnsafeMutableBufferPointer { x in
-                unsafe cblas_dtrsv(
-                    CblasColMajor, CblasUpper, transposed ? CblasTrans : CblasNoTrans, CblasNonUnit, CInt(order),
-                    r.baseAddress, CInt(order), x.baseAddress, 1)
+                guard let r = r.baseAddress, let x = x.baseAddress else { return }
+                unsafe pj_blas_solve(CInt(order), r, transposed ? 1 : 0, x)
             }
         }
     }
@@ -98,21 +101,21 @@ enum BLAS {
     static func stack(
         _ rows: inout [Double], count: Int, stride: Int, triangular: Bool, under r: inout [Double], order: Int
     ) {
-        _ = oneThread
+        _ = opened
         guard order > 0, count > 0 else { return }
         precondition(r.count == order * order && rows.count >= order * stride)
         let width = min(32, order)
-        var (m, n, l, nb) = (CInt(count), CInt(order), CInt(triangular ? order : 0), CInt(width))
-        var (leading, below, depth, status) = (CInt(order), CInt(stride), CInt(width), CInt(0))
         var t = [Double](repeating: 0, count: width * order)
         var work = t
         unsafe r.withUnsafeMutableBufferPointer { r in
             unsafe rows.withUnsafeMutableBufferPointer { rows in
                 unsafe t.withUnsafeMutableBufferPointer { t in
                     unsafe work.withUnsafeMutableBufferPointer { work in
-                        unsafe dtpqrt_(
-                            &m, &n, &l, &nb, r.baseAddress, &leading, rows.baseAddress, &below, t.baseAddress, &depth,
-                            work.baseAddress, &status)
+                        guard let r = r.baseAddress, let rows = rows.baseAddress, let t = t.baseAddress,
+                            let work = work.baseAddress
+                        else { return }
+                        unsafe pj_lapack_stack(
+                            CInt(count), CInt(order), triangular ? 1 : 0, CInt(width), r, rows, CInt(stride), t, work)
                     }
                 }
             }
@@ -124,14 +127,16 @@ enum BLAS {
         _ a: [Double], offset: Int = 0, rows: Int, columns: Int, stride: Int, transposed: Bool, _ x: [Double],
         into y: inout [Double]
     ) {
-        _ = oneThread
+        _ = opened
         guard rows > 0, columns > 0 else { return }
+        precondition(a.count >= offset + (columns - 1) * stride + rows)
+        precondition(x.count >= (transposed ? rows : columns) && y.count >= (transposed ? columns : rows))
         unsafe a.withUnsafeBufferPointer { a in
             unsafe x.withUnsafeBufferPointer { x in
                 unsafe y.withUnsafeMutableBufferPointer { y in
-                    unsafe cblas_dgemv(
-                        CblasColMajor, transposed ? CblasTrans : CblasNoTrans, CInt(rows), CInt(columns), 1,
-                        a.baseAddress.map { unsafe $0 + offset }, CInt(stride), x.baseAddress, 1, 0, y.baseAddress, 1)
+                    guard let a = a.baseAddress, let x = x.baseAddress, let y = y.baseAddress else { return }
+                    unsafe pj_blas_multiply(
+                        CInt(rows), CInt(columns), a + offset, CInt(stride), transposed ? 1 : 0, x, y)
                 }
             }
         }

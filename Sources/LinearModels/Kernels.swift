@@ -72,10 +72,13 @@ enum Kernels {
     }
 
     /// Writes the residuals of a block's rows as pairs.
+    ///
+    /// - Parameter targets: one per row instead of the block's own.
     static func residual(
-        _ block: borrowing RowBlock, coefficients: [DoubleDouble], intercept: DoubleDouble, into out: inout [Double],
-        _ lows: inout [Double]
+        _ block: borrowing RowBlock, targets: [Double] = [], coefficients: [DoubleDouble], intercept: DoubleDouble,
+        into out: inout [Double], _ lows: inout [Double]
     ) {
+        precondition(targets.isEmpty || targets.count >= block.count)
         var flat: [Double] = [0]
         for value in coefficients.reversed() { flat.insert(contentsOf: [value.high, value.low], at: 0) }
         let offset = [intercept.high, intercept.low]
@@ -88,9 +91,12 @@ enum Kernels {
                                 guard let x = x.baseAddress, let b = b.baseAddress, let offset = offset.baseAddress,
                                     let out = out.baseAddress, let lows = lows.baseAddress
                                 else { return }
-                                unsafe linear_residual(
-                                    block.count, block.featureCount, block.capacity, x, low(xl, 0),
-                                    x + block.featureCount * block.capacity, nil, b, offset, out, lows)
+                                unsafe targets.withUnsafeBufferPointer { y in
+                                    let own = unsafe x + block.featureCount * block.capacity
+                                    unsafe linear_residual(
+                                        block.count, block.featureCount, block.capacity, x, low(xl, 0),
+                                        y.isEmpty ? own : y.baseAddress ?? own, nil, b, offset, out, lows)
+                                }
                             }
                         }
                     }

@@ -12,6 +12,8 @@ public enum LinearModelError: Error, Hashable, Sendable {
     case outOfRange(column: DataColumn)
     /// A setting that has no meaning, such as a negative penalty.
     case invalidSetting(name: String, value: Double)
+    /// The rows cannot be read; their source knows why.
+    case unreadable
     /// The fit needs a further pass over rows that can be read only once.
     case rowsNotRepeatable
     /// A target that is no class number from 0 on, in a classification.

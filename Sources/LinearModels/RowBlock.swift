@@ -69,6 +69,30 @@ public struct RowBlock: Sendable {
         count = rows
     }
 
+    /// Copies cells into the rows of one column; ``setCount(_:)`` then says how many rows there are.
+    ///
+    /// - Parameters:
+    ///   - cells: from the first row on, at most ``capacity``.
+    ///   - column: a feature, or `featureCount` for the target, or one more for the weights.
+    public mutating func copy(_ cells: borrowing Span<Double>, to column: Int) {
+        precondition(cells.count <= capacity && column < values.count / capacity, "cells beyond a row block")
+        let start = column * capacity
+        var target = values.mutableSpan
+        for row in cells.indices { target[start + row] = cells[row] }
+    }
+
+    /// Says how many rows have been filled in.
+    public mutating func setCount(_ rows: Int) {
+        precondition(rows <= capacity, "a row block has no room left")
+        count = rows
+    }
+
+    /// Replaces every target.
+    public mutating func mapTargets(_ change: (Double) -> Double) {
+        let start = featureCount * capacity
+        for row in start..<(start + count) { values[row] = change(values[row]) }
+    }
+
     /// A feature's value.
     public func feature(_ column: Int, row: Int) -> Double { values[column * capacity + row] }
 

@@ -15,7 +15,8 @@ struct Pjrun: AsyncParsableCommand {
         version: version,
         subcommands: [
             Run.self, Plan.self, List.self, Describe.self, Stop.self, Logs.self, Wait.self, Remove.self, Prune.self,
-            Runtimes.self, Doctor.self, S3.self, SQL.self, Split.self, Completion.self,
+            Runtimes.self, Doctor.self, S3.self, SQL.self, Split.self, Train.self,
+            Predict.self, Completion.self,
         ],
         defaultSubcommand: Run.self)
 }
@@ -71,6 +72,10 @@ enum Main {
             }
             if arguments[0] == "split", let split = try? Split.parse(Array(arguments.dropFirst())) {
                 try split.run()
+                return 0
+            }
+            if arguments[0] == "train", let training = try? Train.parse(Array(arguments.dropFirst())) {
+                try training.run()
                 return 0
             }
             try CommandName.check(arguments[0])

@@ -1,6 +1,11 @@
 import Glibc
 import LinearModels
+import PjrunTesting
 import Testing
+
+extension NISTSet: CustomTestStringConvertible {
+    public var testDescription: String { name }
+}
 
 @Suite("NIST StRD linear regression") struct NISTTests {
     /// Digits in which a number agrees with a certified one, at most 15.

@@ -10,6 +10,11 @@ public protocol RawRowBlock: RowBlock {
     /// - Parameter field: position of the field's column in the files; nil if no field is wanted.
     /// - Returns: the rows.
     func rawRows(field: Int?) -> RawRowPiece
+
+    /// Where a row begins, for messages.
+    ///
+    /// - Parameter row: below `rowCount`.
+    func position(ofRow row: Int) -> CSVPosition
 }
 
 /// The rows of one block as the bytes that stand in the file.
@@ -27,6 +32,12 @@ public struct RawRowPiece: Sendable {
 }
 
 extension TextBlock: RawRowBlock {
+    func position(ofRow row: Int) -> CSVPosition {
+        let picked = index.tableRows.map { unsafe Int($0.offsets[row]) } ?? row
+        let begin = index.firstFields.map { unsafe Int($0.offsets[picked]) } ?? picked &* columnCount
+        return unsafe position(ofByte: Int(index.positions.offsets[begin] &+ 1))
+    }
+
     func rawRows(field: Int?) -> RawRowPiece {
         let rows = Buffer(byteCount: 16 * rowCount)
         let fields = field.map { _ in Buffer(byteCount: 16 * rowCount) }

@@ -1,4 +1,4 @@
-internal import Columnar
+public import Columnar
 
 /// A table of the RFC 4180 dialect of which nothing but names is known: every column is text.
 public struct RawTable: Sendable {
@@ -31,6 +31,24 @@ public struct RawTable: Sendable {
         self.table = table
         header = hasHeader ? first.text : nil
         headerFields = hasHeader ? RawTable.fields(first.text, dialect) : []
+    }
+
+    /// The same files with types for their columns, cut into pieces of about so many rows.
+    ///
+    /// - Parameters:
+    ///   - types: one for each column.
+    ///   - rowsPerPiece: rows that a block has, roughly: a row is taken for ten bytes a column.
+    /// - Throws: `CSVError.unsupportedType`.
+    public func typed(_ types: [DataType], rowsPerPiece: Int) throws(CSVError) -> TextTable {
+        precondition(types.count == table.columns.count, "a type for each column")
+        var typed = try TextTable(
+            name: table.name, files: table.files, dialect: table.dialect,
+            columns: zip(table.columns, types).map { TextColumn(name: $0.name, type: $1) })
+        typed.header = table.header
+        typed.pipes = table.pipes
+        typed.options = table.options
+        typed.options.chunkSize = min(max(10 * types.count * rowsPerPiece, 128 << 10), 8 << 20)
+        return typed
     }
 
     /// From so many bytes on files are read in large chunks.

@@ -38,6 +38,9 @@ import Columnar
         return try column(wanted, as: scan.table.columns[wanted], rows: rows, undecoded: undecoded)
     }
 
+    /// Where a byte of the block's text lies.
+    func position(ofByte byte: Int) -> CSVPosition { unsafe place.position(of: byte, in: text) }
+
     /// A column of the files, of a type.
     func column(_ field: Int, as column: TextColumn, rows: Selection?, undecoded: Bool) throws -> Column {
         let count = rows?.count ?? rowCount

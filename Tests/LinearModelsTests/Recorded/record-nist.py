@@ -5,7 +5,7 @@ xKDR/NISTTests.jl (data, src) and apache/commons-math (MillerUpdatingRegressionT
 here against the exact solution of the decimal data in 60 digits; a difference of more than one unit in the 14th
 digit stops the script.
 
-Run with mpmath 1.4: python record-nist.py > ../NISTData.swift
+Run with mpmath 1.4: python record-nist.py > ../../PjrunTesting/NISTData.swift
 """
 import sys
 from mpmath import mp, mpf, matrix, lu_solve, inverse, sqrt
@@ -142,25 +142,21 @@ def array(values, indent):
 
 print("""// Recorded by Recorded/record-nist.py; not edited by hand.
 
-import Testing
-
 /// One of the linear sets of NIST StRD, with its certified values.
-struct NISTSet: Sendable, CustomTestStringConvertible {
-    var name: String
+public struct NISTSet: Sendable {
+    public var name: String
     /// Powers of the (then only) predictor in the model.
-    var degree: Int
-    var hasIntercept: Bool
-    var y: [Double]
+    public var degree: Int
+    public var hasIntercept: Bool
+    public var y: [Double]
     /// The predictors, row by row.
-    var x: [Double]
-    var coefficients: [Double]
-    var standardErrors: [Double]
-    var residualDeviation: Double
-    var rSquared: Double
+    public var x: [Double]
+    public var coefficients: [Double]
+    public var standardErrors: [Double]
+    public var residualDeviation: Double
+    public var rSquared: Double
 
-    var testDescription: String { name }
-
-    static let all: [NISTSet] = [""")
+    public static let all: [NISTSet] = [""")
 for name, degree, icept, y, x, beta, se, rsd, r2 in sets:
     print(f"""        NISTSet(
             name: "{name}", degree: {degree}, hasIntercept: {str(icept).lower()},

@@ -1,24 +1,20 @@
 // Recorded by Recorded/record-nist.py; not edited by hand.
 
-import Testing
-
 /// One of the linear sets of NIST StRD, with its certified values.
-struct NISTSet: Sendable, CustomTestStringConvertible {
-    var name: String
+public struct NISTSet: Sendable {
+    public var name: String
     /// Powers of the (then only) predictor in the model.
-    var degree: Int
-    var hasIntercept: Bool
-    var y: [Double]
+    public var degree: Int
+    public var hasIntercept: Bool
+    public var y: [Double]
     /// The predictors, row by row.
-    var x: [Double]
-    var coefficients: [Double]
-    var standardErrors: [Double]
-    var residualDeviation: Double
-    var rSquared: Double
+    public var x: [Double]
+    public var coefficients: [Double]
+    public var standardErrors: [Double]
+    public var residualDeviation: Double
+    public var rSquared: Double
 
-    var testDescription: String { name }
-
-    static let all: [NISTSet] = [
+    public static let all: [NISTSet] = [
         NISTSet(
             name: "Norris", degree: 1, hasIntercept: true,
             y: [
