@@ -2,6 +2,7 @@ extension RowBlock {
     /// The block with each row's weight multiplied by that of its class.
     ///
     /// - Parameter weights: one per class number; targets beyond them keep their weight.
+    /// - Returns: as many rows, with weights.
     func weighted(byClass weights: [Double]) -> RowBlock {
         var result = RowBlock(featureCount: featureCount, isWeighted: true, capacity: capacity)
         (result.firstRow, result.number) = (firstRow, number)

@@ -73,7 +73,13 @@ enum Kernels {
 
     /// Writes the residuals of a block's rows as pairs.
     ///
-    /// - Parameter targets: one per row instead of the block's own.
+    /// - Parameters:
+    ///   - block: the rows.
+    ///   - targets: one per row instead of the block's own, if any.
+    ///   - coefficients: one per feature.
+    ///   - intercept: what rows have without features.
+    ///   - out: room for a residual per row.
+    ///   - lows: room for what rounding took from them.
     static func residual(
         _ block: borrowing RowBlock, targets: [Double] = [], coefficients: [DoubleDouble], intercept: DoubleDouble,
         into out: inout [Double], _ lows: inout [Double]

@@ -14,6 +14,7 @@ public protocol RawRowBlock: RowBlock {
     /// Where a row begins, for messages.
     ///
     /// - Parameter row: below `rowCount`.
+    /// - Returns: file, line and byte.
     func position(ofRow row: Int) -> CSVPosition
 }
 

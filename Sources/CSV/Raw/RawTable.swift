@@ -39,6 +39,7 @@ public struct RawTable: Sendable {
     ///   - types: one for each column.
     ///   - rowsPerPiece: rows that a block has, roughly: a row is taken for ten bytes a column.
     /// - Throws: `CSVError.unsupportedType`.
+    /// - Returns: the table.
     public func typed(_ types: [DataType], rowsPerPiece: Int) throws(CSVError) -> TextTable {
         precondition(types.count == table.columns.count, "a type for each column")
         var typed = try TextTable(
