@@ -8,6 +8,7 @@ enum FitNotes {
     ///   - notes: from the fit.
     ///   - terms: names of the features.
     ///   - target: name of the target.
+    /// - Returns: one for each note.
     static func text(_ notes: [LinearFit.Note], terms: [String], target: String) -> [String] {
         notes.map { note in
             switch note {

@@ -15,6 +15,7 @@ package enum ModelFile {
     ///
     /// - Parameter path: of `model.json`.
     /// - Throws: ``SplitFailure``.
+    /// - Returns: the model.
     package static func read(_ path: String) throws(SplitFailure) -> TrainedModel {
         let bytes: [UInt8]
         do throws(FileTreeError) {

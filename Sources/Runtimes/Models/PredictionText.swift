@@ -51,6 +51,7 @@ package struct PredictionText: Sendable {
     /// - Parameters:
     ///   - predictions: of the rows.
     ///   - isFirst: whether no rows come before them.
+    /// - Returns: lines, or the elements of a list.
     package func text(_ predictions: Predictor.Predictions, isFirst: Bool) -> String {
         var text = ""
         for row in 0..<predictions.count {
