@@ -12,7 +12,11 @@
     X(archive_read_support_format_zip) X(archive_read_open_fd) X(archive_read_next_header) X(archive_read_data)          \
     X(archive_read_free) X(archive_error_string) X(archive_entry_pathname) X(archive_entry_symlink)                      \
     X(archive_entry_hardlink) X(archive_entry_filetype) X(archive_entry_perm) X(archive_entry_size)                      \
-    X(archive_entry_size_is_set)
+    X(archive_entry_size_is_set) X(archive_write_new) X(archive_write_add_filter_gzip)                                   \
+    X(archive_write_set_format_ustar) X(archive_write_set_filter_option) X(archive_write_open_memory)                    \
+    X(archive_write_header) X(archive_write_data) X(archive_write_close) X(archive_write_free) X(archive_entry_new)      \
+    X(archive_entry_free) X(archive_entry_set_pathname) X(archive_entry_set_size) X(archive_entry_set_filetype)          \
+    X(archive_entry_set_perm) X(archive_entry_set_mtime)
 
 static struct {
 #define DECLARE(name) __typeof__(name) *name;
@@ -91,4 +95,28 @@ const char *pj_archive_error(struct pj_archive *a) {
 void pj_archive_close(struct pj_archive *a) {
     api.archive_read_free(a->handle);
     free(a);
+}
+
+long pj_archive_pack(const struct pj_archive_member *members, size_t count, void *out, size_t capacity) {
+    if (!loaded()) return -1;
+    struct archive *a = api.archive_write_new();
+    size_t used = 0;
+    // Without the time, the same members are the same bytes.
+    int good = api.archive_write_set_format_ustar(a) == ARCHIVE_OK && api.archive_write_add_filter_gzip(a) == ARCHIVE_OK &&
+               api.archive_write_set_filter_option(a, "gzip", "timestamp", 0) == ARCHIVE_OK &&
+               api.archive_write_open_memory(a, out, capacity, &used) == ARCHIVE_OK;
+    for (size_t i = 0; good && i < count; i++) {
+        struct archive_entry *entry = api.archive_entry_new();
+        api.archive_entry_set_pathname(entry, members[i].name);
+        api.archive_entry_set_size(entry, (int64_t)members[i].size);
+        api.archive_entry_set_filetype(entry, AE_IFREG);
+        api.archive_entry_set_perm(entry, 0644);
+        api.archive_entry_set_mtime(entry, 0, 0);
+        good = api.archive_write_header(a, entry) == ARCHIVE_OK &&
+               api.archive_write_data(a, members[i].bytes, members[i].size) == (la_ssize_t)members[i].size;
+        api.archive_entry_free(entry);
+    }
+    good = good && api.archive_write_close(a) == ARCHIVE_OK;
+    api.archive_write_free(a);
+    return good ? (long)used : -2;
 }

@@ -25,5 +25,13 @@ long pj_archive_read(struct pj_archive *, void *buffer, size_t count);
 // The last error in words; valid until the next call.
 const char *pj_archive_error(struct pj_archive *);
 void pj_archive_close(struct pj_archive *);
+// A file to pack; its name is at most 100 bytes.
+struct pj_archive_member {
+    const char *name;
+    const void *bytes;
+    size_t size;
+};
+// Writes a gzipped tar archive into memory. Bytes written; -1: libarchive is not on this machine; -2: it refused, or there was no room.
+long pj_archive_pack(const struct pj_archive_member *members, size_t count, void *out, size_t capacity);
 // "libarchive 3.6.2", or NULL when it is not on this machine.
 const char *pj_archive_version(void);
