@@ -70,6 +70,8 @@ let package = Package(
         .target(name: "FileTree", dependencies: ["CLinux"], swiftSettings: room),
         .target(name: "Columnar", dependencies: ["CKernels"], swiftSettings: room),
         .target(name: "Splitting", dependencies: ["OrderedJSON"], swiftSettings: room),
+        .target(name: "LinearLearner", dependencies: ["OrderedJSON"], swiftSettings: room),
+        .target(name: "ModelEvaluation", dependencies: ["OrderedJSON"], swiftSettings: room),
         .target(name: "LinearModels", dependencies: ["COpenBLAS", "CLinear"], swiftSettings: room),
         // Floor 2
         .target(name: "Archives", dependencies: ["CArchive", "FileTree"], swiftSettings: room),
@@ -96,7 +98,8 @@ let package = Package(
             name: "Runtimes",
             dependencies: [
                 "JobModel", "OrderedJSON", "Sandboxing", "FileTree", "Columnar", "CSV", "TrinoSQL", "Splitting",
-                "LinearModels", .product(name: "Crypto", package: "swift-crypto"),
+                "LinearLearner", "LinearModels", "ModelEvaluation", "Archives",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: room),
         // Floor 5
@@ -147,6 +150,12 @@ let package = Package(
         sqlTests("StringFunctionTests", ["Strings"]),
         sqlTests("PatternTests", ["Patterns"]),
         sqlTests("AggregateFunctionTests", ["Aggregates", "Windows"]),
+        .testTarget(
+            name: "ModelEvaluationTests", dependencies: ["ModelEvaluation", "OrderedJSON"], exclude: ["Recorded"],
+            swiftSettings: tests),
+        .testTarget(
+            name: "LinearLearnerTests", dependencies: ["LinearLearner", "OrderedJSON"], exclude: ["Recorded"],
+            swiftSettings: tests),
         .testTarget(
             name: "LinearModelsTests", dependencies: ["LinearModels", "PjrunTesting"], exclude: ["Recorded"],
             swiftSettings: tests),

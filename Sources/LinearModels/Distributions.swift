@@ -113,6 +113,37 @@ public enum Distributions {
             denominator / 2, numerator / 2, denominator / sum, complement: numerator * f / sum)
     }
 
+    /// The probability that a chi-square variable exceeds a value: the regularised upper incomplete gamma function.
+    public static func chiSquareUpper(_ x: Double, _ degreesOfFreedom: Double) -> Double {
+        if x.isNaN || degreesOfFreedom <= 0 { return .nan }
+        if x <= 0 { return 1 }
+        if x.isInfinite { return 0 }
+        let (a, z) = (degreesOfFreedom / 2, x / 2)
+        let factor = exp(a * log(z) - z - lgamma(a))
+        if z < a + 1 {
+            var (term, sum, step) = (1 / a, 1 / a, a)
+            while term > sum * 0x1p-54 {
+                step += 1
+                term *= z / step
+                sum += term
+            }
+            return 1 - factor * sum
+        }
+        // Lentz's method.
+        var b = z + 1 - a
+        var (c, d) = (1e300, 1 / b)
+        var fraction = d
+        for step in 1...100_000 {
+            let numerator = -Double(step) * (Double(step) - a)
+            b += 2
+            d = 1 / (numerator * d + b)
+            c = b + numerator / c
+            fraction *= c * d
+            if abs(c * d - 1) < 0x1p-53 { break }
+        }
+        return factor * fraction
+    }
+
     /// The probability that |Z| exceeds a value, Z standard normal.
     public static func normalTwoSided(_ z: Double) -> Double { erfc(abs(z) / 2.0.squareRoot()) }
 

@@ -3,8 +3,8 @@ import Runtimes
 import Synchronization
 import TrinoSQL
 
-/// The built-in runtimes, started inside the sandbox like a user's program: `pjrun-worker sql …` and
-/// `pjrun-worker split …`.
+/// The built-in runtimes, started inside the sandbox like a user's program: `pjrun-worker sql …`, `pjrun-worker split …`
+/// and `pjrun-worker train …`.
 @main
 enum Worker {
     /// Ends the statement that runs; also from a signal handler.
@@ -24,8 +24,13 @@ enum Worker {
             let code = runtime.run(Array(arguments.dropFirst()))
             fflush(nil)
             _exit(code)
+        case "train":
+            signal(SIGPIPE, SIG_IGN)
+            let code = TrainRuntime(root: root, limits: .ofThisMachine).run(Array(arguments.dropFirst()))
+            fflush(nil)
+            _exit(code)
         default:
-            SQLRuntime.say("usage: \(SQLRuntime.usage)\n       \(SplitRuntime.usage)\n")
+            SQLRuntime.say("usage: \(SQLRuntime.usage)\n       \(SplitRuntime.usage)\n       \(TrainRuntime.usage)\n")
             exit(2)
         }
     }

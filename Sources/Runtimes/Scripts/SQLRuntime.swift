@@ -132,11 +132,11 @@ public struct SQLRuntime {
     /// How it is called.
     public static var usage: String { ScriptArguments.usage }
 
-    /// Writes to standard error, whole.
-    public static func say(_ text: String) {
+    /// Writes to standard error, or another open file, whole.
+    public static func say(_ text: String, on descriptor: Int32 = 2) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
-            let count = unsafe rest.withUnsafeBytes { unsafe write(2, $0.baseAddress, $0.count) }
+            let count = unsafe rest.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno != EINTR { return }
             rest = rest.dropFirst(max(0, count))
         }

@@ -9,7 +9,7 @@ struct Train: ParsableCommand {
         discussion: """
             pjrun train houses.csv --target price
             pjrun train houses.csv --target price --algorithm ridge --parameters '{"alpha": 10}' --model model.json
-            pjrun train patients.csv --target ill --algorithm logistic --exclude id --model model.json
+            pjrun train train.csv --test test.csv --target ill --algorithm logistic --exclude id --output out
             """)
 
     @Argument(help: "The file; a directory, s3://bucket/prefix/, or '-' for standard input.")
@@ -21,8 +21,17 @@ struct Train: ParsableCommand {
     @OptionGroup(title: "Files")
     var files: DataFileOptions
 
+    @Option(help: "File to evaluate the model on while it is made, with the same columns.")
+    var validation: String?
+
+    @Option(help: "File to evaluate the model on, with the same columns.")
+    var test: String?
+
     @Option(help: "File for the model.")
     var model: String?
+
+    @Option(help: "Directory for model/, evaluation/ and report/: the model, evaluation.json, a page with drawings.")
+    var output: String?
 
     @Option(help: "text or json.")
     var format: OutputFormat = .text
@@ -38,8 +47,8 @@ struct Train: ParsableCommand {
 
 /// What is fitted.
 struct ModelOptions: ParsableArguments {
-    @Option(help: "Column to predict.")
-    var target: String
+    @Option(help: "Column to predict; the first one of files without a header.")
+    var target: String?
 
     @Option(help: "ols, ridge, lasso, elastic-net or logistic.")
     var algorithm = "ols"
@@ -57,6 +66,13 @@ struct ModelOptions: ParsableArguments {
 
     @Option(parsing: .unconditionalSingleValue, help: "Column that is no feature. Repeatable.")
     var exclude: [String] = []
+
+    /// The columns by their names.
+    var columns: ColumnFlags {
+        var flags = ColumnFlags()
+        (flags.target, flags.weights, flags.features, flags.excluded) = (target, weights, features, exclude)
+        return flags
+    }
 }
 
 /// How files are read.

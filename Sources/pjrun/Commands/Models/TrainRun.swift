@@ -1,4 +1,3 @@
-import CSV
 import OrderedJSON
 import Runtimes
 
@@ -13,22 +12,30 @@ struct TrainRun {
     /// - Throws: `UserError`.
     func run() throws {
         try TaskErrors.translated {
-            let options = command.settings
             let settings = try AlgorithmParameters.settings(
-                algorithm: options.algorithm, parameters: options.parameters)
-            let source = try command.files.source(command.file)
-            for warning in source.warnings { Terminal.error("warning: \(warning)") }
-            let raw = try RawTable(source.files, dialect: source.dialect)
-            let columns = try ModelColumns(
-                names: raw.table.columns.map(\.name), target: options.target, weights: options.weights,
-                features: options.features, excluded: options.exclude)
-            let task = TrainingTask(settings, limits: try command.limits.limits())
-            let report = try task.fit(try task.rows(raw, columns: columns))
-            if let path = command.model {
-                try ModelFile.write(report.model, to: path)
+                algorithm: command.settings.algorithm, parameters: command.settings.parameters)
+            let training = try source(command.file)
+            let others = try [("validation", command.validation), ("test", command.test)].compactMap { name, file in
+                try file.map { (name, try source($0)) }
             }
-            for note in report.notes { Terminal.error("note: \(note)") }
-            print(JSON.object(report.json).serialized(command.format == .json ? .pretty : .pretty))
+            let outputs = command.output.map { ModelOutputs(in: $0) }
+            let report = try ModelTraining(
+                settings, columns: command.settings.columns, limits: try command.limits.limits()
+            ).run(training, others: others, evaluatesTraining: outputs?.needsEvaluation ?? !others.isEmpty)
+            if let path = command.model { try ModelFile.write(report.fit.model, to: path) }
+            try outputs?.write(report)
+            switch command.format {
+            case .json:
+                for note in report.fit.notes { Terminal.error("note: \(note)") }
+                print(JSON.object(report.json).serialized(.pretty))
+            case .text: print(report.text, terminator: "")
+            }
         }
+    }
+
+    private func source(_ file: String) throws -> SplitSource {
+        let source = try command.files.source(file)
+        for warning in source.warnings { Terminal.error("warning: \(warning)") }
+        return source
     }
 }

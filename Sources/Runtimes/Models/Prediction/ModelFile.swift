@@ -1,0 +1,53 @@
+import CSV
+import FileTree
+import OrderedJSON
+
+/// A model in a file.
+package enum ModelFile {
+    /// Writes a model; nothing appears unless all of it was written.
+    ///
+    /// - Throws: `OutputError`.
+    package static func write(_ model: TrainedModel, to path: String) throws {
+        try TextFiles.write(JSON.object(model.json).serialized(.pretty) + "\n", to: path)
+    }
+
+    /// Reads a model.
+    ///
+    /// - Parameter path: of `model.json`.
+    /// - Throws: ``SplitFailure``.
+    /// - Returns: the model.
+    package static func read(_ path: String) throws(SplitFailure) -> TrainedModel {
+        let bytes: [UInt8]
+        do throws(FileTreeError) {
+            bytes = try OpenFile(path: FileName(path)).readToEnd()
+        } catch {
+            throw SplitFailure(
+                message: "\(error)", help: error.isMissing ? "pjrun train --model \(path) would write it" : nil)
+        }
+        let json: JSON
+        do throws(JSONSyntaxError) {
+            json = try JSON(parsing: bytes)
+        } catch {
+            throw SplitFailure(
+                message: "'\(path)' is not JSON: \(error.message)", place: "\(path), line \(error.position.line)")
+        }
+        return try TrainedModel(json, name: path)
+    }
+}
+
+/// Small files of text.
+package enum TextFiles {
+    /// Writes a file; it appears when it is complete, in place of one that is there.
+    ///
+    /// - Throws: `OutputError`.
+    package static func write(_ text: String, to path: String) throws { try write(Array(text.utf8), to: path) }
+
+    /// Writes a file of bytes in the same way.
+    ///
+    /// - Throws: `OutputError`.
+    package static func write(_ bytes: [UInt8], to path: String) throws {
+        let file = try FileOutput(path: path)
+        try unsafe bytes.withUnsafeBytes { try unsafe file.write($0) }
+        try file.finish()
+    }
+}
