@@ -167,7 +167,8 @@ let package = Package(
         .testTarget(
             name: "RuntimesTests",
             dependencies: [
-                "Runtimes", "Columnar", "CSV", "JobModel", "LinearModels", "ObjectStorage", "OrderedJSON", "TrinoSQL",
+                "Runtimes", "Columnar", "CSV", "JobModel", "LinearLearner", "LinearModels", "ObjectStorage",
+                "OrderedJSON", "TrinoSQL",
                 "Splitting", "PjrunTesting",
             ], swiftSettings: tests),
         // These drive the program itself.

@@ -19,11 +19,15 @@ public final class ScratchDirectory: Sendable {
 
     /// Writes a file below, with its directories.
     @discardableResult
-    public func write(_ name: String, _ text: String) -> String {
+    public func write(_ name: String, _ text: String) -> String { write(name, Array(text.utf8)) }
+
+    /// Writes a file of bytes below, with its directories.
+    @discardableResult
+    public func write(_ name: String, _ bytes: [UInt8]) -> String {
         let target = self(name)
         _ = Shell.run("mkdir -p \"$(dirname '\(target)')\"")
         guard let file = fopen(target, "w") else { fatalError("cannot write \(target)") }
-        fwrite(text, 1, text.utf8.count, file)
+        fwrite(bytes, 1, bytes.count, file)
         fclose(file)
         return target
     }

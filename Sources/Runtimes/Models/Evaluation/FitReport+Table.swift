@@ -11,7 +11,12 @@ extension FitReport {
         switch fit {
         case .linear(let fit): table = linearTable(fit)
         case .sparse(let fit): table = sparseTable(fit)
-        case .logistic(let fit): table = logisticTable(fit)
+        case .logistic(let fit, let penalty):
+            table = logisticTable(fit)
+            if penalty > 0 {
+                table.method = "MLE, C = \(Float(1 / penalty))"
+                table.covarianceType = nil
+            }
         }
         table.notes = notes
         return table
@@ -24,7 +29,7 @@ extension FitReport {
         switch fit {
         case .linear(let fit): fit.intercept != nil
         case .sparse(let fit): fit.intercept != nil
-        case .logistic(let fit): fit.coefficients.count == 1 && !fit.intercepts.isEmpty
+        case .logistic(let fit, _): fit.coefficients.count == 1 && !fit.intercepts.isEmpty
         }
     }
 

@@ -25,7 +25,8 @@ package struct FitReport: Sendable {
     package enum Fit: Sendable {
         case linear(LinearFit)
         case sparse(SparseFit)
-        case logistic(LogisticFit)
+        /// With the weight of the squared coefficients, 0 for none.
+        case logistic(LogisticFit, penalty: Double)
     }
 
     /// The members of the JSON.
@@ -37,7 +38,9 @@ package struct FitReport: Sendable {
         switch fit {
         case .linear(let fit): add(fit, to: &object)
         case .sparse(let fit): add(fit, to: &object)
-        case .logistic(let fit): add(fit, to: &object)
+        case .logistic(let fit, let penalty):
+            add(fit, to: &object)
+            object["C"] = penalty > 0 ? FitReport.number(1 / penalty) : .null
         }
         if path.count > 1 { object["path"] = .array(path.map(pathEntry)) }
         object["notes"] = .array(notes.map(JSON.string))

@@ -83,7 +83,7 @@ package struct TrainingTask: Sendable {
             let weights = try weights(weight, rows)
             let fit = try (weights.map { try method.fit(ClassWeightedRows(source, weights: $0)) } ?? method.fit(source))
                 .dividing(by: scale)
-            return report(rows, .logistic(fit), [], fit.classCounts.reduce(0, +), fit.notes)
+            return report(rows, .logistic(fit, penalty: penalty), [], fit.classCounts.reduce(0, +), fit.notes)
         }
     }
 
@@ -111,7 +111,7 @@ package struct TrainingTask: Sendable {
         case .linear(let fit):
             .number(intercept: fit.intercept?.value ?? 0, coefficients: fit.coefficients.map(\.value))
         case .sparse(let fit): .number(intercept: fit.intercept ?? 0, coefficients: fit.coefficients)
-        case .logistic(let fit):
+        case .logistic(let fit, _):
             if case .classes(let names) = coding {
                 fit.coefficients.count == 1
                     ? .binary(
