@@ -47,6 +47,7 @@ let package = Package(
                 "JobEngine", "JobModel", "JobStore", "ObjectStorage", "OrderedJSON", "Runtimes", "Sandboxing",
                 "Transfer",
             ]),
+        .library(name: "PjrunModels", targets: ["LinearModels"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

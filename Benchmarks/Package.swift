@@ -7,6 +7,9 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "JobThroughput", dependencies: [.product(name: "PjrunEngine", package: "pjrun")],
-            swiftSettings: [.swiftLanguageMode(.v6)])
+            swiftSettings: [.swiftLanguageMode(.v6)]),
+        .executableTarget(
+            name: "ModelFits", dependencies: [.product(name: "PjrunModels", package: "pjrun")],
+            swiftSettings: [.swiftLanguageMode(.v6)]),
     ]
 )

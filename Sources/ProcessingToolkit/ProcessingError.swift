@@ -20,6 +20,10 @@ public enum ProcessingError: Error, Hashable, Sendable {
     case textNotUTF8(path: String, line: Int)
     /// A directory holds a file whose name is not UTF-8.
     case nameNotUTF8(directory: String)
+    /// What the script asks for is a part of pjrun, which does not run this job.
+    case builtInMissing(name: String)
+    /// A program of pjrun ended with another code than 0.
+    case builtInFailed(name: String, exitCode: Int32, reason: String?)
     /// A system call failed; `code` is its `errno`.
     case system(operation: String, path: String, code: Int32)
 }
@@ -48,6 +52,11 @@ extension ProcessingError: CustomStringConvertible {
                 + help("convert the file to UTF-8, or read it with nextLine(into:), which gives bytes")
         case .nameNotUTF8(let directory):
             "a file name is not UTF-8" + place(directory)
+        case .builtInMissing(let name):
+            "\(name) is a part of pjrun, and this job does not run in pjrun"
+                + help("in the cloud, use a container that has a program for it")
+        case .builtInFailed(let name, let exitCode, let reason):
+            reason ?? "\(name) ended with exit code \(exitCode); what it said is above"
         case .system(let operation, let path, let code):
             "cannot \(operation) \"\(path)\": \(errorText(code))"
         }

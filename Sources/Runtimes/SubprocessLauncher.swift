@@ -169,6 +169,8 @@ final class SubprocessLauncher: JobLauncher {
             ("PIP_BREAK_SYSTEM_PACKAGES", "1"),
             ("PIP_DISABLE_PIP_VERSION_CHECK", "1"),
             ("PIP_ROOT_USER_ACTION", "ignore"),
+            // How the toolkit of Swift scripts finds the splitter and the trainer.
+            ("PJRUN_WORKER", context.workerProgram),
         ]
         if answer.isolation == .none { all.append(("TMPDIR", temporary)) }
         if version != nil { all.append(("VIRTUAL_ENV", String(path.prefix { $0 != ":" }.dropLast(4)))) }

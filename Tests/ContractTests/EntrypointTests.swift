@@ -64,21 +64,33 @@ import Testing
             "toolkit.swift",
             """
             import ProcessingToolkit
-            let job = ProcessingJob.current
-            print("toolkit", job.currentHost, job.hosts)
+            ProcessingJob.run { job in
+                print("toolkit", job.currentHost, job.hosts)
+                try job.split("--input", "data", "--test-size", job.arguments.first ?? "1", "--no-shuffle")
+                try job.train("--input", "data", "--target", "y")
+            }
             """)
+        folder.write("data.csv", "x,y\n1,3\n2,5\n3,7\n")
         folder.write("wrong.swift", "let number: Int = \"text\"\n")
 
         let first = folder.pjrun("run", "--script", "plain.swift", "--argument", "a b", "--argument", "-c")
         let second = folder.pjrun("run", "--script", "plain.swift", "--argument", "again")
-        let toolkit = folder.pjrun("run", "-q", "--script", "toolkit.swift")
+        let files = ["--input", "data=data.csv", "--output", "out=out"]
+        let toolkit = folder.pjrun(["run", "-q", "--script", "toolkit.swift"] + files)
+        let refused = folder.pjrun(
+            ["run", "--script", "toolkit.swift", "--argument", "9", "--job-name", "refused"] + files)
         let wrong = folder.pjrun("run", "-q", "--script", "wrong.swift", "--job-name", "wrong")
 
         #expect(first.withoutError == ShellResult(exit: 0, "plain a b,-c\n"))
         #expect(first.error.contains("Compiling plain.swift"))
         #expect(second.withoutError == ShellResult(exit: 0, "plain again\n"))
         #expect(!second.error.contains("Compiling"))
-        #expect(toolkit == ShellResult(exit: 0, "toolkit algo-1 [\"algo-1\"]\n"))
+        #expect(toolkit.code == 0, "\(toolkit.error)")
+        #expect(toolkit.output.hasPrefix("toolkit algo-1 [\"algo-1\"]\n"))
+        #expect(folder.read("out/test/test.csv") == "x,y\n3,7\n")
+        #expect(folder.read("out/model/model.json")?.contains("\"target\": \"y\"") == true)
+        #expect(refused.code == 1)
+        #expect(refused.error.contains("exit message: ValueError: test_size=9 should be"), "\(refused.error)")
         #expect(wrong.withoutError == ShellResult(exit: 1))
         #expect(
             wrong.error.contains(
