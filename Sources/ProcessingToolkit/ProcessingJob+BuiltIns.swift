@@ -42,7 +42,7 @@ extension ProcessingJob {
     /// Runs a program to its end; its output is that of this program.
     private func run(_ command: [String]) throws(ProcessingError) -> Int32 {
         // What the script has printed comes before what the program prints.
-        unsafe _ = fflush(nil)
+        fflush(nil)
         let words = unsafe command.map { unsafe strdup($0) } + [nil]
         defer {
             unsafe words.withUnsafeBufferPointer { words in
