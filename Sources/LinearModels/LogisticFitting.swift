@@ -164,7 +164,7 @@ struct LogisticFitting<Rows: RowSource> {
             size = next
         }
         // Scores are doubles, so the gradient is rounded however small the steps become.
-        let reachable = 15 - log10(max(factor.condition, 1)) / 4
+        let reachable = 14.5 - log10(max(factor.condition, 1)) / 3
         state.digits = min(reachable, max(0, -log10(max(size * ratio, 0x1p-53))))
         // The Hessian after the first step is good to about 1e-8; where passes are cheap, take it at the end.
         guard wantsErrors, Double(labels.counts.reduce(0, +)) * Double(shape.width) <= 1e7 else { return }

@@ -113,6 +113,19 @@ import Testing
         #expect(try other.model().coefficients == fromText.coefficients)
     }
 
+    @Test func `a channel that is a pipe`() throws {
+        hyperparameters(#"{"predictor_type":"regressor"}"#)
+        scratch.write(
+            "input/config/inputdataconfig.json", #"{"train":{"ContentType":"text/csv","TrainingInputMode":"Pipe"}}"#)
+        scratch.write("rows.csv", "4,1,1\n7,2,0\n3,1,2\n9,4,2\n")
+        scratch.write("input/data/other", "")
+        let pipe = scratch("input/data/train_0")
+        Shell.run(
+            "mkfifo '\(pipe)' && { cat '\(scratch("rows.csv"))' > '\(pipe)' 2>/dev/null </dev/null & } >/dev/null 2>&1")
+        #expect(run() == 0)
+        #expect(abs(try model().intercept - 3) < 1e-14)
+    }
+
     // MARK: - Refusals
 
     private func failure() -> String {
