@@ -285,7 +285,7 @@ import Testing
                     code: 2,
                     error: """
                         error: the image 'nosuch:1' is not one that pjrun can run
-                          help: choose one of: athena, huggingface-pytorch-training, local, python, pytorch-inference, pytorch-training, sagemaker-distribution, sagemaker-scikit-learn, sagemaker-xgboost, splitter, tensorflow-training; 'pjrun runtimes' shows them. AWS would pull the image from Amazon ECR
+                          help: choose one of: athena, huggingface-pytorch-training, linear-learner, local, python, pytorch-inference, pytorch-training, sagemaker-distribution, sagemaker-scikit-learn, sagemaker-xgboost, splitter, tensorflow-training; 'pjrun runtimes' shows them. AWS would pull the image from Amazon ECR
 
                         """))
     }
