@@ -26,6 +26,10 @@ typedef void tpqrt(
     const int *m, const int *n, const int *l, const int *nb, double *a, const int *lda, double *b, const int *ldb,
     double *t, const int *ldt, double *work, int *info);
 
+typedef void syevd(
+    const char *jobz, const char *uplo, const int *n, double *a, const int *lda, double *w, double *work,
+    const int *lwork, int *iwork, const int *liwork, int *info);
+
 static struct {
     syrk *dsyrk_;
     gemv *dgemv_;
@@ -34,6 +38,7 @@ static struct {
     trcon *dtrcon_;
     trtri *dtrtri_;
     tpqrt *dtpqrt_;
+    syevd *dsyevd_;
     void (*openblas_set_num_threads)(int);
     char *(*openblas_get_config)(void);
 } api;
@@ -60,6 +65,7 @@ static void load(void) {
     RESOLVE(dtrcon_)
     RESOLVE(dtrtri_)
     RESOLVE(dtpqrt_)
+    RESOLVE(dsyevd_)
     RESOLVE(openblas_set_num_threads)
     RESOLVE(openblas_get_config)
     api.openblas_set_num_threads(1);
@@ -117,4 +123,20 @@ void pj_lapack_stack(
     int status = 0;
     api.dtpqrt_(
         &rows, &order, &trapezoid, &block, triangle, &order, below, &stride, t, &block, work, &status);
+}
+
+int pj_lapack_eigen(int order, double *a, double *values) {
+    int status = 0, query = -1, integer_size = 0;
+    double size = 0;
+    api.dsyevd_("V", "L", &order, a, &order, values, &size, &query, &integer_size, &query, &status);
+    if (status) return status;
+    int length = (int)size;
+    double *work = malloc(sizeof *work * (size_t)length);
+    int *integers = malloc(sizeof *integers * (size_t)integer_size);
+    status = -1;
+    if (work && integers)
+        api.dsyevd_("V", "L", &order, a, &order, values, work, &length, integers, &integer_size, &status);
+    free(work);
+    free(integers);
+    return status;
 }

@@ -94,6 +94,23 @@ enum BLAS {
         }
     }
 
+    /// The eigenvectors of a symmetric matrix as columns in its place, and its eigenvalues in ascending order.
+    ///
+    /// - Returns: nothing if there was no memory for it or it did not converge.
+    static func eigen(_ a: inout [Double], order: Int) -> [Double]? {
+        _ = opened
+        precondition(a.count == order * order)
+        guard order > 0 else { return [] }
+        var values = [Double](repeating: 0, count: order)
+        let status = unsafe a.withUnsafeMutableBufferPointer { a in
+            unsafe values.withUnsafeMutableBufferPointer { values in
+                guard let a = a.baseAddress, let values = values.baseAddress else { return CInt(0) }
+                return unsafe pj_lapack_eigen(CInt(order), a, values)
+            }
+        }
+        return status == 0 ? values : nil
+    }
+
     /// Puts further rows under an upper triangle and reduces both to a new triangle (`dtpqrt`).
     ///
     /// The columns of the rows begin `stride` apart; they are overwritten. `triangular` tells that they are themselves an

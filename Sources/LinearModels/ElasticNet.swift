@@ -11,6 +11,9 @@ public struct ElasticNet: Sendable {
     /// Whether to fit an intercept.
     public var fitsIntercept: Bool
 
+    /// Bytes that matrices may take; a fit that needs more is refused.
+    public var memoryLimit = Int.max
+
     /// Chooses the kind of penalty.
     public init(l1Ratio: Double = 1, fitsIntercept: Bool = true) {
         self.l1Ratio = l1Ratio
@@ -61,6 +64,7 @@ public struct ElasticNet: Sendable {
         guard l1Ratio >= 0, l1Ratio <= 1 else { throw .invalidSetting(name: "l1_ratio", value: l1Ratio) }
         var settings = LeastSquares(fitsIntercept: fitsIntercept)
         settings.exactWork = 1e7
+        settings.memoryLimit = memoryLimit
         return try CoordinateDescent(Fitting(settings: settings, rows: rows).system)
     }
 

@@ -14,6 +14,9 @@ struct Fitting<Rows: RowSource> {
         self.rows = rows
         let p = Double(rows.featureCount)
         guard let first = rows.first, first.count > 0 else { throw .noRows }
+        guard p * p * 16 * 4 <= Double(settings.memoryLimit) else {
+            throw .tooManyParameters(order: rows.featureCount)
+        }
         // Columns with low parts are exact to twice the digits.
         unit = first.lows.isEmpty ? 0x1p-53 : 0x1p-96
         frame = Frame(first: first, isCentred: settings.fitsIntercept)
@@ -66,7 +69,7 @@ struct Fitting<Rows: RowSource> {
             case .exactGram: 0
             // Sixteen: sums of products in doubles round a few times, and the intercept inherits it all.
             case .gram: 16 * factor.condition * factor.condition * 0x1p-53
-            case .triangle: factor.condition * 0x1p-53
+            case .triangle, .rows: factor.condition * 0x1p-53
             }
         let cells = Double(system.count) * Double(system.featureCount)
         var passes = 0

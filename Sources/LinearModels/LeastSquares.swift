@@ -11,6 +11,9 @@ public struct LeastSquares: Sendable {
     /// Up to how many `rows * columns` corrections are made whatever the condition.
     public var correctedCells = 1e7
 
+    /// Bytes that matrices may take; a fit that needs more is refused.
+    public var memoryLimit = Int.max
+
     /// From which condition number on corrections are made whatever the size of the data.
     public var correctedCondition = 100.0
 
@@ -25,7 +28,8 @@ public struct LeastSquares: Sendable {
     /// their own units), as for no more rows than parameters.
     /// - Throws: what makes the data unusable, by row and column.
     public func fit(_ rows: some RowSource) throws(LinearModelError) -> LinearFit {
-        try Fitting(settings: self, rows: rows).fit(penalty: 0)
+        if let fit = try wide(rows, penalties: [0])?.first { return fit }
+        return try Fitting(settings: self, rows: rows).fit(penalty: 0)
     }
 
     /// Fits by ridge regression, minimising `sum w r² + penalty * sum b²`: scikit-learn's `Ridge(alpha=penalty)`.
@@ -33,6 +37,7 @@ public struct LeastSquares: Sendable {
     /// - Throws: what makes the data unusable; `invalidSetting` for a penalty below zero.
     public func ridge(_ rows: some RowSource, penalty: Double) throws(LinearModelError) -> LinearFit {
         guard penalty >= 0, penalty.isFinite else { throw .invalidSetting(name: "alpha", value: penalty) }
+        if let fit = try wide(rows, penalties: [penalty])?.first { return fit }
         return try Fitting(settings: self, rows: rows).fit(penalty: penalty)
     }
 
@@ -43,9 +48,23 @@ public struct LeastSquares: Sendable {
         for penalty in penalties where !(penalty >= 0 && penalty.isFinite) {
             throw .invalidSetting(name: "alpha", value: penalty)
         }
+        if let fits = try wide(rows, penalties: penalties) { return fits }
         let fitting = try Fitting(settings: self, rows: rows)
         var fits: [LinearFit] = []
         for penalty in penalties { fits.append(try fitting.fit(penalty: penalty)) }
+        return fits
+    }
+
+    /// Fits of far more features than rows; nothing where the rows are many or depend on each other.
+    private func wide(_ rows: some RowSource, penalties: [Double]) throws(LinearModelError) -> [LinearFit]? {
+        guard let count = rows.rowCount, WideFitting.suits(rows: count, features: rows.featureCount),
+            rows.first?.lows.isEmpty ?? true, rows.isRepeatable
+        else { return nil }
+        var fits: [LinearFit] = []
+        for penalty in penalties {
+            guard let fit = try WideFitting(rows, settings: self, penalty: penalty).fit() else { return nil }
+            fits.append(fit)
+        }
         return fits
     }
 }

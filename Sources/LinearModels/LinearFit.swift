@@ -20,6 +20,8 @@ public struct LinearFit: Sendable {
         case gram
         /// Streaming QR.
         case triangle
+        /// The rows' inner products, for more features than rows.
+        case rows
     }
 
     /// What a reader of the result should know.

@@ -26,6 +26,8 @@ public enum LinearModelError: Error, Hashable, Sendable {
     case separated(Separation)
     /// The iteration stopped short of its tolerance.
     case notConverged(iterations: Int)
+    /// The matrix of the system would take more memory than is allowed; its order is the number of parameters.
+    case tooManyParameters(order: Int)
     /// The matrix of the system is not positive definite to working precision.
     case singular
 }

@@ -8,6 +8,8 @@ public struct LogisticRegression: Sendable {
     public var penalty: Double
     /// Whether to fit intercepts.
     public var fitsIntercept: Bool
+    /// Bytes that matrices may take; a fit that needs more is refused.
+    public var memoryLimit = Int.max
     /// Newton steps after which to give up.
     public var iterationLimit = 100
 
@@ -28,6 +30,11 @@ public struct LogisticRegression: Sendable {
         let present = labels.weights.indices.filter { labels.weights[$0] > 0 }
         guard let only = present.first else { throw .noRows }
         guard present.count > 1 else { throw .oneClass(only) }
+        let scores = labels.weights.count == 2 ? 1 : labels.weights.count
+        let width = rows.featureCount + 1
+        // Each thread's own, the sum and its factor.
+        let cells = Double(scores) * Double(scores + 1) / 2 * Double(width) * Double(width)
+        guard cells * 8 * 4 <= Double(memoryLimit) else { throw .tooManyParameters(order: scores * width) }
         for label in labels.weights.indices where labels.weights[label] == 0 { throw .emptyClass(label) }
         return try LogisticFitting(self, rows, first: first, labels: labels).fit()
     }

@@ -26,6 +26,8 @@ int pj_lapack_cholesky(int order, double *a);
 double pj_lapack_reciprocal_condition(int order, const double *triangle, double *work, int *integers);
 // Inverse of an upper triangle, in place (dtrtri). 0: done.
 int pj_lapack_invert(int order, double *triangle);
+// Eigenvectors of a symmetric matrix, of which the lower triangle is read, in its place; values ascend (dsyevd). 0: done.
+int pj_lapack_eigen(int order, double *a, double *values);
 // Puts rows under an upper triangle and reduces both to a new one (dtpqrt); t and work: block * order doubles.
 void pj_lapack_stack(
     int rows, int order, int triangular, int block, double *triangle, double *below, int stride, double *t,

@@ -130,7 +130,7 @@ import Testing
         #expect(answer.code == 0)
         let found = values(try JSONAnswer(answer.output))
         #expect(abs(found[1] - 1.2) < 1e-15 && abs(found[2] - 1.6) < 1e-15)
-        #expect(answer.error.contains("1 rows for 2 parameters: the solution is the one of minimal norm"))
+        #expect(answer.error.contains("1 row for 2 parameters: the solution is the one of minimal norm"))
     }
 
     @Test func `dependent and constant columns are named`() throws {

@@ -15,7 +15,7 @@ enum FitNotes {
             case .constantColumn(let column): "\(terms[column]) is constant; its coefficient is 0"
             case .dependentColumn(let dependency): text(dependency, terms)
             case .notMoreRowsThanParameters(let rows, let parameters):
-                "\(rows) rows for \(parameters) parameters: the solution is the one of minimal norm and fits every row"
+                "\(rows) row\(rows == 1 ? "" : "s") for \(parameters) parameters: the solution is the one of minimal norm and fits every row"
             case .exactFit: "the model fits every row but for rounding, so statistics of residuals mean nothing"
             case .zeroWeightRows(let count):
                 "\(count) \(count == 1 ? "row has" : "rows have") weight 0; they count as rows all the same"

@@ -177,8 +177,10 @@ package struct FitReport: Sendable {
             case .exactGram: "Gram matrix in double-double"
             case .gram: "Gram matrix"
             case .triangle: "streaming QR"
+            case .rows: "inner products of rows, with corrections"
             }
-        return fit.correctionPasses == 0 ? base : "\(base), \(fit.correctionPasses) corrections"
+        let passes = fit.correctionPasses
+        return passes == 0 ? base : "\(base), \(passes) correction\(passes == 1 ? "" : "s")"
     }
 }
 

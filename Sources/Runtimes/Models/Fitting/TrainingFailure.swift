@@ -37,6 +37,9 @@ struct TrainingFailure {
             "no row with a weight has the class " + (number < classes.count ? "\"\(classes[number])\"" : "\(number)")
         case .separated(let separation): text(separation)
         case .notConverged(let iterations): "the fit did not converge in \(iterations) steps"
+        case .tooManyParameters(let order):
+            "the equations of \(order) parameters take more memory than the fit may have"
+                + (classes.count > 2 ? "; there are \(classes.count) classes" : "")
         case .singular: "the features are dependent to working precision"
         }
     }
@@ -56,6 +59,11 @@ struct TrainingFailure {
         case .oneClass: "a classification needs rows of two classes or more"
         case .separated: #"give a penalty, for example --parameters '{"C": 1}', or leave the feature out"#
         case .notConverged: #"give a penalty, for example --parameters '{"C": 1}'"#
+        case .tooManyParameters:
+            classes.count > 20
+                ? "is the target a quantity? --algorithm ols, ridge, lasso and elastic-net take one; "
+                    + "otherwise use fewer features, or a greater --memory-limit"
+                : "use fewer features, or a greater --memory-limit"
         case .singular: "give a penalty, or leave one of the dependent features out"
         default: nil
         }

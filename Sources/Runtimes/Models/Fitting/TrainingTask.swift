@@ -59,15 +59,16 @@ package struct TrainingTask: Sendable {
     ) throws -> FitReport {
         switch settings.algorithm {
         case .leastSquares:
-            let fit = try LeastSquares(fitsIntercept: settings.fitsIntercept).fit(source).dividing(by: scale)
+            let fit = try leastSquares.fit(source).dividing(by: scale)
             return report(rows, .linear(fit), [], fit.rowCount, fit.notes)
         case .ridge(let alphas):
-            let fits = try LeastSquares(fitsIntercept: settings.fitsIntercept).ridgePath(source, penalties: alphas)
+            let fits = try leastSquares.ridgePath(source, penalties: alphas)
                 .map { $0.dividing(by: scale) }
             guard let last = fits.last else { throw LinearModelError.singular }
             return report(rows, .linear(last), fits.map { .linear($0) }, last.rowCount, last.notes)
         case .elasticNet(let penalties, let ratio):
-            let net = ElasticNet(l1Ratio: ratio, fitsIntercept: settings.fitsIntercept)
+            var net = ElasticNet(l1Ratio: ratio, fitsIntercept: settings.fitsIntercept)
+            net.memoryLimit = memory
             let fits =
                 switch penalties {
                 case .list(let alphas): try net.path(source, penalties: alphas)
@@ -79,12 +80,19 @@ package struct TrainingTask: Sendable {
                 last.constantColumns.map { LinearFit.Note.constantColumn($0) }
             return report(rows, .sparse(last), scaled.map { .sparse($0) }, last.rowCount, notes, last.ambiguousColumns)
         case .logistic(let penalty, let weight):
-            let method = LogisticRegression(penalty: penalty, fitsIntercept: settings.fitsIntercept)
+            var method = LogisticRegression(penalty: penalty, fitsIntercept: settings.fitsIntercept)
+            method.memoryLimit = memory
             let weights = try weights(weight, rows)
             let fit = try (weights.map { try method.fit(ClassWeightedRows(source, weights: $0)) } ?? method.fit(source))
                 .dividing(by: scale)
             return report(rows, .logistic(fit, penalty: penalty), [], fit.classCounts.reduce(0, +), fit.notes)
         }
+    }
+
+    private var leastSquares: LeastSquares {
+        var method = LeastSquares(fitsIntercept: settings.fitsIntercept)
+        method.memoryLimit = memory
+        return method
     }
 
     private func report(

@@ -30,6 +30,7 @@ package enum RowKeeping: Hashable, Sendable {
 
 extension ModelRows {
     private static let rowsPerPiece = 1024
+    private static let wideLimit = 2 << 30
 
     /// Opens files as rows for a model.
     ///
@@ -75,10 +76,13 @@ extension ModelRows {
         let size = table.files.reduce(0) { $0 + ($1.isGzip ? 5 : 1) * $1.size }
         let rowBytes = 8 * (columns.features.count + 2)
         let expected = Double(size) / Double(max(1, head.bytes)) * Double(head.rows * rowBytes) * 1.2
+        // More features than rows: those are fitted by the rows themselves.
+        let isWide = Double(size) / Double(max(1, head.bytes)) * Double(head.rows) < 2 * Double(columns.features.count)
+        let limit = isWide ? max(keeping.limit, ModelRows.wideLimit) : keeping.limit
         var blocks: [[LinearModels.RowBlock]]?
         var first = head.block
         let passing = reading(coding, found, capacity)
-        if expected <= Double(keeping.limit) {
+        if expected <= Double(limit) {
             let all = Mutex<[[LinearModels.RowBlock]]>([])
             try passing.eachPiece {
                 $0
