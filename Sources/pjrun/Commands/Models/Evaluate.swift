@@ -41,9 +41,7 @@ struct Evaluate: ParsableCommand {
         StopSignals.unblock()
         try TaskErrors.translated {
             let model = try ModelFile.read(model)
-            let source = try files.source(file)
-            for warning in source.warnings { Terminal.error("warning: \(warning)") }
-            let raw = try RawTable(source.files, dialect: source.dialect)
+            let raw = try files.table(file)
             let columns = try ModelColumns(
                 names: raw.table.columns.map(\.name), modelFeatures: model.features, target: target ?? model.target,
                 weights: weights)

@@ -74,34 +74,3 @@ struct ModelOptions: ParsableArguments {
         return flags
     }
 }
-
-/// How files are read.
-struct DataFileOptions: ParsableArguments {
-    @Flag(inversion: .prefixedNo, help: "Whether the file begins with a header; without one columns are _col0, _col1 …")
-    var inputHeader = true
-
-    @Option(help: "What separates fields: a character, or 'tab'; a comma otherwise, a tab in .tsv files.")
-    var delimiter: String?
-
-    /// Finds the files of an argument.
-    func source(_ file: String) throws -> SplitSource {
-        try SplitSource(
-            file, relativeTo: try JobSource.currentDirectory(),
-            delimiter: try delimiter.map(SplitSource.delimiter(named:)), hasHeader: inputHeader,
-            objects: { try Composition.open().objects })
-    }
-}
-
-/// How much of the machine a command may use.
-struct LimitOptions: ParsableArguments {
-    @Option(help: "Threads; one for each processor otherwise. No result depends on it.")
-    var threads: Int?
-
-    @Option(help: "Bytes that rows may take, as 2GB or 500MB; 60 % of the machine's memory otherwise.")
-    var memoryLimit: String?
-
-    /// The limits.
-    func limits() throws(UserError) -> QueryLimits {
-        QueryLimits(threads: try SQLSettings.threads(threads), memory: try SQLSettings.memoryLimit(memoryLimit))
-    }
-}

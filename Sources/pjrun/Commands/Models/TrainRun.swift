@@ -14,9 +14,9 @@ struct TrainRun {
         try TaskErrors.translated {
             let settings = try AlgorithmParameters.settings(
                 algorithm: command.settings.algorithm, parameters: command.settings.parameters)
-            let training = try source(command.file)
+            let training = try command.files.source(command.file)
             let others = try [("validation", command.validation), ("test", command.test)].compactMap { name, file in
-                try file.map { (name, try source($0)) }
+                try file.map { (name, try command.files.source($0)) }
             }
             let outputs = command.output.map { ModelOutputs(in: $0) }
             let report = try ModelTraining(
@@ -31,11 +31,5 @@ struct TrainRun {
             case .text: print(report.text, terminator: "")
             }
         }
-    }
-
-    private func source(_ file: String) throws -> SplitSource {
-        let source = try command.files.source(file)
-        for warning in source.warnings { Terminal.error("warning: \(warning)") }
-        return source
     }
 }
