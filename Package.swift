@@ -57,6 +57,7 @@ let package = Package(
     targets: [
         // Floor 0
         .target(name: "OrderedJSON", swiftSettings: room),
+        .target(name: "NearestNames", swiftSettings: room),
         .target(name: "CLinux", cSettings: gnu),
         .target(name: "CSandbox", cSettings: gnu),
         .target(name: "CArchive", cSettings: gnu),
@@ -66,12 +67,12 @@ let package = Package(
         .target(name: "CLinear", cSettings: gnu),
         .target(name: "COpenBLAS", cSettings: gnu),
         // Floor 1
-        .target(name: "JobModel", dependencies: ["OrderedJSON"], swiftSettings: room),
+        .target(name: "JobModel", dependencies: ["OrderedJSON", "NearestNames"], swiftSettings: room),
         .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: room),
         .target(name: "FileTree", dependencies: ["CLinux"], swiftSettings: room),
         .target(name: "Columnar", dependencies: ["CKernels"], swiftSettings: room),
-        .target(name: "Splitting", dependencies: ["OrderedJSON"], swiftSettings: room),
-        .target(name: "LinearLearner", dependencies: ["OrderedJSON"], swiftSettings: room),
+        .target(name: "Splitting", dependencies: ["OrderedJSON", "NearestNames"], swiftSettings: room),
+        .target(name: "LinearLearner", dependencies: ["OrderedJSON", "NearestNames"], swiftSettings: room),
         .target(name: "ModelEvaluation", dependencies: ["OrderedJSON"], swiftSettings: room),
         .target(name: "LinearModels", dependencies: ["COpenBLAS", "CLinear"], swiftSettings: room),
         // Floor 2
@@ -99,7 +100,7 @@ let package = Package(
             name: "Runtimes",
             dependencies: [
                 "JobModel", "OrderedJSON", "Sandboxing", "FileTree", "Columnar", "CSV", "TrinoSQL", "Splitting",
-                "LinearLearner", "LinearModels", "ModelEvaluation", "Archives",
+                "LinearLearner", "LinearModels", "ModelEvaluation", "Archives", "Compression",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: room),

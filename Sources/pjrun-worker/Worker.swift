@@ -20,7 +20,7 @@ enum Worker {
         case "split":
             // A request to stop ends it at once: what is half-written has no name yet.
             signal(SIGPIPE, SIG_IGN)
-            let runtime = SplitRuntime(root: root, threads: QueryLimits.ofThisMachine.threads)
+            let runtime = SplitRuntime(root: root, limits: .ofThisMachine)
             let code = runtime.run(Array(arguments.dropFirst()))
             fflush(nil)
             _exit(code)

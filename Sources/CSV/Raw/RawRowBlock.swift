@@ -10,6 +10,13 @@ public protocol RawRowBlock: RowBlock {
     /// - Parameter field: position of the field's column in the files; nil if no field is wanted.
     /// - Returns: the rows.
     func rawRows(field: Int?) -> RawRowPiece
+    /// One field of each row with its quotes.
+    ///
+    /// - Parameter field: position of the field's column in the files.
+    /// - Returns: the fields.
+    func rawFields(_ field: Int) -> RawFields
+    /// Bytes of the rows.
+    var byteCount: Int { get }
 
     /// Where a row begins, for messages.
     ///
@@ -30,9 +37,32 @@ public struct RawRowPiece: Sendable {
     let fields: Buffer?
     /// The text that the views point to.
     let text: Buffer
+
+    /// Bytes of memory that the text takes.
+    public var textCount: Int { text.byteCount }
+    /// Bytes of memory that all of it takes, or will take while rows are put in order.
+    public var memoryCount: Int { text.byteCount + (fields == nil ? 2 : 4) * rows.byteCount }
 }
 
 extension TextBlock: RawRowBlock {
+    func rawFields(_ field: Int) -> RawFields {
+        let fields = Buffer(byteCount: 16 * rowCount)
+        let lane = Lane<ByteView>(fields, count: rowCount)
+        let columns = columnCount
+        let positions = unsafe index.positions.offsets
+        let first = unsafe index.firstFields?.offsets
+        let picked = unsafe index.tableRows?.offsets
+        for position in 0..<rowCount {
+            let row = unsafe picked.map { unsafe Int($0[position]) } ?? position
+            let begin = unsafe first.map { unsafe Int($0[row]) } ?? row &* columns
+            let from = unsafe Int(positions[begin &+ field] &+ 1)
+            var to = unsafe Int(positions[begin &+ field &+ 1])
+            if unsafe field == columns &- 1 && to > from && text[to &- 1] == UInt8(ascii: "\r") { to &-= 1 }
+            lane[position] = unsafe ByteView(start: text + from, count: to &- from)
+        }
+        return RawFields(count: rowCount, views: fields, text: buffer)
+    }
+
     func position(ofRow row: Int) -> CSVPosition {
         let picked = index.tableRows.map { unsafe Int($0.offsets[row]) } ?? row
         let begin = index.firstFields.map { unsafe Int($0.offsets[picked]) } ?? picked &* columnCount

@@ -1,3 +1,5 @@
+import NearestNames
+
 /// Finds the name someone meant.
 public enum NameSuggestion {
     /// The candidate that differs least from `name`, letter case aside; `nil` when none is near.
@@ -6,27 +8,12 @@ public enum NameSuggestion {
         let limit = max(1, lowered.count / 3)
         var best: (distance: Int, candidate: String)?
         for candidate in candidates {
-            let distance = editDistance(lowered, Array(candidate.lowercased().utf8))
+            let distance = NearestNames.distance(lowered, Array(candidate.lowercased().utf8))
             if distance <= limit, distance < best?.distance ?? .max {
                 best = (distance, candidate)
             }
         }
         return best?.candidate
-    }
-
-    /// The fewest insertions, deletions and replacements that make `left` into `right` (Levenshtein).
-    static func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-        var row = Array(0...right.count)
-        for (leftIndex, leftByte) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = leftIndex + 1
-            for (rightIndex, rightByte) in right.enumerated() {
-                let replaced = diagonal + (leftByte == rightByte ? 0 : 1)
-                diagonal = row[rightIndex + 1]
-                row[rightIndex + 1] = min(replaced, min(diagonal, row[rightIndex]) + 1)
-            }
-        }
-        return row[right.count]
     }
 
     /// The path of the member called `name` anywhere in a shape, for members that were written at the wrong level.

@@ -1,3 +1,4 @@
+import NearestNames
 public import OrderedJSON
 
 /// Why the channels cannot be used; all reasons at once.

@@ -1,3 +1,4 @@
+import NearestNames
 internal import OrderedJSON
 
 /// The values of a map of hyperparameters, each in its domain, and what was found on the way.

@@ -1,6 +1,5 @@
 package import CSV
 import Columnar
-import FileTree
 
 /// Writes the parts of a split, each to a file of its own.
 ///
@@ -50,30 +49,17 @@ package struct PartFiles: Sendable {
     ///
     /// - Throws: `OutputError`, `FileTreeError`; then none of the files has appeared.
     package func write(_ parts: [Part]) throws {
-        var pieces = try measured(pieces(of: parts))
-        var ends = parts.map { _ in header.count }
+        let outputs = try PartOutputs(parts.map(\.path), header: header)
+        let all = pieces(of: parts)
+        var pieces = try measured(all.filter { !outputs.compresses($0.file) })
+        var ends = outputs.starts
         for place in pieces.indices {
             pieces[place].offset = ends[pieces[place].file]
             ends[pieces[place].file] += pieces[place].byteCount
         }
-        let files = try parts.map { part in
-            let path = FileName(part.path)
-            if !path.parent.bytes.isEmpty { _ = try Directory.make(path.parent) }
-            return try ScatteredFile(path: part.path)
-        }
-        for file in files { try unsafe header.withUnsafeBytes { try unsafe file.write($0, at: 0) } }
-        try fill(files, pieces)
-        for file in files { try file.close() }
-        var published: [ScatteredFile] = []
-        do {
-            for file in files {
-                try file.publish()
-                published.append(file)
-            }
-        } catch {
-            for file in published { file.unpublish() }
-            throw error
-        }
+        try fill(outputs, pieces)
+        try compress(outputs, try measured(all.filter { outputs.compresses($0.file) }))
+        try outputs.publish()
     }
 
     private func pieces(of parts: [Part]) -> [Piece] {
@@ -91,7 +77,7 @@ package struct PartFiles: Sendable {
     /// The pieces with their lengths.
     private func measured(_ pieces: [Piece]) throws -> [Piece] {
         let lengths = Buffer(byteCount: 8 * max(1, pieces.count))
-        try SplitWorkers.each(pieces.count, threads: threads) { place in
+        try Workers.each(pieces.count, threads: threads) { place in
             Lane<Int>(lengths, count: pieces.count)[place] = rows.byteCount(of: pieces[place].rows)
         }
         return pieces.enumerated().map { place, piece in
@@ -101,17 +87,41 @@ package struct PartFiles: Sendable {
         }
     }
 
-    private func fill(_ files: [ScatteredFile], _ pieces: [Piece]) throws {
+    private func fill(_ outputs: PartOutputs, _ pieces: [Piece]) throws {
         let largest = pieces.map(\.byteCount).max() ?? 0
-        let claims = SplitClaims(count: pieces.count)
-        try SplitWorkers.run(max(1, min(threads, pieces.count))) {
+        let claims = Claims(count: pieces.count)
+        try Workers.run(max(1, min(threads, pieces.count))) {
             let buffer = Buffer(byteCount: largest + Buffer.padding)
             while let claim = claims.next() {
                 // From both ends: two threads that write to one file wait for each other in the kernel.
                 let place = claim.isMultiple(of: 2) ? claim / 2 : pieces.count - 1 - claim / 2
                 let count = rows.copy(pieces[place].rows, to: buffer)
-                try unsafe files[pieces[place].file].write(
-                    UnsafeRawBufferPointer(start: buffer.base, count: count), at: pieces[place].offset)
+                try unsafe outputs.write(
+                    UnsafeRawBufferPointer(start: buffer.base, count: count), to: pieces[place].file,
+                    at: pieces[place].offset)
+            }
+        }
+    }
+
+    /// Writes the files whose pieces have places only when those in front of them are compressed.
+    private func compress(_ outputs: PartOutputs, _ pieces: [Piece]) throws {
+        let largest = pieces.map(\.byteCount).max() ?? 0
+        let claims = Claims(count: pieces.count)
+        let offsets = PartOffsets(outputs.starts)
+        let turns = TurnOrder()
+        try Workers.run(max(1, min(threads, pieces.count))) {
+            let buffer = Buffer(byteCount: largest + Buffer.padding)
+            do {
+                while let place = claims.next() {
+                    let count = rows.copy(pieces[place].rows, to: buffer)
+                    let member = try unsafe PartOutputs.member(UnsafeRawBufferPointer(start: buffer.base, count: count))
+                    let file = pieces[place].file
+                    let offset = try turns.take(place) { offsets.reserve(member.count, in: file) }
+                    try unsafe member.withUnsafeBytes { try unsafe outputs.write($0, to: file, at: offset) }
+                }
+            } catch {
+                turns.abandon()
+                throw error
             }
         }
     }

@@ -8,6 +8,8 @@ struct SplitBlock: Sendable {
     let sequence: Int
     /// Rows.
     let rowCount: Int
+    /// Bytes of the rows; 0 where fields are not looked at.
+    let byteCount: Int
     /// The rows as they stand in the file.
     private(set) var raw: RawRowPiece?
     /// The columns of the classes.
@@ -35,6 +37,7 @@ struct SplitBlock: Sendable {
     init(_ block: any RowBlock, columns: SplitColumns, wanted: [Int], target: Int?, keepsRows: Bool) throws {
         sequence = block.sequence
         rowCount = block.rowCount
+        byteCount = (block as? any RawRowBlock)?.byteCount ?? 0
         func column(_ position: Int) throws -> Column {
             guard let place = wanted.firstIndex(of: position) else { preconditionFailure("a column that is scanned") }
             return try block.column(place, rows: nil, undecoded: false)
@@ -57,6 +60,9 @@ struct SplitBlock: Sendable {
             raw = block.rawRows(field: target == 0 ? nil : target)
         }
     }
+
+    /// Forgets the rows.
+    mutating func dropRows() { raw = nil }
 
     private static func classes(_ column: Column) -> LabelColumnBuilder {
         var builder = LabelColumnBuilder(reserving: column.count)

@@ -1,5 +1,4 @@
 import CSV
-import JobModel
 package import Splitting
 
 /// What the columns of a file are for in a split, by their positions.
@@ -16,6 +15,11 @@ package struct SplitColumns: Hashable, Sendable {
     package private(set) var features: [Int] = []
     /// What comes first in the parts.
     package private(set) var target: Int?
+    /// All columns that a flag names, whether the method looks at them or not: they are no features.
+    package private(set) var named: Set<Int> = []
+
+    /// Columns without a use.
+    init() {}
 
     /// Looks columns up by their names.
     ///
@@ -24,39 +28,30 @@ package struct SplitColumns: Hashable, Sendable {
     ///   - method: decides which of them are needed.
     ///   - names: all columns.
     ///   - reports: whether columns are read that make a difference to the report alone.
-    /// - Throws: ``SplitFailure`` with exit code 2, naming the nearest column.
+    /// - Throws: ``TaskFailure`` with exit code 2, naming the nearest column.
     package init(
         _ flags: SplitFlags, method: SplitMethod, names: [String], reports: Bool
-    ) throws(SplitFailure) {
-        func position(_ name: String, _ flag: String) throws(SplitFailure) -> Int {
-            if let position = names.firstIndex(of: name) { return position }
-            let near = SplitColumns.nearest(name, names).map { "did you mean \"\($0)\"? " } ?? ""
-            let list = names.prefix(20).joined(separator: ", ") + (names.count > 20 ? ", …" : "")
-            throw SplitFailure(
-                message: "there is no column \"\(name)\" (\(flag))", help: "\(near)columns: \(list)", exitCode: 2)
+    ) throws(TaskFailure) {
+        func position(_ name: String, _ flag: String) throws(TaskFailure) -> Int {
+            try NamedColumn.position(name, flag, names)
         }
-        func optional(_ name: String?, _ flag: String) throws(SplitFailure) -> Int? {
+        func optional(_ name: String?, _ flag: String) throws(TaskFailure) -> Int? {
             guard let name else { return nil }
             return try position(name, flag)
         }
         // All names are looked up, so that a wrong one is told also where the column makes no difference.
-        let stratify = try flags.stratify.map { name throws(SplitFailure) in try position(name, "--stratify") }
+        let stratify = try flags.stratify.map { name throws(TaskFailure) in try position(name, "--stratify") }
         let group = try optional(flags.groups, "--groups")
         let time = try optional(flags.time, "--time")
-        let named = try flags.features.map { name throws(SplitFailure) in try position(name, "--features") }
+        let named = try flags.features.map { name throws(TaskFailure) in try position(name, "--features") }
         target = try optional(flags.target, "--target")
         weights = try optional(method.weightColumn, "weights")
         if reports || method.uses(.labels) { labels = stratify }
         if reports || method.uses(.groups) { groups = group }
         if method.uses(.times) { times = time }
+        self.named = Set(stratify + [group, time, target].compactMap { $0 })
         guard method.uses(.features) else { return }
-        let others = Set(stratify + [group, time, target].compactMap { $0 })
+        let others = self.named
         features = named.isEmpty ? names.indices.filter { !others.contains($0) } : named
-    }
-
-    /// The name that was probably meant: also one with two letters exchanged, which count as two mistakes otherwise.
-    private static func nearest(_ name: String, _ names: [String]) -> String? {
-        let letters = name.lowercased().sorted()
-        return NameSuggestion.closest(to: name, among: names) ?? names.first { $0.lowercased().sorted() == letters }
     }
 }

@@ -26,26 +26,32 @@ package struct SplitFlags: Hashable, Sendable {
     package var target: String?
     /// Which fold or repetition.
     package var split = 0
+    /// What is done with columns, fitted to the train part.
+    package var preprocessing = PreprocessingFlags()
+    /// Whether the parts get the bytes that pandas' `read_csv` and `to_csv` make of them.
+    package var pandasFormat = false
+    /// Whether the report compares the parts' numbers and looks for equal rows.
+    package var statistics = false
 
     /// Asks for a quarter of the rows as tests.
     package init() {}
 
     /// The method with its parameters.
     ///
-    /// - Throws: ``SplitFailure`` with exit code 2.
-    package func splitMethod() throws(SplitFailure) -> SplitMethod {
+    /// - Throws: ``TaskFailure`` with exit code 2.
+    package func splitMethod() throws(TaskFailure) -> SplitMethod {
         let parameters = try allParameters()
         do throws(SplitParameterError) {
             return try SplitMethod(name: method, parameters: parameters)
         } catch {
-            throw SplitFailure(refusal: error)
+            throw TaskFailure(refusal: error)
         }
     }
 
     /// The parameters of the JSON and of the short flags.
     ///
-    /// - Throws: ``SplitFailure`` for text that is no JSON object, and for a parameter given twice.
-    package func allParameters() throws(SplitFailure) -> JSONObject {
+    /// - Throws: ``TaskFailure`` for text that is no JSON object, and for a parameter given twice.
+    package func allParameters() throws(TaskFailure) -> JSONObject {
         var all = try given()
         let known = SplitMethod.parameterNames(of: method) ?? []
         let seedName = known.contains("random_state") || !known.contains("seed") ? "random_state" : "seed"
@@ -61,7 +67,7 @@ package struct SplitFlags: Hashable, Sendable {
         for (flag, name, value) in short {
             guard let value else { continue }
             guard all[name] == nil else {
-                throw SplitFailure(
+                throw TaskFailure(
                     message: "\(flag) and --parameters both give \(name)", help: "give one of them", exitCode: 2)
             }
             all[name] = value
@@ -69,17 +75,17 @@ package struct SplitFlags: Hashable, Sendable {
         return all
     }
 
-    private func given() throws(SplitFailure) -> JSONObject {
+    private func given() throws(TaskFailure) -> JSONObject {
         guard let parameters else { return JSONObject() }
         let json: JSON
         do throws(JSONSyntaxError) {
             json = try JSON(parsing: parameters)
         } catch {
-            throw SplitFailure(
+            throw TaskFailure(
                 message: "--parameters is not JSON: \(error.message)", help: SplitFlags.parametersHelp, exitCode: 2)
         }
         guard let object = json.object else {
-            throw SplitFailure(
+            throw TaskFailure(
                 message: "--parameters is \(json.kindDescription), not an object", help: SplitFlags.parametersHelp,
                 exitCode: 2)
         }

@@ -1,4 +1,5 @@
 package import OrderedJSON
+import Splitting
 
 extension SplitReport {
     /// The rows of each part: how many, their digest, and the first ten of them.
@@ -53,7 +54,10 @@ extension SplitReport {
                     }),
             ]
         }
+        for (name, value) in statistics?.json ?? [] { object[name] = value }
+        if !fitted.isEmpty { object["preprocessing"] = FittedColumnFile.json(fitted)["columns"] }
         object["python"] = python.map(JSON.string) ?? .null
+        let warnings = warnings + (statistics?.warnings ?? [])
         if !warnings.isEmpty { object["warnings"] = .array(warnings.map(JSON.string)) }
         return object
     }

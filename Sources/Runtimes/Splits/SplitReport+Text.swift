@@ -1,3 +1,5 @@
+import Splitting
+
 extension SplitReport {
     /// Classes that are listed at most.
     private static let classLimit = 20
@@ -7,7 +9,7 @@ extension SplitReport {
         let number = split.count > 1 ? ", split \(split.number) of \(split.count)" : ""
         var lines = ["\(method) of \(rowCount) rows\(number)"]
         if let drawnSeed { lines.append("no seed was given; \(drawnSeed) was drawn and repeats this split") }
-        lines += warnings.map { "warning: \($0)" }
+        lines += (warnings + (statistics?.warnings ?? [])).map { "warning: \($0)" }
         lines += ["", partTable]
         if !labels.isEmpty { lines += ["", classTable] }
         if let groups {
@@ -16,8 +18,16 @@ extension SplitReport {
                 "\(overlap.parts.0) and \(overlap.parts.1) share \(overlap.groupCount) of the groups of \(groups)"
             }
         }
+        if let statistics { lines += statisticsLines(statistics) }
+        if !fitted.isEmpty { lines += ["", "fitted to train:"] + fitted.map { "  \($0.summary)" } }
         if let python { lines += ["", "in Python:", python] }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func statisticsLines(_ statistics: PartStatistics) -> [String] {
+        let shared = statistics.duplicates.filter { $0.rowCount > 0 }.isEmpty && parts.count > 1
+        return (shared ? ["", "no row stands in two parts"] : [])
+            + (statistics.columns.isEmpty ? [] : ["", SplitReport.table(statistics.table, right: [2, 3, 4, 5, 6])])
     }
 
     /// The parts with their digests.

@@ -42,12 +42,16 @@ package struct SplitReport: Sendable {
     /// The column of the groups, and what parts share of them.
     package let groups: String?
     package let overlaps: [Overlap]
-    /// Python source of the same split.
-    package let python: String?
+    /// Python source of the same split, and of what was fitted.
+    package internal(set) var python: String?
     /// What the library would warn of.
     package let warnings: [String]
     /// The seed that was drawn since none was given.
     package let drawnSeed: UInt32?
+    /// The parts' numbers and equal rows, if they were looked for.
+    package internal(set) var statistics: PartStatistics?
+    /// The columns that were fitted to the train part.
+    package internal(set) var fitted: [FittedColumn] = []
 
     /// Describes a split.
     ///
@@ -57,7 +61,7 @@ package struct SplitReport: Sendable {
     ///   - method: the method of the flags.
     ///   - input: the table.
     ///   - threads: how many to use.
-    /// - Throws: ``SplitFailure`` for flags without a method.
+    /// - Throws: ``TaskFailure`` for flags without a method.
     package init(
         _ outcome: SplitOutcome, flags: SplitFlags, method: SplitMethod, input: SplitInput, threads: Int
     ) throws {
@@ -92,8 +96,8 @@ package struct SplitReport: Sendable {
     }
 
     private static func digests(_ parts: [SplitPart], threads: Int) throws -> [String] {
-        let digests = SplitResults<String>()
-        try SplitWorkers.each(parts.count, threads: threads) { place in
+        let digests = ThreadResults<String>()
+        try Workers.each(parts.count, threads: threads) { place in
             digests.set(SplitDigest.of(parts[place].rows), at: place)
         }
         return parts.indices.map { digests[$0] ?? "" }

@@ -1,5 +1,6 @@
 import CSV
 import FileTree
+import Glibc
 import Splitting
 
 /// Splits a job's input into its outputs.
@@ -7,16 +8,16 @@ import Splitting
 /// `runtimes/README.md` says which file goes where.
 public struct SplitRuntime {
     private let root: String
-    private let threads: Int
+    private let limits: QueryLimits
 
     /// Makes a runtime.
     ///
     /// - Parameters:
     ///   - root: `/opt/ml`.
-    ///   - threads: how many to use.
-    public init(root: String, threads: Int) {
+    ///   - limits: how much of the machine may be used.
+    public init(root: String, limits: QueryLimits) {
         self.root = root
-        self.threads = threads
+        self.limits = limits
     }
 
     /// How it is called.
@@ -32,55 +33,32 @@ public struct SplitRuntime {
             try split(try SplitArguments(arguments))
             return 0
         } catch {
-            let failure = SplitFailure(error)
-            SQLRuntime.say(failure.text)
-            if failure.exitCode == 1, let directory = try? Directory.make(FileName("\(root)/output")) {
-                let message = failure.message + (failure.place.map { " (\($0))" } ?? "")
-                try? directory.write("message", Array(message.utf8))
-            }
-            return failure.exitCode
+            return JobTask.end(error, root: root)
         }
     }
 
     private func split(_ arguments: SplitArguments) throws {
-        let task = try SplitTask(arguments.flags, threads: threads)
-        let container: ContainerDescription
-        do throws(ScriptFailure) {
-            container = try ContainerDescription.read(root: root)
-        } catch {
-            throw SplitFailure(message: error.message, help: "this program runs inside a job, or: pjrun split FILE")
-        }
-        let input = try SplitRuntime.input(container, named: arguments.input)
-        let source = try SplitSource(
-            input.directory, relativeTo: "/", delimiter: arguments.delimiter,
-            hasHeader: arguments.hasHeader ?? !input.isQueryResult,
-            objects: { throw SplitFailure(message: "a job sees its inputs, not buckets") })
-        for warning in source.warnings { SQLRuntime.say("warning: \(warning)\n") }
+        // Flags are looked at before anything else.
+        _ = try SplitTask(arguments.flags, threads: limits.threads)
+        let container = try JobTask.container(root: root, command: "pjrun split")
+        let places = PartPlaces(container)
+        var flags = arguments.flags
+        flags.statistics = arguments.statistics ?? places.hasReport
+        let task = try SplitTask(
+            flags, threads: limits.threads, memory: arguments.memoryLimit ?? limits.memory,
+            temporaryFolder: unsafe getenv("TMPDIR").map { unsafe String(cString: $0) })
+        let input = try JobTask.input(
+            container, named: arguments.input,
+            example: "pjrun --image local/splitter --input data=data.csv --output split=out")
+        let source = try JobTask.files(input, delimiter: arguments.delimiter, hasHeader: arguments.hasHeader)
         for note in task.notes(reports: true) { SQLRuntime.say("note: \(note)\n") }
-        let places = PartPlaces(container, ending: source.isTabbed ? "tsv" : "csv")
-        let report = try task.write(source, to: { try places.path($0) }, hasHeader: arguments.writesHeader)
+        let ending = source.isTabbed ? "tsv" : "csv"
+        let report = try task.write(
+            source, to: { try places.path($0, ending: ending) }, hasHeader: arguments.writesHeader)
         SQLRuntime.say(report.text)
         try places.write(report)
-    }
-
-    private static func input(
-        _ container: ContainerDescription, named name: String?
-    ) throws(SplitFailure) -> ContainerDescription.Channel {
-        let names = container.inputs.map(\.name).joined(separator: ", ")
-        if let name {
-            guard let input = container.inputs.first(where: { $0.name == name }) else {
-                throw SplitFailure(message: "there is no input '\(name)'", help: "inputs: \(names)", exitCode: 2)
-            }
-            return input
+        if !report.fitted.isEmpty || arguments.savePreprocessing != nil {
+            try places.writePreprocessing(report, to: arguments.savePreprocessing)
         }
-        guard container.inputs.count == 1 else {
-            throw SplitFailure(
-                message: container.inputs.isEmpty ? "the job has no input" : "the job has several inputs",
-                help: container.inputs.isEmpty
-                    ? "for example pjrun --image local/splitter --input data=data.csv --output split=out"
-                    : "say which with --input: \(names)",
-                exitCode: 2)
-        }
-        return container.inputs[0]
     }
 }

@@ -11,6 +11,8 @@ package struct SplitTable: Sendable {
     package let rows: RawRows?
     /// The header with its row end, the target first if there is one; nil without a header.
     package let header: [UInt8]?
+    /// The blocks that the files were read in.
+    let blocks: BlockIndex
 
     /// Reads files.
     ///
@@ -18,25 +20,34 @@ package struct SplitTable: Sendable {
     ///   - source: the files.
     ///   - columns: what columns are for.
     ///   - keepsRows: whether the rows will be written.
+    ///   - readsAgain: whether the same blocks will be read again.
+    ///   - memory: bytes that rows may take; of more than that none are kept.
     ///   - threads: how many to use.
-    /// - Throws: ``SplitFailure``.
+    /// - Throws: ``TaskFailure``.
     /// - Returns: the table.
     package static func read(
-        _ source: RawTable, columns: SplitColumns, keepsRows: Bool, threads: Int
+        _ source: RawTable, columns: SplitColumns, keepsRows: Bool, readsAgain: Bool = false,
+        memory: Int = .max, threads: Int
     ) throws -> SplitTable {
         let target = columns.target
         let fields = columns.labels + [columns.groups, columns.times, columns.weights].compactMap { $0 }
         let wanted = Array(Set(fields + columns.features)).sorted()
         let table = source.table
-        let asked = wanted.isEmpty && keepsRows ? [0] : wanted
+        let asked = wanted.isEmpty && (keepsRows || readsAgain) ? [0] : wanted
         let scan = try table.scan(columns: asked, constraints: [])
         let found = Mutex<[SplitBlock]>([])
-        try SplitWorkers.run(max(1, min(threads, scan.parallelism))) {
+        let budget = MemoryBudget(memory)
+        try Workers.run(max(1, min(threads, scan.parallelism))) {
             let reader = try scan.makeReader()
             var blocks: [SplitBlock] = []
             while let block = try reader.next() {
-                blocks.append(
-                    try SplitBlock(block, columns: columns, wanted: asked, target: target, keepsRows: keepsRows))
+                let keeps = keepsRows && budget.isKept
+                var read = try SplitBlock(block, columns: columns, wanted: asked, target: target, keepsRows: keeps)
+                if keepsRows, !keeps || !budget.take(read.raw?.memoryCount ?? 0) {
+                    read.dropRows()
+                    for place in blocks.indices { blocks[place].dropRows() }
+                }
+                blocks.append(read)
             }
             found.withLock { $0 += blocks }
         }
@@ -54,19 +65,22 @@ package struct SplitTable: Sendable {
                     : FeatureMatrix(
                         columnCount: columns.features.count,
                         values: try numbers(blocks, columns.features, table, refusing: true))),
-            rows: keepsRows ? RawRows(blocks.compactMap(\.raw), dialect: table.dialect) : nil,
-            header: header(source, target))
+            rows: keepsRows && budget.isKept ? RawRows(blocks.compactMap(\.raw), dialect: table.dialect) : nil,
+            header: header(source, target),
+            blocks: BlockIndex(
+                blocks.map { ($0.sequence, $0.rowCount) }, byteCount: blocks.reduce(0) { $0 + $1.byteCount }))
     }
 
     /// A table of which only the number of rows is known.
     package init(rowCount: Int) {
-        self.init(input: SplitInput(rowCount: rowCount), rows: nil, header: nil)
+        self.init(input: SplitInput(rowCount: rowCount), rows: nil, header: nil, blocks: BlockIndex([]))
     }
 
-    private init(input: SplitInput, rows: RawRows?, header: [UInt8]?) {
+    private init(input: SplitInput, rows: RawRows?, header: [UInt8]?, blocks: BlockIndex) {
         self.input = input
         self.rows = rows
         self.header = header
+        self.blocks = blocks
     }
 
     private static func joined(
@@ -82,13 +96,13 @@ package struct SplitTable: Sendable {
     /// The values of columns of numbers, row after row.
     private static func numbers(
         _ blocks: [SplitBlock], _ columns: [Int], _ table: TextTable, refusing: Bool
-    ) throws(SplitFailure) -> [Double] {
+    ) throws(TaskFailure) -> [Double] {
         var values: [Double] = []
         var row = 0
         for block in blocks {
             if let bad = block.notNumber {
                 let place = row + bad.row + 1
-                throw SplitFailure(
+                throw TaskFailure(
                     message: "column \"\(table.columns[bad.column].name)\" holds \"\(bad.value)\" in row \(place), "
                         + "which is no number",
                     help: refusing ? "name the columns of numbers with --features" : nil)

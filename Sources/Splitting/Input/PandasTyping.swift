@@ -9,10 +9,11 @@ struct PandasTyping {
     /// The classes in order.
     let classes: LabelClasses
     /// What is refused about each distinct field, if anything is.
-    private let faults: [Fault?]
+    let faults: [Fault?]
     private let isNumeric: Bool
 
-    private enum Fault { case missing, infinite }
+    /// Why a field is none of the classes.
+    enum Fault { case missing, infinite }
 
     /// Types distinct fields, in the order in which they first come.
     init(_ fields: [ArraySlice<UInt8>]) {
@@ -170,7 +171,7 @@ struct PandasTyping {
         return result
     }
 
-    private static func isMissing(_ field: ArraySlice<UInt8>) -> Bool {
+    static func isMissing(_ field: ArraySlice<UInt8>) -> Bool {
         // None of them is long or ends in a digit, which spares most columns the look-up.
         guard field.count <= 8, !(field.last.map { (0x30...0x39).contains($0) } ?? false) else { return false }
         return missing.contains(String(decoding: field, as: UTF8.self))

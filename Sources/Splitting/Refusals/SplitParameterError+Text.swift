@@ -1,3 +1,5 @@
+import NearestNames
+
 extension SplitParameterError {
     public var exception: PythonException? {
         switch self {
@@ -92,7 +94,7 @@ extension SplitParameterError {
     }
 
     private static func suggestion(for name: String, among known: [String], called kind: String) -> String {
-        let nearest = NearestName.of(name, among: known).map { "did you mean \"\($0)\"? " } ?? ""
+        let nearest = NearestNames.of(name, among: known).first.map { "did you mean \"\($0)\"? " } ?? ""
         return "\(nearest)\(kind): \(known.joined(separator: ", "))"
     }
 }

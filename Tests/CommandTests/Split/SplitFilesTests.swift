@@ -202,7 +202,11 @@ import Testing
         #expect(corner.read("report.json") == answer.output)
         #expect(report["python"]?.contains("KFold(n_splits=3)") == true)
         #expect(shared.map { $0["groups"] as? Int } == [2])
-        #expect(report.keys == ["method", "parameters", "rows", "split", "splits", "parts", "groups", "python"])
+        #expect(
+            report.keys == [
+                "method", "parameters", "rows", "split", "splits", "parts", "groups", "duplicates", "features",
+                "python",
+            ])
     }
 }
 

@@ -36,7 +36,7 @@ import Testing
 
     private func raw(_ text: String, name: String = "d.csv") throws -> RawTable {
         let path = scratch.write(name, text)
-        let source = try SplitSource(path, relativeTo: "/", objects: { fatalError("no buckets") })
+        let source = try DelimitedFiles(path, relativeTo: "/", objects: { fatalError("no buckets") })
         return try RawTable(source.files, dialect: source.dialect)
     }
 
@@ -115,9 +115,9 @@ import Testing
         let raw = try raw(([table.header(3)] + lines).joined(separator: "\n"))
         for threads in [1, 2, 4] {
             for keeping in [RowKeeping.ifFew, .upTo(bytes: 0)] {
-                let failure = #expect(throws: SplitFailure.self) {
+                let failure = #expect(throws: TaskFailure.self) {
                     let rows = try open(raw, weights: true, keeping: keeping, threads: threads)
-                    do { _ = try LeastSquares().fit(rows) } catch { throw rows.failure ?? SplitFailure(error) }
+                    do { _ = try LeastSquares().fit(rows) } catch { throw rows.failure ?? TaskFailure(error) }
                 }
                 #expect(failure?.message == "column \"x2\" has no value")
                 #expect(failure?.place?.hasSuffix("d.csv, line 4323") == true)
@@ -131,7 +131,7 @@ import Testing
             let lines = table.lines[(part * 100)..<(part * 100 + 100)]
             scratch.write("p/\(part).csv", ([table.header(2)] + lines).joined(separator: "\n") + "\n")
         }
-        let source = try SplitSource(scratch("p"), relativeTo: "/", objects: { fatalError("no buckets") })
+        let source = try DelimitedFiles(scratch("p"), relativeTo: "/", objects: { fatalError("no buckets") })
         let raw = try RawTable(source.files, dialect: source.dialect)
         let all = try self.raw(([table.header(2)] + table.lines).joined(separator: "\n"))
         let fits = try [raw, all].map {

@@ -53,7 +53,7 @@ import Testing
     @Test func `text that is no number stays text`() {
         let flags = Self.flags { $0.testSize = "a fifth" }
 
-        #expect(throws: SplitFailure.self) { try flags.splitMethod() }
+        #expect(throws: TaskFailure.self) { try flags.splitMethod() }
     }
 
     @Test func `the flags of a job`() throws {
@@ -74,13 +74,30 @@ import Testing
         #expect(arguments.input == "data")
     }
 
+    @Test func `the flags of a job for columns and files`() throws {
+        let arguments = try SplitArguments([
+            "--standardize=*", "--min-max", "a", "--one-hot=b", "--one-hot", "c", "--impute=a=1", "--unseen", "ignore",
+            "--save-preprocessing", "p.json", "--pandas-format", "--no-statistics", "--memory-limit=1.5GB",
+        ])
+
+        #expect(arguments.flags.preprocessing.standardize == ["*"])
+        #expect(arguments.flags.preprocessing.minMax == ["a"])
+        #expect(arguments.flags.preprocessing.oneHot == ["b", "c"])
+        #expect(arguments.flags.preprocessing.impute == ["a=1"])
+        #expect(arguments.flags.preprocessing.unseen == "ignore")
+        #expect(arguments.savePreprocessing == "p.json")
+        #expect(arguments.flags.pandasFormat)
+        #expect(arguments.statistics == false)
+        #expect(arguments.memoryLimit == 1_500_000_000)
+    }
+
     @Test(arguments: [
         (["--tset-size", "1"], "there is no option '--tset-size'"), (["--test-size"], "--test-size needs a value"),
         (["data.csv"], "there is no option 'data.csv'"), (["--split", "x"], "--split 'x' is no number"),
         (["--delimiter", "::"], "--delimiter '::' is not one ASCII character"),
     ])
     func `flags of a job that make no sense`(arguments: [String], message: String) {
-        let failure = #expect(throws: SplitFailure.self) { try SplitArguments(arguments) }
+        let failure = #expect(throws: TaskFailure.self) { try SplitArguments(arguments) }
 
         #expect(failure?.message == message)
         #expect(failure?.exitCode == 2)
@@ -95,18 +112,20 @@ import Testing
                 outputs: outputs.map {
                     ContainerDescription.Channel(name: $0, directory: "/out/\($0)", isQueryResult: false)
                 },
-                hostOfSeveral: host), ending: "csv")
+                hostOfSeveral: host))
     }
 
     @Test func `an output of the part's name, or a folder in another`() throws {
         let places = Self.places(["report", "Test", "rest", "more"])
 
-        #expect(try places.path(.test) == "/out/Test/test.csv")
-        #expect(try places.path(.train) == "/out/rest/train/train.csv")
-        #expect(try Self.places(["all"], host: "algo-2").path(.rows) == "/out/all/rows/rows-algo-2.csv")
+        #expect(try places.path(.test, ending: "csv") == "/out/Test/test.csv")
+        #expect(try places.path(.train, ending: "csv") == "/out/rest/train/train.csv")
+        #expect(try Self.places(["all"], host: "algo-2").path(.rows, ending: "csv") == "/out/all/rows/rows-algo-2.csv")
     }
 
     @Test func `no output for a part`() {
-        #expect(throws: SplitFailure.self) { try Self.places(["report", "train", "test"]).path(.validation) }
+        #expect(throws: TaskFailure.self) {
+            try Self.places(["report", "train", "test"]).path(.validation, ending: "csv")
+        }
     }
 }

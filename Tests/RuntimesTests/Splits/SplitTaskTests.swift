@@ -20,8 +20,8 @@ import Testing
         }
     }
 
-    private func source(_ path: String) throws -> SplitSource {
-        try SplitSource(path, relativeTo: "/", objects: { throw SplitFailure(message: "no objects") })
+    private func source(_ path: String) throws -> DelimitedFiles {
+        try DelimitedFiles(path, relativeTo: "/", objects: { throw TaskFailure(message: "no objects") })
     }
 
     @Test(arguments: [1, 2, 3], [0, 1, 7, 100, 20_000])

@@ -15,22 +15,22 @@ struct ChannelRows {
     ///   - channel: where they are.
     ///   - kind: what labels are.
     ///   - featureCount: as the training channel has it; nil for the training channel itself.
-    /// - Throws: ``SplitFailure`` for a channel without files, a header, and what cannot be read.
+    /// - Throws: ``TaskFailure`` for a channel without files, a header, and what cannot be read.
     /// - Returns: the rows.
     func rows(_ channel: Channel, kind: TargetKind, featureCount: Int?) throws -> ModelRows {
         let path = container.path(channel)
-        let source: SplitSource
+        let source: DelimitedFiles
         do {
-            source = try SplitSource(
+            source = try DelimitedFiles(
                 path, relativeTo: "/", delimiter: UInt8(ascii: ","), hasHeader: false,
-                objects: { throw SplitFailure(message: "a job sees its channels, not buckets") })
-        } catch let failure as SplitFailure where failure.message.hasPrefix("there are no files") {
-            throw SplitFailure(
+                objects: { throw TaskFailure(message: "a job sees its channels, not buckets") })
+        } catch let failure as TaskFailure where failure.message.hasPrefix("there are no files") {
+            throw TaskFailure(
                 message: "the channel \(channel.name.rawValue) has no files",
                 help: "the S3 prefix of the channel matches nothing; hidden files (.x, _x) do not count")
         } catch {
-            throw SplitFailure(
-                message: "the channel \(channel.name.rawValue) cannot be read: \(SplitFailure(error).message)")
+            throw TaskFailure(
+                message: "the channel \(channel.name.rawValue) cannot be read: \(TaskFailure(error).message)")
         }
         try checkFormat(source, channel)
         let rows =
@@ -39,7 +39,7 @@ struct ChannelRows {
             case .recordIOProtobuf: try RecordRows(channel: channel, kind: kind, threads: limits.threads).read(source)
             }
         if let featureCount, rows.featureCount != featureCount {
-            throw SplitFailure(
+            throw TaskFailure(
                 message: "the rows of the channel \(channel.name.rawValue) have \(rows.featureCount) features, "
                     + "those to train on \(featureCount)")
         }
@@ -47,19 +47,19 @@ struct ChannelRows {
     }
 
     /// Refuses files whose first bytes are of another format.
-    private func checkFormat(_ source: SplitSource, _ channel: Channel) throws {
+    private func checkFormat(_ source: DelimitedFiles, _ channel: Channel) throws {
         guard let file = source.files.first else { return }
         var head = [UInt8](repeating: 0, count: 512)
         let count = try OpenFile(path: FileName(bytes: file.path)).read(into: &head)
         if let advice = channel.format.mismatchAdvice(firstBytes: Array(head[..<count]), channel: channel.name) {
-            throw SplitFailure(message: advice)
+            throw TaskFailure(message: advice)
         }
     }
 
-    private func text(_ source: SplitSource, _ channel: Channel, _ kind: TargetKind) throws -> ModelRows {
+    private func text(_ source: DelimitedFiles, _ channel: Channel, _ kind: TargetKind) throws -> ModelRows {
         let raw = try RawTable(source.files, dialect: source.dialect)
         guard raw.table.columns.count > 1 else {
-            throw SplitFailure(
+            throw TaskFailure(
                 message: "the rows of the channel \(channel.name.rawValue) have one column, so there are no features",
                 help: "the label comes first, the features follow, separated by commas")
         }
@@ -70,7 +70,7 @@ struct ChannelRows {
     }
 
     /// A first row without any number is a header, which the built-in algorithms do not take.
-    private func refuseHeader(_ raw: RawTable, _ source: SplitSource, _ channel: Channel) throws {
+    private func refuseHeader(_ raw: RawTable, _ source: DelimitedFiles, _ channel: Channel) throws {
         let reader = try raw.table.scan(columns: Array(raw.table.columns.indices), constraints: []).makeReader()
         guard let block = try reader.next(), block.rowCount > 0 else { return }
         let first = try raw.table.columns.indices.map { place in
@@ -79,7 +79,7 @@ struct ChannelRows {
         }
         guard first.contains(where: { !$0.isEmpty && Double($0) == nil }), !first.contains(where: { Double($0) != nil })
         else { return }
-        throw SplitFailure(
+        throw TaskFailure(
             message: "the files of the channel \(channel.name.rawValue) begin with a header: "
                 + first.prefix(6).joined(separator: ",") + (first.count > 6 ? ",…" : ""),
             place: source.files.first?.location,

@@ -21,7 +21,7 @@ struct LinearLearnerTraining {
 
     /// Trains, evaluates, and writes the model.
     ///
-    /// - Throws: ``SplitFailure``, and what reading and writing throw; then no model is there.
+    /// - Throws: ``TaskFailure``, and what reading and writing throw; then no model is there.
     func run() throws {
         let settings = container.hyperparameters.settings
         for note in container.hyperparameters.notes { say("note: \(note.message)") }
@@ -30,7 +30,7 @@ struct LinearLearnerTraining {
         let start = ContinuousClock.now
         let training = try reader.rows(container.channels.train, kind: settings.targetKind, featureCount: nil)
         if let count = settings.featureCount, count != training.featureCount {
-            throw SplitFailure(
+            throw TaskFailure(
                 message: "feature_dim is \(count), but rows have \(training.featureCount) features",
                 help: "leave feature_dim out, or set it to \(training.featureCount)")
         }
@@ -65,7 +65,7 @@ struct LinearLearnerTraining {
                 rowCount: moments.count, labelScale: moments.targetDeviation, counts: counts)
             return try TrainingTask(training, limits: limits).fit(rows)
         } catch let error as LinearModelError {
-            throw rows.failure ?? SplitFailure(message: "the rows cannot be read: \(error)")
+            throw rows.failure ?? TaskFailure(message: "the rows cannot be read: \(error)")
         }
     }
 
@@ -80,7 +80,7 @@ struct LinearLearnerTraining {
                 classifier.selection, scores: observed.predicted, labels: observed.actual.map { $0 == 1 })
             return fit.with(threshold: min(max(choice.threshold, 0), 1), note: choice.note?.message)
         } catch {
-            throw SplitFailure(message: "no threshold can be chosen: \(error)")
+            throw TaskFailure(message: "no threshold can be chosen: \(error)")
         }
     }
 

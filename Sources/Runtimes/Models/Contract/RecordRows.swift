@@ -11,8 +11,8 @@ struct RecordRows {
 
     /// All rows.
     ///
-    /// - Throws: ``SplitFailure`` with the file, the record and the byte of what is wrong.
-    func read(_ source: SplitSource) throws -> ModelRows {
+    /// - Throws: ``TaskFailure`` with the file, the record and the byte of what is wrong.
+    func read(_ source: DelimitedFiles) throws -> ModelRows {
         var blocks: [LinearModels.RowBlock] = []
         var options = RecordIODecoder.Options()
         for file in source.files {
@@ -49,15 +49,15 @@ struct RecordRows {
             }
             try decoder.finish()
         } catch let error as RecordIOError {
-            throw SplitFailure(message: "\(error)", place: file.location)
+            throw TaskFailure(message: "\(error)", place: file.location)
         }
     }
 
     private func add(
         _ row: [Double], _ label: Double, _ number: Int, _ file: TextFile, _ blocks: inout [LinearModels.RowBlock]
-    ) throws(SplitFailure) {
-        func refusal(_ what: String) -> SplitFailure {
-            SplitFailure(message: what, place: "\(file.location), record \(number)")
+    ) throws(TaskFailure) {
+        func refusal(_ what: String) -> TaskFailure {
+            TaskFailure(message: what, place: "\(file.location), record \(number)")
         }
         if let place = row.firstIndex(where: { !$0.isFinite }) {
             throw refusal("feature \(place) is \(row[place]), which no model can use")

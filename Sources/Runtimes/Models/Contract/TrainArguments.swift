@@ -20,8 +20,8 @@ struct TrainArguments: Hashable, Sendable {
 
     /// Reads the arguments behind `pjrun-worker train`.
     ///
-    /// - Throws: ``SplitFailure`` with exit code 2.
-    init(_ arguments: [String]) throws(SplitFailure) {
+    /// - Throws: ``TaskFailure`` with exit code 2.
+    init(_ arguments: [String]) throws(TaskFailure) {
         var rest = arguments[...]
         while let argument = rest.popFirst() {
             if argument == "--input-header" || argument == "--no-input-header" {
@@ -30,11 +30,11 @@ struct TrainArguments: Hashable, Sendable {
             }
             let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard TrainArguments.valued.contains(parts[0]) else {
-                throw SplitFailure(
+                throw TaskFailure(
                     message: "there is no option '\(argument)'", help: TrainArguments.usage, exitCode: 2)
             }
             guard let value = parts.count > 1 ? parts[1] : rest.popFirst() else {
-                throw SplitFailure(message: "\(argument) needs a value", help: TrainArguments.usage, exitCode: 2)
+                throw TaskFailure(message: "\(argument) needs a value", help: TrainArguments.usage, exitCode: 2)
             }
             try set(parts[0], value)
         }
@@ -44,7 +44,7 @@ struct TrainArguments: Hashable, Sendable {
         "--input", "--target", "--algorithm", "--parameters", "--weights", "--features", "--exclude", "--delimiter",
     ]
 
-    private mutating func set(_ name: String, _ value: String) throws(SplitFailure) {
+    private mutating func set(_ name: String, _ value: String) throws(TaskFailure) {
         switch name {
         case "--input": input = value
         case "--target": columns.target = value
@@ -53,7 +53,7 @@ struct TrainArguments: Hashable, Sendable {
         case "--weights": columns.weights = value
         case "--features": columns.features.append(value)
         case "--exclude": columns.excluded.append(value)
-        default: delimiter = try SplitSource.delimiter(named: value)
+        default: delimiter = try DelimitedFiles.delimiter(named: value)
         }
     }
 }

@@ -37,13 +37,7 @@ public struct TrainRuntime {
             }
             return 0
         } catch {
-            let failure = SplitFailure(error)
-            SQLRuntime.say(failure.text)
-            if failure.exitCode == 1, let directory = try? Directory.make(FileName("\(root)/output")) {
-                let message = failure.message + (failure.place.map { " (\($0))" } ?? "")
-                try? directory.write(isTraining ? "failure" : "message", Array(message.utf8))
-            }
-            return failure.exitCode
+            return JobTask.end(error, root: root, file: isTraining ? "failure" : "message")
         }
     }
 
@@ -52,13 +46,10 @@ public struct TrainRuntime {
     private func process(_ arguments: TrainArguments) throws {
         let settings = try AlgorithmParameters.settings(
             algorithm: arguments.algorithm, parameters: arguments.parameters)
-        let container: ContainerDescription
-        do throws(ScriptFailure) {
-            container = try ContainerDescription.read(root: root)
-        } catch {
-            throw SplitFailure(message: error.message, help: "this program runs inside a job, or: pjrun train FILE")
-        }
-        let input = try TrainRuntime.input(container, named: arguments.input)
+        let container = try JobTask.container(root: root, command: "pjrun train")
+        let input = try JobTask.input(
+            container, named: arguments.input, usual: "train",
+            example: "pjrun --image local/linear-learner --input train=train.csv --output model=out")
         let others = try ["validation", "test"].compactMap { name in
             try container.inputs.first { $0.name == name && $0 != input }.map { (name, try source($0, arguments)) }
         }
@@ -69,39 +60,12 @@ public struct TrainRuntime {
         try outputs.write(report)
     }
 
-    private func source(_ channel: ContainerDescription.Channel, _ arguments: TrainArguments) throws -> SplitSource {
-        let source = try SplitSource(
-            channel.directory, relativeTo: "/", delimiter: arguments.delimiter,
-            hasHeader: arguments.hasHeader ?? !channel.isQueryResult,
-            objects: { throw SplitFailure(message: "a job sees its inputs, not buckets") })
-        for warning in source.warnings { SQLRuntime.say("warning: \(warning)\n") }
-        return source
-    }
-
-    private static func input(
-        _ container: ContainerDescription, named name: String?
-    ) throws(SplitFailure) -> ContainerDescription.Channel {
-        let names = container.inputs.map(\.name).joined(separator: ", ")
-        if let wanted = name ?? (container.inputs.contains { $0.name == "train" } ? "train" : nil) {
-            guard let input = container.inputs.first(where: { $0.name == wanted }) else {
-                throw SplitFailure(message: "there is no input '\(wanted)'", help: "inputs: \(names)", exitCode: 2)
-            }
-            return input
-        }
-        guard container.inputs.count == 1 else {
-            throw SplitFailure(
-                message: container.inputs.isEmpty
-                    ? "the job has no input" : "the job has several inputs, none named train",
-                help: container.inputs.isEmpty
-                    ? "for example pjrun --image local/linear-learner --input train=train.csv --output model=out"
-                    : "say which with --input: \(names)",
-                exitCode: 2)
-        }
-        return container.inputs[0]
+    private func source(_ input: ContainerDescription.Channel, _ arguments: TrainArguments) throws -> DelimitedFiles {
+        try JobTask.files(input, delimiter: arguments.delimiter, hasHeader: arguments.hasHeader)
     }
 
     /// An output by the name of a kind of file gets it; the first of another name gets a folder for each kind.
-    private static func outputs(_ container: ContainerDescription) throws(SplitFailure) -> ModelOutputs {
+    private static func outputs(_ container: ContainerDescription) throws(TaskFailure) -> ModelOutputs {
         func directory(_ name: String) -> String? {
             container.outputs.first { $0.name.lowercased() == name }?.directory
         }
@@ -113,7 +77,7 @@ public struct TrainRuntime {
                 report: directory("report") ?? "\(shared.directory)/report")
         }
         guard let model = directory("model") else {
-            throw SplitFailure(
+            throw TaskFailure(
                 message: "the job has no output for the model",
                 help: "add --output model=DIR, or one output for everything under another name", exitCode: 2)
         }

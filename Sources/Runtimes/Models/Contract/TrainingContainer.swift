@@ -22,8 +22,8 @@ struct TrainingContainer {
     /// Reads the configuration.
     ///
     /// - Parameter root: `/opt/ml` in a container.
-    /// - Throws: ``SplitFailure`` with all that is wrong with the hyperparameters and the channels.
-    init(root: String) throws(SplitFailure) {
+    /// - Throws: ``TaskFailure`` with all that is wrong with the hyperparameters and the channels.
+    init(root: String) throws(TaskFailure) {
         self.root = root
         var problems: [String] = []
         var (hyperparameters, channels): (Hyperparameters?, ChannelConfiguration?) = (nil, nil)
@@ -36,7 +36,7 @@ struct TrainingContainer {
             problems.append("\(error)")
         }
         guard let hyperparameters, let channels, problems.isEmpty else {
-            throw SplitFailure(message: problems.joined(separator: "\n"))
+            throw TaskFailure(message: problems.joined(separator: "\n"))
         }
         self.hyperparameters = hyperparameters
         self.channels = channels
@@ -44,27 +44,27 @@ struct TrainingContainer {
     }
 
     /// The host, which must be the only one: fits are not spread over several.
-    private static func host(_ root: String) throws(SplitFailure) -> String {
+    private static func host(_ root: String) throws(TaskFailure) -> String {
         let path = FileName("\(root)/\(configuration)/resourceconfig.json")
         guard (try? Directory("/").status(ifPresent: path, followingLink: true)) != nil else { return "algo-1" }
         let bytes = try read(root, "resourceconfig.json")
         let resources: ResourceConfiguration
         do throws(ResourceConfigurationError) { resources = try ResourceConfiguration(parsing: bytes) } catch {
-            throw SplitFailure(message: "\(error)")
+            throw TaskFailure(message: "\(error)")
         }
         guard resources.hosts.count == 1 else {
-            throw SplitFailure(
+            throw TaskFailure(
                 message: "the job has \(resources.hosts.count) hosts, and the exact solver runs on one",
                 help: "set InstanceCount to 1")
         }
         return resources.currentHost
     }
 
-    private static func read(_ root: String, _ name: String) throws(SplitFailure) -> [UInt8] {
+    private static func read(_ root: String, _ name: String) throws(TaskFailure) -> [UInt8] {
         do throws(FileTreeError) {
             return try OpenFile(path: FileName("\(root)/\(configuration)/\(name)")).readToEnd()
         } catch {
-            throw SplitFailure(
+            throw TaskFailure(
                 message: "\(error)", help: error.isMissing ? "a training container has it in /opt/ml/input/config" : nil
             )
         }

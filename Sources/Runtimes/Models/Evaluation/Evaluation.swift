@@ -16,14 +16,14 @@ package struct Evaluation: Sendable {
 
     /// Measures predictions.
     ///
-    /// - Throws: ``SplitFailure`` for data without rows, or predictions that are not finite.
-    package init(_ observed: Observed, of model: TrainedModel, dataSet: String) throws(SplitFailure) {
+    /// - Throws: ``TaskFailure`` for data without rows, or predictions that are not finite.
+    package init(_ observed: Observed, of model: TrainedModel, dataSet: String) throws(TaskFailure) {
         self.dataSet = dataSet
         self.observed = observed
         do throws(EvaluationError) {
             metrics = try Evaluation.metrics(observed, model)
         } catch {
-            throw SplitFailure(message: "the \(dataSet) data cannot be evaluated: \(error)")
+            throw TaskFailure(message: "the \(dataSet) data cannot be evaluated: \(error)")
         }
     }
 

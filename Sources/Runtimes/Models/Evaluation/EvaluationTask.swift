@@ -14,7 +14,7 @@ package struct EvaluationTask: Sendable {
 
     /// Evaluates the model on rows that are at hand.
     ///
-    /// - Throws: ``SplitFailure``, and what reading throws.
+    /// - Throws: ``TaskFailure``, and what reading throws.
     package func evaluate(_ rows: ModelRows, as dataSet: String) throws -> Evaluation {
         try Evaluation(Observed(rows, Predictor(model)), of: model, dataSet: dataSet)
     }
@@ -25,7 +25,7 @@ package struct EvaluationTask: Sendable {
     ///   - raw: the files.
     ///   - columns: the model's columns in them, with the target.
     ///   - dataSet: what to call them.
-    /// - Throws: ``SplitFailure``, and what reading throws.
+    /// - Throws: ``TaskFailure``, and what reading throws.
     /// - Returns: the metrics.
     package func evaluate(_ raw: RawTable, columns: ModelColumns, as dataSet: String) throws -> Evaluation {
         let rows = try ModelRows.open(

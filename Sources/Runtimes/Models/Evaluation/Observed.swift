@@ -15,7 +15,7 @@ package struct Observed: Sendable {
     /// - Parameters:
     ///   - rows: with targets in the model's classes.
     ///   - predictor: the model.
-    /// - Throws: ``SplitFailure``, and what reading throws.
+    /// - Throws: ``TaskFailure``, and what reading throws.
     package init(_ rows: ModelRows, _ predictor: Predictor) throws {
         let found = Mutex(Observed(isWeighted: rows.isWeighted))
         try rows.eachGroup { blocks in

@@ -18,15 +18,15 @@ package struct AlgorithmParameters {
     /// - Parameters:
     ///   - name: of the algorithm.
     ///   - json: a JSON object's text; none for the defaults.
-    /// - Throws: ``SplitFailure`` with exit code 2, naming the parameter.
+    /// - Throws: ``TaskFailure`` with exit code 2, naming the parameter.
     /// - Returns: the settings.
-    package static func settings(algorithm name: String, parameters json: String?) throws(SplitFailure)
+    package static func settings(algorithm name: String, parameters json: String?) throws(TaskFailure)
         -> TrainingSettings
     {
         guard let known = Algorithm.names.first(where: { $0.name == name || $0.estimator == name }) else {
             let names = Algorithm.names.map(\.name)
             let near = NameSuggestion.closest(to: name, among: names).map { "did you mean '\($0)'? " } ?? ""
-            throw SplitFailure(
+            throw TaskFailure(
                 message: "there is no algorithm '\(name)'", help: "\(near)there are \(names.joined(separator: ", "))",
                 exitCode: 2)
         }
@@ -37,7 +37,7 @@ package struct AlgorithmParameters {
 
     // MARK: - Settings
 
-    private func settings() throws(SplitFailure) -> TrainingSettings {
+    private func settings() throws(TaskFailure) -> TrainingSettings {
         var algorithm: Algorithm
         var known = ["fit_intercept", "polynomial_degree"]
         switch name {
@@ -71,7 +71,7 @@ package struct AlgorithmParameters {
         return settings
     }
 
-    private func penalties(_ ratio: Double) throws(SplitFailure) -> Algorithm.Penalties {
+    private func penalties(_ ratio: Double) throws(TaskFailure) -> Algorithm.Penalties {
         let given = try list("alpha", "alphas")
         guard object["n_alphas"] != nil || object["eps"] != nil else { return .list(given ?? [1]) }
         guard given == nil else { throw refusal("n_alphas", "and alpha are both given") }
@@ -83,7 +83,7 @@ package struct AlgorithmParameters {
         return .path(count: Int(count), share: share)
     }
 
-    private func logisticPenalty() throws(SplitFailure) -> Double {
+    private func logisticPenalty() throws(TaskFailure) -> Double {
         var isFree = object["C"] == .null
         var inverse = 1.0
         if let value = object["C"], !isFree {
@@ -110,7 +110,7 @@ package struct AlgorithmParameters {
         return isFree ? 0 : 1 / inverse
     }
 
-    private func classWeight() throws(SplitFailure) -> Algorithm.ClassWeight {
+    private func classWeight() throws(TaskFailure) -> Algorithm.ClassWeight {
         switch object["class_weight"] {
         case nil, .null?: return .uniform
         case .string("balanced")?: return .balanced
@@ -129,20 +129,20 @@ package struct AlgorithmParameters {
 
     // MARK: - Refusals
 
-    private func refusal(_ key: String, _ what: String) -> SplitFailure {
-        SplitFailure(message: "the parameter \(key) \(what)", place: "--parameters $.\(key)", exitCode: 2)
+    private func refusal(_ key: String, _ what: String) -> TaskFailure {
+        TaskFailure(message: "the parameter \(key) \(what)", place: "--parameters $.\(key)", exitCode: 2)
     }
 
-    private func refuseUnknown(_ known: [String]) throws(SplitFailure) {
+    private func refuseUnknown(_ known: [String]) throws(TaskFailure) {
         for (key, _) in object where !known.contains(key) && !AlgorithmParameters.search.contains(key) {
             let near = NameSuggestion.closest(to: key, among: known).map { "did you mean \($0)? " } ?? ""
-            throw SplitFailure(
+            throw TaskFailure(
                 message: "\(name) has no parameter \"\(key)\"", place: "--parameters $.\(key)",
                 help: "\(near)\(estimator)'s parameters here: \(known.joined(separator: ", "))", exitCode: 2)
         }
     }
 
-    private func refuseUnsupported() throws(SplitFailure) {
+    private func refuseUnsupported() throws(TaskFailure) {
         if try bool("positive") == true {
             throw refusal("positive", "true is not supported: coefficients are not bounded here")
         }
@@ -153,20 +153,20 @@ package struct AlgorithmParameters {
 
     // MARK: - Values
 
-    private func bool(_ key: String) throws(SplitFailure) -> Bool? {
+    private func bool(_ key: String) throws(TaskFailure) -> Bool? {
         guard let value = object[key] else { return nil }
         guard let bool = value.bool else { throw refusal(key, "is \(value.kindDescription), not true or false") }
         return bool
     }
 
-    private func number(_ key: String, _ range: ClosedRange<Double>) throws(SplitFailure) -> Double? {
+    private func number(_ key: String, _ range: ClosedRange<Double>) throws(TaskFailure) -> Double? {
         guard let value = object[key] else { return nil }
         return try number(key, value, range)
     }
 
     private func number(
         _ key: String, _ value: JSON, _ range: ClosedRange<Double>
-    ) throws(SplitFailure) -> Double {
+    ) throws(TaskFailure) -> Double {
         guard let number = value.double, number.isFinite else {
             throw refusal(key, "is \(value.kindDescription), not a number")
         }
@@ -180,7 +180,7 @@ package struct AlgorithmParameters {
         return number
     }
 
-    private func list(_ single: String, _ many: String) throws(SplitFailure) -> [Double]? {
+    private func list(_ single: String, _ many: String) throws(TaskFailure) -> [Double]? {
         guard let value = object[many] ?? object[single] else { return nil }
         let key = object[many] == nil ? single : many
         guard object[single] == nil || object[many] == nil else { throw refusal(many, "and \(single) are both given") }

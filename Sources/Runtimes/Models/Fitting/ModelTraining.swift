@@ -15,11 +15,11 @@ package struct ColumnFlags: Hashable, Sendable {
     package init() {}
 
     /// Looks the columns up.
-    func columns(_ raw: RawTable) throws(SplitFailure) -> ModelColumns {
+    func columns(_ raw: RawTable) throws(TaskFailure) -> ModelColumns {
         let names = raw.table.columns.map(\.name)
         guard let target else {
             guard raw.header == nil else {
-                throw SplitFailure(
+                throw TaskFailure(
                     message: "it is not said which column to predict",
                     help: "add --target COLUMN; columns: \(names.prefix(20).joined(separator: ", "))", exitCode: 2)
             }
@@ -50,10 +50,10 @@ package struct ModelTraining: Sendable {
     ///   - training: the data to fit.
     ///   - others: data sets to evaluate on, by name; the last one decides.
     ///   - evaluatesTraining: whether the training data are evaluated too, which takes another pass.
-    /// - Throws: ``SplitFailure``, and what reading throws.
+    /// - Throws: ``TaskFailure``, and what reading throws.
     /// - Returns: what was found.
     package func run(
-        _ training: SplitSource, others: [(name: String, source: SplitSource)], evaluatesTraining: Bool
+        _ training: DelimitedFiles, others: [(name: String, source: DelimitedFiles)], evaluatesTraining: Bool
     ) throws -> ModelReport {
         let raw = try RawTable(training.files, dialect: training.dialect)
         let task = TrainingTask(settings, limits: limits)

@@ -7,8 +7,8 @@ struct TrainingFailure {
     let classes: [String]
 
     /// The failure for an error of a fit.
-    func failure(_ error: LinearModelError) -> SplitFailure {
-        SplitFailure(message: message(error), help: help(error))
+    func failure(_ error: LinearModelError) -> TaskFailure {
+        TaskFailure(message: message(error), help: help(error))
     }
 
     private func name(_ column: DataColumn) -> String {

@@ -20,7 +20,7 @@ package struct TrainingTask: Sendable {
 
     /// Opens the rows to fit.
     ///
-    /// - Throws: ``SplitFailure``, and what reading throws.
+    /// - Throws: ``TaskFailure``, and what reading throws.
     func rows(_ raw: RawTable, columns: ModelColumns) throws -> ModelRows {
         let isClassification = settings.algorithm.isClassification
         return try ModelRows.open(
@@ -30,10 +30,10 @@ package struct TrainingTask: Sendable {
 
     /// Fits.
     ///
-    /// - Throws: ``SplitFailure``.
+    /// - Throws: ``TaskFailure``.
     package func fit(_ rows: ModelRows) throws -> FitReport {
         if let problem = LinearAlgebra.problem {
-            throw SplitFailure(
+            throw TaskFailure(
                 message: "OpenBLAS cannot be used: \(problem)", help: "install it: apt install libopenblas0")
         }
         do {
@@ -144,7 +144,7 @@ package struct TrainingTask: Sendable {
             return counts.map { total / (Double(counts.count) * max($0, 1)) }
         case .given(let weights):
             for name in weights.keys.sorted() where !names.names.contains(name) {
-                throw SplitFailure(
+                throw TaskFailure(
                     message: "class_weight names the class \"\(name)\", which the data do not have",
                     place: "--parameters $.class_weight",
                     help: "classes: \(names.names.prefix(20).joined(separator: ", "))", exitCode: 2)
@@ -155,7 +155,7 @@ package struct TrainingTask: Sendable {
 
     // MARK: - Failures
 
-    private func failure(_ error: LinearModelError, _ rows: ModelRows) -> SplitFailure {
+    private func failure(_ error: LinearModelError, _ rows: ModelRows) -> TaskFailure {
         TrainingFailure(
             target: rows.columns.target.map { rows.columns.names[$0] } ?? "",
             terms: TrainedModel.terms(rows.columns.featureNames, degree: settings.degree),

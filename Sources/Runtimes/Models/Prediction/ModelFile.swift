@@ -14,21 +14,21 @@ package enum ModelFile {
     /// Reads a model.
     ///
     /// - Parameter path: of `model.json`.
-    /// - Throws: ``SplitFailure``.
+    /// - Throws: ``TaskFailure``.
     /// - Returns: the model.
-    package static func read(_ path: String) throws(SplitFailure) -> TrainedModel {
+    package static func read(_ path: String) throws(TaskFailure) -> TrainedModel {
         let bytes: [UInt8]
         do throws(FileTreeError) {
             bytes = try OpenFile(path: FileName(path)).readToEnd()
         } catch {
-            throw SplitFailure(
+            throw TaskFailure(
                 message: "\(error)", help: error.isMissing ? "pjrun train --model \(path) would write it" : nil)
         }
         let json: JSON
         do throws(JSONSyntaxError) {
             json = try JSON(parsing: bytes)
         } catch {
-            throw SplitFailure(
+            throw TaskFailure(
                 message: "'\(path)' is not JSON: \(error.message)", place: "\(path), line \(error.position.line)")
         }
         return try TrainedModel(json, name: path)

@@ -21,7 +21,7 @@ package struct PredictionTask: Sendable {
     ///   - format: the form.
     ///   - write: takes the text, piece by piece.
     /// - Returns: rows.
-    /// - Throws: ``SplitFailure``, and what reading and writing throw.
+    /// - Throws: ``TaskFailure``, and what reading and writing throw.
     @discardableResult
     package func predict(
         _ raw: RawTable, columns: ModelColumns, format: PredictionFormat,

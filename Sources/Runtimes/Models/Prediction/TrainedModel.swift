@@ -96,17 +96,17 @@ extension TrainedModel {
     /// - Parameters:
     ///   - json: what ``json`` made, with or without further members.
     ///   - name: of the file, for messages.
-    /// - Throws: ``SplitFailure`` that names the member that is wrong.
-    package init(_ json: JSON, name: String) throws(SplitFailure) {
-        func wrong(_ path: String, _ what: String) -> SplitFailure {
-            SplitFailure(
+    /// - Throws: ``TaskFailure`` that names the member that is wrong.
+    package init(_ json: JSON, name: String) throws(TaskFailure) {
+        func wrong(_ path: String, _ what: String) -> TaskFailure {
+            TaskFailure(
                 message: "'\(name)' is no model of pjrun: \(path) \(what)", help: "pjrun train --model FILE writes one")
         }
-        func text(_ key: String) throws(SplitFailure) -> String {
+        func text(_ key: String) throws(TaskFailure) -> String {
             guard let text = json[key]?.string else { throw wrong("$.\(key)", "is missing or no text") }
             return text
         }
-        func numbers(_ value: JSON?, _ path: String, _ count: Int) throws(SplitFailure) -> [Double] {
+        func numbers(_ value: JSON?, _ path: String, _ count: Int) throws(TaskFailure) -> [Double] {
             guard let values = value?.array?.compactMap(\.double), values.count == value?.array?.count,
                 values.count == count, values.allSatisfy(\.isFinite)
             else { throw wrong(path, "is not a list of \(count) numbers") }

@@ -33,7 +33,7 @@ struct ClassDiscovery {
     ///   - reading: the files.
     ///   - kept: their rows, if they are kept.
     ///   - found: the texts met so far, where classes are texts.
-    /// - Throws: ``SplitFailure`` for a target that is hardly a class, and what reading throws.
+    /// - Throws: ``TaskFailure`` for a target that is hardly a class, and what reading throws.
     init(_ reading: RowReading, _ kept: inout [[LinearModels.RowBlock]]?, _ found: FoundClasses?) throws {
         let values = Mutex<Set<Double>>([])
         if let kept {
@@ -48,7 +48,7 @@ struct ClassDiscovery {
         let all = values.withLock { $0 }
         guard all.count <= ClassDiscovery.limit else {
             let target = reading.filler.columns.target.map { reading.filler.columns.names[$0] } ?? ""
-            throw SplitFailure(
+            throw TaskFailure(
                 message: "the target \"\(target)\" has more than \(ClassDiscovery.limit) different values",
                 help: "a target that is a quantity needs --algorithm ols, ridge, lasso or elastic-net")
         }

@@ -1,5 +1,3 @@
-import JobModel
-
 /// What the columns of files are for in a model, by their positions.
 package struct ModelColumns: Hashable, Sendable {
     /// All columns' names.
@@ -22,35 +20,35 @@ package struct ModelColumns: Hashable, Sendable {
     ///   - weights: the column of the weights.
     ///   - features: the features; all other columns if empty.
     ///   - excluded: columns that are no features.
-    /// - Throws: ``SplitFailure`` with exit code 2, naming the nearest column.
+    /// - Throws: ``TaskFailure`` with exit code 2, naming the nearest column.
     package init(
         names: [String], target: String, weights: String? = nil, features: [String] = [], excluded: [String] = []
-    ) throws(SplitFailure) {
+    ) throws(TaskFailure) {
         self.names = names
-        let wanted = try ModelColumns.position(target, "--target", names)
+        let wanted = try NamedColumn.position(target, "--target", names)
         self.target = wanted
-        if let weights { self.weights = try ModelColumns.position(weights, "--weights", names) }
+        if let weights { self.weights = try NamedColumn.position(weights, "--weights", names) }
         guard self.weights != wanted else {
-            throw SplitFailure(message: "\"\(target)\" is both --target and --weights", exitCode: 2)
+            throw TaskFailure(message: "\"\(target)\" is both --target and --weights", exitCode: 2)
         }
         var others: Set<Int> = [wanted]
         if let weights = self.weights { others.insert(weights) }
-        for name in excluded { others.insert(try ModelColumns.position(name, "--exclude", names)) }
+        for name in excluded { others.insert(try NamedColumn.position(name, "--exclude", names)) }
         guard !features.isEmpty else {
             self.features = names.indices.filter { !others.contains($0) }
             return
         }
         var seen: Set<Int> = []
         for name in features {
-            let position = try ModelColumns.position(name, "--features", names)
+            let position = try NamedColumn.position(name, "--features", names)
             guard !others.contains(position) else {
-                throw SplitFailure(
+                throw TaskFailure(
                     message: "\"\(name)\" is a feature and "
                         + (position == wanted ? "the target" : position == self.weights ? "the weights" : "excluded"),
                     exitCode: 2)
             }
             guard seen.insert(position).inserted else {
-                throw SplitFailure(message: "--features names \"\(name)\" twice", exitCode: 2)
+                throw TaskFailure(message: "--features names \"\(name)\" twice", exitCode: 2)
             }
             self.features.append(position)
         }
@@ -63,21 +61,21 @@ package struct ModelColumns: Hashable, Sendable {
     ///   - features: the model's features.
     ///   - target: the model's target, when its values are wanted.
     ///   - weights: the column of the weights.
-    /// - Throws: ``SplitFailure``.
+    /// - Throws: ``TaskFailure``.
     package init(
         names: [String], modelFeatures features: [String], target: String?, weights: String? = nil
-    ) throws(SplitFailure) {
+    ) throws(TaskFailure) {
         self.names = names
         for name in features {
             guard let position = names.firstIndex(of: name) else {
-                throw SplitFailure(
+                throw TaskFailure(
                     message: "the model needs the column \"\(name)\", which the data do not have",
-                    help: ModelColumns.suggestion(name, names))
+                    help: NamedColumn.help(name, among: names))
             }
             self.features.append(position)
         }
-        if let target { self.target = try ModelColumns.position(target, "--target", names) }
-        if let weights { self.weights = try ModelColumns.position(weights, "--weights", names) }
+        if let target { self.target = try NamedColumn.position(target, "--target", names) }
+        if let weights { self.weights = try NamedColumn.position(weights, "--weights", names) }
     }
 
     /// The columns by position: files without a header, the target first.
@@ -89,18 +87,5 @@ package struct ModelColumns: Hashable, Sendable {
         self.names = names
         target = hasTarget ? 0 : nil
         features = Array((hasTarget ? 1 : 0)..<names.count)
-    }
-
-    private static func position(_ name: String, _ flag: String, _ names: [String]) throws(SplitFailure) -> Int {
-        if let position = names.firstIndex(of: name) { return position }
-        throw SplitFailure(
-            message: "there is no column \"\(name)\" (\(flag))", help: suggestion(name, names), exitCode: 2)
-    }
-
-    private static func suggestion(_ name: String, _ names: [String]) -> String {
-        let letters = name.lowercased().sorted()
-        let near = NameSuggestion.closest(to: name, among: names) ?? names.first { $0.lowercased().sorted() == letters }
-        let list = names.prefix(20).joined(separator: ", ") + (names.count > 20 ? ", …" : "")
-        return (near.map { "did you mean \"\($0)\"? " } ?? "") + "columns: \(list)"
     }
 }

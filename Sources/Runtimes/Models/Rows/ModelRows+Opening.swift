@@ -40,7 +40,7 @@ extension ModelRows {
     ///   - kind: what targets are.
     ///   - keeping: whether to keep rows.
     ///   - threads: how many to use.
-    /// - Throws: ``SplitFailure`` for cells that no model can use, and what reading throws.
+    /// - Throws: ``TaskFailure`` for cells that no model can use, and what reading throws.
     /// - Returns: the rows.
     package static func open(
         _ raw: RawTable, columns: ModelColumns, kind: TargetKind, keeping: RowKeeping, threads: Int

@@ -28,7 +28,7 @@ package final class ModelRows: RowSource {
     /// The files, where rows are not kept.
     private let reading: RowReading?
     private let threads: Int
-    private let fault = Mutex<SplitFailure?>(nil)
+    private let fault = Mutex<TaskFailure?>(nil)
 
     /// Takes rows that are in memory.
     ///
@@ -58,7 +58,7 @@ package final class ModelRows: RowSource {
     }
 
     /// Why the last pass failed, if the files were the reason.
-    package var failure: SplitFailure? { fault.withLock { $0 } }
+    package var failure: TaskFailure? { fault.withLock { $0 } }
 
     /// Sums up all rows.
     package func reduce<Accumulator: RowAccumulator>(
@@ -77,7 +77,7 @@ package final class ModelRows: RowSource {
         } catch let error as LinearModelError {
             problem.withLock { $0 = error }
         } catch {
-            fault.withLock { $0 = SplitFailure(error) }
+            fault.withLock { $0 = TaskFailure(error) }
             problem.withLock { $0 = .unreadable }
         }
         if let error = problem.withLock({ $0 }) { throw error }
@@ -86,7 +86,7 @@ package final class ModelRows: RowSource {
 
     /// Calls one function for the rows of each group, on any thread, and another with what it made, in order.
     ///
-    /// - Throws: what the functions throw, and ``SplitFailure`` for files that cannot be read.
+    /// - Throws: what the functions throw, and ``TaskFailure`` for files that cannot be read.
     package func eachGroup<Made: Sendable>(
         _ make: @escaping @Sendable ([LinearModels.RowBlock]) throws -> Made,
         deliver: @escaping @Sendable (Made) throws -> Void
@@ -94,8 +94,8 @@ package final class ModelRows: RowSource {
         guard let kept else { return try reading?.eachPiece(make, deliver: deliver) ?? () }
         let lanes = max(1, min(threads, kept.count))
         let delivery = OrderedDelivery<Made>(threads: lanes, deliver: deliver)
-        let (claims, seats) = (SplitClaims(count: kept.count), SplitClaims(count: lanes))
-        try SplitWorkers.run(lanes) {
+        let (claims, seats) = (Claims(count: kept.count), Claims(count: lanes))
+        try Workers.run(lanes) {
             guard let lane = seats.next() else { return }
             defer { try? delivery.end(thread: lane) }
             while let group = claims.next() {
@@ -117,7 +117,7 @@ package final class ModelRows: RowSource {
         _ groups: [[LinearModels.RowBlock]], _ empty: Accumulator, threads: Int
     ) throws(LinearModelError) -> Accumulator {
         let reduction = OrderedReduction(empty)
-        let claims = SplitClaims(count: groups.count)
+        let claims = Claims(count: groups.count)
         DispatchQueue.concurrentPerform(iterations: max(1, min(threads, groups.count))) { _ in
             while let group = claims.next() {
                 let result = Result { () throws(LinearModelError) in try sum(groups[group], empty) }

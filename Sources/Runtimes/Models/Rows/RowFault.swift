@@ -11,8 +11,8 @@ enum RowFault {
     case textAmongNumbers(String)
 
     /// The failure with its place.
-    func failure(column: String, at position: CSVPosition) -> SplitFailure {
-        SplitFailure(
+    func failure(column: String, at position: CSVPosition) -> TaskFailure {
+        TaskFailure(
             message: "column \"\(column)\" \(what)", place: "\(position.file), line \(position.line)", help: help)
     }
 

@@ -26,7 +26,7 @@ struct RowFiller: Sendable {
     ///   - text: of a scan of ``wanted(_:)``.
     ///   - number: the place of the block among the others.
     /// - Returns: blocks for a model whose `firstRow` counts from the first row of `text`.
-    /// - Throws: ``SplitFailure`` for a cell that no model can use, and what reading throws.
+    /// - Throws: ``TaskFailure`` for a cell that no model can use, and what reading throws.
     func rows(of text: any Columnar.RowBlock, number: Int) throws -> [LinearModels.RowBlock] {
         let starts = Array(stride(from: 0, to: text.rowCount, by: capacity))
         var blocks = starts.map { start in
@@ -139,7 +139,7 @@ struct RowFiller: Sendable {
         return result
     }
 
-    private func fault(_ fault: RowFault, _ column: Int, _ row: Int, _ text: any Columnar.RowBlock) -> SplitFailure {
+    private func fault(_ fault: RowFault, _ column: Int, _ row: Int, _ text: any Columnar.RowBlock) -> TaskFailure {
         guard let raw = text as? any RawRowBlock else { preconditionFailure("a scan that reads fields") }
         return fault.failure(column: columns.names[column], at: raw.position(ofRow: row))
     }

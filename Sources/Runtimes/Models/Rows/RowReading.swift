@@ -19,7 +19,7 @@ struct RowReading: Sendable {
 
     /// Calls one function for the rows of each piece, on any thread, and another with what it made, in order.
     ///
-    /// - Throws: what the functions throw, or ``SplitFailure``; of several failures that of the earliest rows.
+    /// - Throws: what the functions throw, or ``TaskFailure``; of several failures that of the earliest rows.
     func eachPiece<Made: Sendable>(
         _ make: @escaping @Sendable ([LinearModels.RowBlock]) throws -> Made,
         deliver: @escaping @Sendable (Made) throws -> Void
@@ -28,8 +28,8 @@ struct RowReading: Sendable {
         let lanes = max(1, min(threads, scan.parallelism))
         let delivery = OrderedDelivery<Made>(threads: lanes, deliver: deliver)
         let failures = Mutex(Failures())
-        let claims = SplitClaims(count: lanes)
-        try SplitWorkers.run(lanes) {
+        let claims = Claims(count: lanes)
+        try Workers.run(lanes) {
             guard let lane = claims.next() else { return }
             var last = -1
             do {

@@ -11,10 +11,10 @@ struct DataFileOptions: ParsableArguments {
     var delimiter: String?
 
     /// Finds the files of an argument, and says what was passed over.
-    func source(_ file: String) throws -> SplitSource {
-        let source = try SplitSource(
+    func source(_ file: String) throws -> DelimitedFiles {
+        let source = try DelimitedFiles(
             file, relativeTo: try JobSource.currentDirectory(),
-            delimiter: try delimiter.map(SplitSource.delimiter(named:)), hasHeader: inputHeader,
+            delimiter: try delimiter.map(DelimitedFiles.delimiter(named:)), hasHeader: inputHeader,
             objects: { try Composition.open().objects })
         for warning in source.warnings { Terminal.error("warning: \(warning)") }
         return source

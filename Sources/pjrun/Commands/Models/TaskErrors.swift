@@ -11,7 +11,7 @@ enum TaskErrors {
         } catch let error as UserError {
             throw error
         } catch {
-            let failure = SplitFailure(error)
+            let failure = TaskFailure(error)
             throw UserError(
                 message: failure.message, place: failure.place, help: failure.help, code: failure.exitCode)
         }

@@ -9,6 +9,7 @@ struct Split: ParsableCommand {
         discussion: """
             pjrun split data.csv --test-size 0.2 --seed 42 --stratify label --output out
             pjrun split data.csv --method KFold --n-splits 5 --split 2 --output out
+            pjrun split data.csv --seed 42 --impute age=median --standardize age --one-hot city --output out
             pjrun split --rows 1000 --seed 1 --indices --format json
             """)
 
@@ -20,6 +21,9 @@ struct Split: ParsableCommand {
 
     @OptionGroup(title: "Method")
     var method: MethodOptions
+
+    @OptionGroup(title: "Preprocessing, fitted to train and applied to all parts")
+    var preprocessing: PreprocessingOptions
 
     @OptionGroup(title: "Files")
     var files: PartOptions
@@ -33,11 +37,21 @@ struct Split: ParsableCommand {
     @Option(help: "File for the report: .json, or text.")
     var report: String?
 
+    @Flag(
+        inversion: .prefixedNo,
+        help:
+            "The numbers of each column, part by part, and the rows that stand in two parts; --report has them anyway.")
+    var statistics: Bool?
+
     @Option(help: "text or json.")
     var format: OutputFormat = .text
 
     @Option(help: "Threads; one for each processor otherwise.")
     var threads: Int?
+
+    @Option(
+        help: "Memory for rows, as 2GB; more go through a temporary file. Otherwise 60 % of what the machine has.")
+    var memoryLimit: String?
 
     func run() throws {
         StopSignals.unblock()
@@ -109,6 +123,41 @@ struct MethodOptions: ParsableArguments {
     }
 }
 
+/// What is done with columns.
+struct PreprocessingOptions: ParsableArguments {
+    @Option(
+        parsing: .unconditionalSingleValue,
+        help: "Column for scikit-learn's StandardScaler; '*' is every column of numbers. Repeatable.")
+    var standardize: [String] = []
+
+    @Option(parsing: .unconditionalSingleValue, help: "Column for MinMaxScaler, or '*'. Repeatable.")
+    var minMax: [String] = []
+
+    @Option(parsing: .unconditionalSingleValue, help: "Column for OneHotEncoder. Repeatable.")
+    var oneHot: [String] = []
+
+    @Option(
+        parsing: .unconditionalSingleValue,
+        help: "COLUMN=mean, median, most_frequent or a value, for SimpleImputer; '*=median' too. Repeatable.")
+    var impute: [String] = []
+
+    @Option(help: "What --one-hot does with a value that train does not have: error or ignore.")
+    var unseen: String?
+
+    @Option(help: "File for what was fitted, for pjrun transform.")
+    var savePreprocessing: String?
+
+    var flags: PreprocessingFlags {
+        var flags = PreprocessingFlags()
+        flags.standardize = standardize
+        flags.minMax = minMax
+        flags.oneHot = oneHot
+        flags.impute = impute
+        flags.unseen = unseen
+        return flags
+    }
+}
+
 /// How files are read and written.
 struct PartOptions: ParsableArguments {
     @Option(help: "Directory for DIR/train/train.csv, DIR/validation/validation.csv and DIR/test/test.csv.")
@@ -131,6 +180,9 @@ struct PartOptions: ParsableArguments {
 
     @Flag(inversion: .prefixedNo, help: "Whether the file begins with a header; without one columns are _col0, _col1 …")
     var inputHeader = true
+
+    @Flag(help: "Write what pandas' read_csv and to_csv make of the fields; otherwise they keep their text.")
+    var pandasFormat = false
 
     @Option(help: "What separates fields: a character, or 'tab'; a comma otherwise, a tab in .tsv files.")
     var delimiter: String?

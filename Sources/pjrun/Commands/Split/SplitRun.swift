@@ -1,5 +1,6 @@
 import CSV
 import FileTree
+import Glibc
 import ObjectStorage
 import OrderedJSON
 import Runtimes
@@ -17,6 +18,9 @@ struct SplitRun {
         threads = try SQLSettings.threads(command.threads)
         var flags = command.method.flags
         flags.target = command.files.target
+        flags.preprocessing = command.preprocessing.flags
+        flags.pandasFormat = command.files.pandasFormat
+        flags.statistics = command.statistics ?? (command.report != nil && command.file != nil)
         self.flags = flags
     }
 
@@ -26,7 +30,9 @@ struct SplitRun {
     func run() throws {
         do {
             try check()
-            let task = try SplitTask(flags, threads: threads)
+            let task = try SplitTask(
+                flags, threads: threads, memory: try SQLSettings.memoryLimit(command.memoryLimit),
+                temporaryFolder: unsafe getenv("TMPDIR").map { unsafe String(cString: $0) })
             let hasReport = command.report != nil || !command.indices
             let report: SplitReport
             if let rows = command.rows {
@@ -45,7 +51,7 @@ struct SplitRun {
         } catch let error as UserError {
             throw error
         } catch {
-            let failure = SplitFailure(error)
+            let failure = TaskFailure(error)
             throw UserError(
                 message: failure.message, place: failure.place, help: failure.help, code: failure.exitCode)
         }
@@ -79,22 +85,32 @@ struct SplitRun {
         if command.rows != nil, hasPlace {
             throw UserError(message: "--rows has no rows to write", help: "add --indices, or name a FILE")
         }
-        if !hasPlace, !command.indices, command.report == nil {
+        let saves = command.preprocessing.savePreprocessing != nil
+        if saves, command.preprocessing.flags.isEmpty {
+            throw UserError(
+                message: "--save-preprocessing has nothing to save", help: "add --standardize COLUMN, or another step")
+        }
+        if command.indices, saves || !command.preprocessing.flags.isEmpty || command.files.pandasFormat {
+            throw UserError(
+                message: "--indices writes no files, so nothing is preprocessed",
+                help: "leave out --indices, or the flags for columns")
+        }
+        if !hasPlace, !command.indices, command.report == nil, !saves {
             throw UserError(
                 message: "it is not said where the parts go",
                 help: "add --output DIR, or --indices to see the row numbers")
         }
     }
 
-    private func source() throws -> SplitSource {
-        try SplitSource(
+    private func source() throws -> DelimitedFiles {
+        try DelimitedFiles(
             command.file ?? "", relativeTo: try JobSource.currentDirectory(),
-            delimiter: try command.files.delimiter.map(SplitSource.delimiter(named:)),
+            delimiter: try command.files.delimiter.map(DelimitedFiles.delimiter(named:)),
             hasHeader: command.files.inputHeader, objects: { try Composition.open().objects })
     }
 
     /// The file of a part; nil when it is not wanted.
-    private func path(_ part: PartName, _ source: SplitSource) throws(UserError) -> String? {
+    private func path(_ part: PartName, _ source: DelimitedFiles) throws(UserError) -> String? {
         if let named = named.first(where: { $0.name == part }) { return named.path }
         guard let output = command.files.output else { return nil }
         return "\(output)/\(part.rawValue)/\(part.rawValue).\(source.isTabbed ? "tsv" : "csv")"
@@ -105,11 +121,12 @@ struct SplitRun {
     private func show(_ report: SplitReport) throws {
         if let seed = report.drawnSeed, command.indices { Terminal.error("note: the seed \(seed) was drawn") }
         if command.indices { for warning in report.warnings { Terminal.error("warning: \(warning)") } }
+        if let path = command.preprocessing.savePreprocessing {
+            try write(JSON.object(FittedColumnFile.json(report.fitted)).serialized(.pretty) + "\n", to: path)
+        }
         if let path = command.report {
             let text = path.hasSuffix(".json") ? JSON.object(report.json).serialized(.pretty) + "\n" : report.text
-            let file = try FileOutput(path: path)
-            try unsafe Array(text.utf8).withUnsafeBytes { try unsafe file.write($0) }
-            try file.finish()
+            try write(text, to: path)
         }
         switch (command.indices, command.format) {
         case (true, .json): print(JSON.object(report.indices(all: command.all)).serialized(.compact))
@@ -117,5 +134,10 @@ struct SplitRun {
         case (false, .json): print(JSON.object(report.json).serialized(.pretty))
         case (false, .text): print(report.text, terminator: "")
         }
+    }
+    private func write(_ text: String, to path: String) throws {
+        let file = try FileOutput(path: path)
+        try unsafe Array(text.utf8).withUnsafeBytes { try unsafe file.write($0) }
+        try file.finish()
     }
 }

@@ -1,9 +1,9 @@
 /// Finds the names that someone probably meant.
-enum NearestNames {
-    /// Up to three of `known`, the closest first; empty when none is close.
+public enum NearestNames {
+    /// Up to three of some names, the closest first; empty when none is close.
     ///
     /// Upper and lower case, underscores, hyphens and points make no difference; beyond that a third of the letters may.
-    static func of(_ name: String, among known: [String]) -> [String] {
+    public static func of(_ name: String, among known: [String]) -> [String] {
         let wanted = folded(name)
         let limit = max(1, wanted.count / 3)
         return known.enumerated()
@@ -18,8 +18,8 @@ enum NearestNames {
         name.lowercased().utf8.filter { !"_-. ".utf8.contains($0) }
     }
 
-    /// Insertions, deletions and replacements that make `b` of `a` (Levenshtein).
-    private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+    /// The fewest insertions, deletions and replacements that make one text of another (Levenshtein).
+    public static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
         var row = Array(0...b.count)
         for (i, left) in a.enumerated() {
             var diagonal = row[0]

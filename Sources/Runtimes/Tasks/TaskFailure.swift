@@ -1,16 +1,16 @@
 import CSV
 import FileTree
-package import Splitting
+import Splitting
 
-/// Why a file cannot be split: what happened, where, and what to do.
-package struct SplitFailure: Error, Hashable, Sendable {
+/// Why a task on files cannot be done: what happened, where, and what to do.
+package struct TaskFailure: Error, Hashable, Sendable {
     /// What happened, complete by itself; with the exception's name where a library would raise one.
     package let message: String
     /// Where in a file.
     package let place: String?
     /// What to do.
     package let help: String?
-    /// What the program exits with: 2 for wrong flags and parameters, 1 for data that cannot be split so.
+    /// What the program exits with: 2 for wrong flags and parameters, 1 for data that will not do.
     package let exitCode: Int32
 
     /// Makes a failure from its parts.
@@ -21,24 +21,13 @@ package struct SplitFailure: Error, Hashable, Sendable {
         self.exitCode = exitCode
     }
 
-    /// A refusal in the library's words.
-    package init(refusal: some SplitRefusal) {
-        let isUsage =
-            switch refusal as? SplitError {
-            case nil, .labelsNeeded?, .groupsNeeded?, .columnNeeded?, .noSuchSplit?, .stratifiedWithoutShuffle?: true
-            default: false
-            }
-        self.init(
-            message: (refusal.exception.map { "\($0.rawValue): " } ?? "") + refusal.message,
-            help: refusal.explanation, exitCode: isUsage ? 2 : 1)
-    }
-
     /// What any of the rooms below has thrown.
     package init(_ error: any Error) {
         switch error {
-        case let error as SplitFailure: self = error
+        case let error as TaskFailure: self = error
         case let error as SplitError: self.init(refusal: error)
         case let error as SplitParameterError: self.init(refusal: error)
+        case let error as PreprocessingError: self.init(error)
         case CSVError.emptyFile(let file):
             self.init(message: "\"\(file)\" is empty, so it has no header", help: "name another file")
         default:

@@ -1,14 +1,25 @@
 import Dispatch
+import Splitting
 import Synchronization
 
 /// Work that several threads do at once; the caller waits.
-enum SplitWorkers {
+enum Workers {
+    /// The error to tell of two threads: that of the first row, so that it is the same in every run.
+    private static func first(_ one: any Error, _ other: any Error) -> any Error {
+        // Who waited for another that failed has nothing to say.
+        if one is TurnOrder.Abandoned { return other }
+        guard let left = (one as? PreprocessingError)?.row, let right = (other as? PreprocessingError)?.row else {
+            return one
+        }
+        return left <= right ? one : other
+    }
+
     /// Calls a body once for each of some threads.
     ///
     /// - Parameters:
     ///   - count: threads.
     ///   - body: one thread's work.
-    /// - Throws: what the first body that failed has thrown.
+    /// - Throws: what the first body that failed has thrown; of two rows to blame, the first.
     static func run(_ count: Int, _ body: @Sendable () throws -> Void) throws {
         guard count > 1 else { return try body() }
         let failure = Mutex<(any Error)?>(nil)
@@ -16,7 +27,7 @@ enum SplitWorkers {
             do {
                 try body()
             } catch {
-                failure.withLock { $0 = $0 ?? error }
+                failure.withLock { $0 = $0.map { first($0, error) } ?? error }
             }
         }
         if let error = failure.withLock({ $0 }) { throw error }
@@ -24,7 +35,7 @@ enum SplitWorkers {
 
     /// Calls a body for each number below a count, whoever is free next.
     static func each(_ items: Int, threads: Int, _ body: @Sendable (Int) throws -> Void) throws {
-        let claims = SplitClaims(count: items)
+        let claims = Claims(count: items)
         try run(max(1, min(threads, items))) {
             while let item = claims.next() { try body(item) }
         }
@@ -32,7 +43,7 @@ enum SplitWorkers {
 }
 
 /// Numbers that several threads take one by one.
-final class SplitClaims: Sendable {
+final class Claims: Sendable {
     private let count: Int
     private let taken = Atomic<Int>(0)
 
@@ -47,7 +58,7 @@ final class SplitClaims: Sendable {
 }
 
 /// What several threads have found, each at a place of its own.
-final class SplitResults<Value: Sendable>: Sendable {
+final class ThreadResults<Value: Sendable>: Sendable {
     private let values = Mutex<[Int: Value]>([:])
 
     func set(_ value: Value, at place: Int) { values.withLock { $0[place] = value } }

@@ -2,8 +2,8 @@ package import CSV
 import FileTree
 package import JobModel
 
-/// The files that a split reads.
-package struct SplitSource: Sendable {
+/// The CSV files that a task reads.
+package struct DelimitedFiles: Sendable {
     /// The files in the order of their rows.
     package let files: [TextFile]
     /// How they are written.
@@ -26,7 +26,7 @@ package struct SplitSource: Sendable {
     ///   - delimiter: the byte between fields; by the name's ending if nil.
     ///   - hasHeader: whether each file begins with names of columns.
     ///   - objects: opens the object store; called for such a place only.
-    /// - Throws: ``SplitFailure`` when there is nothing to read.
+    /// - Throws: ``TaskFailure`` when there is nothing to read.
     package init(
         _ place: String, relativeTo directory: String, delimiter: UInt8? = nil, hasHeader: Bool = true,
         objects: () throws -> any ObjectStore
@@ -42,14 +42,14 @@ package struct SplitSource: Sendable {
             spooled = nil
         }
         guard let first = found.files.first else {
-            throw SplitFailure(message: "there are no files in '\(place)'", help: "hidden files (.x, _x) do not count")
+            throw TaskFailure(message: "there are no files in '\(place)'", help: "hidden files (.x, _x) do not count")
         }
-        let delimiters = try Set(found.files.map { try SplitSource.delimiter($0.location) })
+        let delimiters = try Set(found.files.map { try DelimitedFiles.delimiter($0.location) })
         guard delimiters.count == 1 || delimiter != nil else {
-            throw SplitFailure(
+            throw TaskFailure(
                 message: "'\(place)' has files with commas and files with tabs", help: "split them one by one")
         }
-        let byte = try delimiter ?? SplitSource.delimiter(first.location)
+        let byte = try delimiter ?? DelimitedFiles.delimiter(first.location)
         dialect = .rfc4180(delimiter: byte, header: hasHeader)
         files = found.files.map { TextFile(path: $0.path, location: $0.location, size: $0.size) }
         warnings = found.warnings
@@ -57,11 +57,11 @@ package struct SplitSource: Sendable {
 
     /// The byte of a flag's text: one character, or `tab`.
     ///
-    /// - Throws: ``SplitFailure`` with exit code 2.
-    package static func delimiter(named text: String) throws(SplitFailure) -> UInt8 {
+    /// - Throws: ``TaskFailure`` with exit code 2.
+    package static func delimiter(named text: String) throws(TaskFailure) -> UInt8 {
         if text == "tab" || text == "\\t" { return 9 }
         guard let byte = text.utf8.first, text.utf8.count == 1, byte < 0x80 else {
-            throw SplitFailure(
+            throw TaskFailure(
                 message: "--delimiter '\(text)' is not one ASCII character", help: "for example ';' or tab", exitCode: 2
             )
         }

@@ -1,0 +1,113 @@
+import CSV
+import Columnar
+import Splitting
+
+/// How the rows of a file are written anew: which columns change, and which comes first.
+struct RowLayout: Sendable {
+    /// How one column is written.
+    enum Form: Sendable {
+        /// As fitted steps have it.
+        case fitted(FittedColumn)
+        /// As `to_csv` writes a column of a type.
+        case pandas(PandasColumnType.DataType)
+    }
+
+    /// The columns that are not written as they stand in the file, by their positions.
+    let forms: [Int: Form]
+    /// The column that comes first; nil for the order of the file.
+    let target: Int?
+    /// The byte between fields.
+    let delimiter: UInt8
+    /// Whether all fields are written anew: with quotes where they are needed, and a line feed behind each row.
+    let normalizes: Bool
+    /// Whether rows have one field, which must not be nothing at all, or the row would not be seen.
+    let hasLoneField: Bool
+
+    /// Describes the rows.
+    init(
+        fitted: [(position: Int, column: FittedColumn)], types: [PandasColumnType.DataType] = [], target: Int?,
+        dialect: Dialect
+    ) {
+        var forms: [Int: Form] = [:]
+        for (position, type) in types.enumerated() { forms[position] = .pandas(type) }
+        for (position, column) in fitted { forms[position] = .fitted(column) }
+        self.forms = forms
+        self.target = target == 0 ? nil : target
+        delimiter = if case .rfc4180(let delimiter, _, _) = dialect { delimiter } else { UInt8(ascii: ",") }
+        normalizes = !types.isEmpty
+        hasLoneField = types.count == 1
+    }
+
+    /// Whether rows stay as they are, but for the target.
+    var isEmpty: Bool { forms.isEmpty && !normalizes }
+
+    /// The positions of the columns that have to be looked at, ascending.
+    var touched: [Int] { Set(forms.keys).union(target.map { [$0] } ?? []).sorted() }
+
+    // MARK: - Header
+
+    /// The header of the parts.
+    ///
+    /// - Parameter source: the files' own.
+    /// - Returns: its bytes with the row end; nil where the files have none.
+    func header(_ source: RawTable) -> [UInt8]? {
+        guard let header = source.header else { return nil }
+        let names = normalizes ? PandasHeader.names(source.headerFields.map { QuotedText.content(header[$0]) }) : []
+        var columns = source.headerFields.indices.map { position -> [UInt8] in
+            switch forms[position] {
+            case .fitted(let column)? where column.outputNames != [column.name]:
+                return Array(
+                    column.outputNames.map { QuotedText.bytes(Array($0.utf8), delimiter: delimiter) }
+                        .joined(separator: [delimiter]))
+            case _ where normalizes: return QuotedText.bytes(Array(names[position].utf8), delimiter: delimiter)
+            default: return Array(header[source.headerFields[position]])
+            }
+        }
+        if let target { columns.insert(columns.remove(at: target), at: 0) }
+        let end = normalizes ? [0x0A] : Array(header[(source.headerFields.last?.upperBound ?? 0)...])
+        return Array(columns.joined(separator: [delimiter])) + (end.isEmpty ? [0x0A] : end)
+    }
+}
+
+/// Text with quotes where CSV needs them.
+enum QuotedText {
+    /// Whether Python's `csv` writes the text in quotes.
+    static func needsQuotes(_ text: ByteView, delimiter: UInt8) -> Bool {
+        for place in 0..<text.count {
+            let byte = text[place]
+            if byte == delimiter || byte == 0x22 || byte == 0x0A || byte == 0x0D { return true }
+        }
+        return false
+    }
+
+    /// The content of a field that may have quotes around it.
+    static func content(_ field: ArraySlice<UInt8>) -> String {
+        guard field.count >= 2, field.first == 0x22, field.last == 0x22 else {
+            return String(decoding: field, as: UTF8.self)
+        }
+        var content: [UInt8] = []
+        var isSecond = false
+        for byte in field.dropFirst().dropLast() {
+            isSecond = byte == 0x22 && !isSecond
+            if !isSecond { content.append(byte) }
+        }
+        return String(decoding: content, as: UTF8.self)
+    }
+
+    /// The text, in quotes if it needs them.
+    static func bytes(_ text: [UInt8], delimiter: UInt8) -> [UInt8] {
+        guard text.contains(where: { $0 == delimiter || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }) else { return text }
+        return [0x22] + text.flatMap { $0 == 0x22 ? [0x22, 0x22] : [$0] } + [0x22]
+    }
+
+    /// Appends the text, in quotes if it needs them.
+    static func append(_ text: ByteView, delimiter: UInt8, to buffer: inout TextBuffer) {
+        guard needsQuotes(text, delimiter: delimiter) else { return unsafe buffer.append(text.buffer) }
+        buffer.append(UInt8(ascii: "\""))
+        for place in 0..<text.count {
+            if text[place] == 0x22 { buffer.append(UInt8(ascii: "\"")) }
+            buffer.append(text[place])
+        }
+        buffer.append(UInt8(ascii: "\""))
+    }
+}
