@@ -76,6 +76,12 @@ struct GramAccumulator: RowAccumulator {
         }
     }
 
+    /// The sum of products of two columns in the frame: 0 is the ones, the features follow.
+    func product(_ row: Int, _ column: Int) -> Double {
+        let index = max(row, column) + min(row, column) * order
+        return high[index] + (low.isEmpty ? 0 : low[index])
+    }
+
     /// The centred (or, through the origin, plain) system of normal equations.
     func system(isCentred: Bool) -> NormalSystem {
         NormalSystem(

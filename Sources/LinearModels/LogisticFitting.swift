@@ -53,6 +53,15 @@ struct LogisticFitting<Rows: RowSource> {
             shape.columns = factor.basis.sorted()
             start = [Double](repeating: 0, count: scores * shape.width)
         }
+        if shape.scores > 1, start.count >= settings.descentThreshold {
+            let model = NewtonModel(shape: shape, penalty: settings.penalty)
+            let sums = try rows.reduce(GramAccumulator(frame: frame))
+            passes += 1
+            if let descent = LogisticDescent(model, sums) {
+                let found = try descent.run(rows, from: start)
+                (start, passes) = (found.parameters, passes + found.passes)
+            }
+        }
         var state = try newton(shape, start: start, tolerance: 1e-13)
         state.passes += passes
         return try report(shape, state, independent)

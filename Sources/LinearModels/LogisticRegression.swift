@@ -10,6 +10,8 @@ public struct LogisticRegression: Sendable {
     public var fitsIntercept: Bool
     /// Bytes that matrices may take; a fit that needs more is refused.
     public var memoryLimit = Int.max
+    /// From so many parameters on, models of more than two classes are approached by gradients before Newton's method.
+    var descentThreshold = 100
     /// Newton steps after which to give up.
     public var iterationLimit = 100
 

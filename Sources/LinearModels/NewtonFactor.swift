@@ -4,7 +4,7 @@ struct NewtonModel {
     let penalty: Double
 
     /// The penalty of each parameter of one score.
-    private var weights: [Double] {
+    var weights: [Double] {
         (shape.fitsIntercept ? [0] : [])
             + shape.columns.map { penalty * shape.frame.scale[$0] * shape.frame.scale[$0] }
     }
