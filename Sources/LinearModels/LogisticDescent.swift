@@ -11,16 +11,15 @@ struct LogisticDescent {
 
     /// Updates that are remembered.
     private static let memory = 12
-    private static let iterationLimit = 200
+    private static let iterationLimit = 60
     /// So small a step is left to Newton's method.
-    private static let tolerance = 1e-7
+    private static let tolerance = 1e-3
 
-    /// Factors the bound.
+    /// Factors the bound; nothing if the features depend on each other to working precision.
     ///
     /// - Parameters:
     ///   - model: with the penalty.
     ///   - sums: the Gram matrix of the ones and all features, in the frame of the model.
-    /// - Returns: nothing if the features depend on each other to working precision.
     init?(_ model: NewtonModel, _ sums: GramAccumulator) {
         (self.model, shape) = (model, model.shape)
         let places = (shape.fitsIntercept ? [0] : []) + shape.columns.map { $0 + 1 }

@@ -11,7 +11,9 @@ public struct LogisticRegression: Sendable {
     /// Bytes that matrices may take; a fit that needs more is refused.
     public var memoryLimit = Int.max
     /// From so many parameters on, models of more than two classes are approached by gradients before Newton's method.
-    var descentThreshold = 100
+    ///
+    /// Measured: 10,000 rows of 784 features and 10 classes take 88 s instead of 215; 2,010 parameters gain nothing.
+    var descentThreshold = 3000
     /// Newton steps after which to give up.
     public var iterationLimit = 100
 
