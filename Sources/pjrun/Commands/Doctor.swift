@@ -33,8 +33,11 @@ struct Doctor: ParsableCommand {
             ),
         ]
         facts.append(("kernel", KernelChoice.name))
+        facts.append(("algebra", LinearAlgebraLibrary.version ?? "missing"))
         for refusal in answer.refusals { facts.append(("refused", refusal)) }
-        let help = Doctor.help(answer) + [KernelChoice.complaint].compactMap { $0 }
+        let help =
+            Doctor.help(answer) + [KernelChoice.complaint].compactMap { $0 }
+            + (LinearAlgebraLibrary.version == nil ? [LinearAlgebraLibrary.help] : [])
         let states = try composition.catalog().states()
         if format == .json {
             var members = JSONObject(facts.filter { $0.0 != "refused" }.map { ($0.0, JSON.string($0.1)) })

@@ -34,7 +34,7 @@ package struct TrainingTask: Sendable {
     package func fit(_ rows: ModelRows) throws -> FitReport {
         if let problem = LinearAlgebra.problem {
             throw TaskFailure(
-                message: "OpenBLAS cannot be used: \(problem)", help: "install it: apt install libopenblas0")
+                message: "OpenBLAS cannot be used: \(problem)", help: LinearAlgebraLibrary.help)
         }
         do {
             if settings.degree > 1 {
