@@ -31,7 +31,7 @@ import Testing
 
     @Test(arguments: [
         "", "run", "plan", "list", "describe", "stop", "logs", "wait", "rm", "prune", "runtimes", "doctor", "s3",
-        "s3 ls",
+        "s3 ls", "sql", "split", "transform", "train", "predict", "evaluate",
         "s3 cp", "s3 rm", "s3 sync", "completion",
     ])
     func `the help of every command has an example and makes no home`(command: String) {
@@ -100,11 +100,14 @@ import Testing
         #expect(text.error == "")
         #expect(
             json.keys == [
-                "pjrun", "system", "home", "cache", "sqlite", "sandbox", "staging", "processes", "kernel", "refusals",
+                "pjrun", "system", "home", "cache", "sqlite", "sandbox", "staging", "processes", "kernel", "algebra",
+                "refusals",
                 "help", "missing",
             ])
         #expect(json["home"] == "<tmp>/home")
-        for key in ["pjrun", "system", "home", "cache", "sqlite", "sandbox", "staging", "processes", "kernel"] {
+        for key in [
+            "pjrun", "system", "home", "cache", "sqlite", "sandbox", "staging", "processes", "kernel", "algebra",
+        ] {
             let value = try #require(json[key])
             let isShown = text.output.split(separator: "\n").contains {
                 $0.hasPrefix(key + " ") && $0.hasSuffix(" " + value)
