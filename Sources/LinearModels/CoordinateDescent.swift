@@ -14,8 +14,15 @@ struct CoordinateDescent {
     private var values: [Double]
     private let count: Int
 
-    init(_ system: NormalSystem) {
+    /// Sweeps after which the signs are searched for instead.
+    private static let sweepLimit = 3000
+
+    /// Whether the system was summed in double-double.
+    private let isExact: Bool
+
+    init(_ system: NormalSystem, isExact: Bool) {
         self.system = system
+        self.isExact = isExact
         count = system.featureCount
         gram = system.gram.map { ($0 / system.weight).value }
         targets = system.targets.map { ($0 / system.weight).value }
@@ -42,22 +49,28 @@ struct CoordinateDescent {
         var isPolished = false
         var ambiguous: [Int] = []
         while true {
-            sweeps += descend(absolute, square, tolerance: tolerance, limit: 100_000 - sweeps)
+            sweeps += descend(absolute, square, tolerance: tolerance, limit: CoordinateDescent.sweepLimit - sweeps)
             let polished = polish(absolute, square)
             ambiguous = polished.ambiguous
             if let candidate = polished.solution, isOptimal(candidate, absolute, square) {
                 (solution, isPolished) = (candidate, true)
                 break
             }
-            if tolerance < 1e-15 || sweeps >= 100_000 {
+            if tolerance < 1e-15 || sweeps >= CoordinateDescent.sweepLimit {
+                var search = ActiveSetSearch(
+                    system, constants: constants, absolute: absolute, square: square, start: values)
                 solution = values.map { DoubleDouble($0) }
+                if let found = search.run(), isOptimal(found, absolute, square) {
+                    (solution, isPolished) = (found, true)
+                }
                 break
             }
             tolerance *= 1e-2
         }
         values = solution.map(\.value)
         let violation = violation(solution, absolute, square) / max(largestCorrelation, .leastNormalMagnitude)
-        guard isPolished || violation < 1e-6 else { throw .notConverged(iterations: sweeps) }
+        // Sums in doubles of columns that are nearly the same do not tell more.
+        guard isPolished || (!isExact && violation < 1e-6) else { throw .notConverged(iterations: sweeps) }
         var residual = system.targetSquares
         for column in 0..<count where solution[column].high != 0 {
             var inner = system.targets[column] * DoubleDouble(-2)
@@ -153,7 +166,9 @@ struct CoordinateDescent {
     }
 
     private func isOptimal(_ solution: [DoubleDouble], _ absolute: Double, _ square: Double) -> Bool {
-        violation(solution, absolute, square) <= 1e-10 * max(largestCorrelation, .leastNormalMagnitude)
+        let rounding = isExact ? 1e-25 : 1e-14
+        let most = max(1e-10 * (absolute > 0 ? absolute : largestCorrelation), rounding * largestCorrelation)
+        return violation(solution, absolute, square) <= max(most, .leastNormalMagnitude)
     }
 
     /// By how much the optimality conditions (Karush, Kuhn, Tucker) fail.

@@ -65,7 +65,8 @@ public struct ElasticNet: Sendable {
         var settings = LeastSquares(fitsIntercept: fitsIntercept)
         settings.exactWork = 1e7
         settings.memoryLimit = memoryLimit
-        return try CoordinateDescent(Fitting(settings: settings, rows: rows).system)
+        let fitting = try Fitting(settings: settings, rows: rows)
+        return CoordinateDescent(fitting.system, isExact: fitting.isExact)
     }
 
     private func fits(

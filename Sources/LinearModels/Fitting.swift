@@ -5,7 +5,8 @@ struct Fitting<Rows: RowSource> {
     private let settings: LeastSquares
     private let rows: Rows
     let system: NormalSystem
-    private let isExact: Bool
+    /// Whether it was summed in double-double.
+    let isExact: Bool
     private let frame: Frame
     private let unit: Double
 
@@ -83,6 +84,8 @@ struct Fitting<Rows: RowSource> {
         if !factor.dependents.isEmpty, method == .triangle {
             digits = min(digits, max(0, -log10(8 * factor.condition * 0x1p-53)))
         }
+        // Neither a rank nor a solution can be believed whose corrections do not shrink.
+        if isStalled, !factor.dependents.isEmpty || !factor.constants.isEmpty { digits = 0 }
         return report(solution, factor, method, penalty: penalty, isWide: isWide, passes, digits, isStalled)
     }
 

@@ -64,6 +64,10 @@ struct LogisticFitting<Rows: RowSource> {
         }
         var state = try newton(shape, start: start, tolerance: 1e-13)
         state.passes += passes
+        // Groups of classes that a rule separates show in nothing else than that the maximum does not get nearer.
+        if settings.penalty == 0, shape.scores > 1, state.digits < 4 {
+            throw .separated(separation(shape, state.parameters))
+        }
         return try report(shape, state, independent)
     }
 

@@ -22,12 +22,14 @@ extension SplitTask {
     /// - Parameters:
     ///   - source: the files.
     ///   - path: the file of a part, by its name; nil for a part that is not wanted.
+    ///   - others: further files that will be written, by what they are.
     ///   - named: parts that must be there.
     ///   - hasHeader: whether the files begin with the header, if there is one.
     /// - Throws: ``TaskFailure``, and what writing throws.
     /// - Returns: what was done.
     package func write(
-        _ source: DelimitedFiles, to path: (PartName) throws -> String?, named: [PartName] = [], hasHeader: Bool
+        _ source: DelimitedFiles, to path: (PartName) throws -> String?, others: [(what: String, path: String)] = [],
+        named: [PartName] = [], hasHeader: Bool
     ) throws -> SplitReport {
         let raw = try RawTable(source.files, dialect: source.dialect)
         let columns = try columns(raw, reports: true)
@@ -42,15 +44,15 @@ extension SplitTask {
                 message: "the split has no part \(missing.rawValue)", help: "its parts are \(names)", exitCode: 2)
         }
         var parts: [PartFiles.Part] = []
+        var places = DistinctPlaces()
+        places.read(source)
         for part in outcome.parts {
             guard let path = try path(part.name) else { continue }
-            if let other = report.parts.first(where: { $0.file == path }) {
-                throw TaskFailure(
-                    message: "\(other.name) and \(part.name) would be the same file '\(path)'", exitCode: 2)
-            }
+            try places.write(path, as: part.name.rawValue, mayReplaceInput: true)
             report.setFile(path, of: part.name.rawValue)
             parts.append(PartFiles.Part(rows: part.rows, path: path))
         }
+        for (what, path) in others { try places.write(path, as: what) }
         let survey = try work.survey(raw, table, outcome, threads: threads)
         let fitted = try finish(&report, work, survey, outcome, raw)
         let layout = RowLayout(

@@ -54,10 +54,10 @@ public enum PreprocessingError: SplitRefusal {
         switch self {
         case .notANumber: "name columns of numbers alone, or use --one-hot for this one"
         case .infinite: "leave the row out, or write a missing value there"
-        case .noValues: "leave the column out: scikit-learn would drop it"
+        case .noValues: "leave the column out of the step: nothing can be fitted to it"
         case .fillIsNoNumber: "give a number, or leave the column as text"
         case .unsupportedType: "leave the column as it is, or write other values"
-        case .unseen: "--unseen ignore gives such values a 0 in every column"
+        case .unseen: "pjrun split --unseen ignore, when it is fitted, gives such values a 0 in every column"
         case .badParameters: "give a file that --save-preprocessing has written"
         }
     }

@@ -163,7 +163,7 @@ import Testing
 
     @Test(arguments: [
         ("x,y\n1,1\n2,1\n", "the target \"y\" has one class only: \"1\""),
-        ("x,y\n1,0\n2,1\n", "\"x\" separates the classes completely"),
+        ("x,y\n1,0\n2,1\n", "\"x\" separates the classes"),
         ("x,y\n1,a\n2,3\n", "column \"y\" holds the number \"3\" among classes that are texts"),
         ("x,y\n1,1\n2,a\n", "column \"y\" holds the text \"a\" among classes that are numbers"),
         ("x,y\n1,\n2,a\n", "column \"y\" has no value"),

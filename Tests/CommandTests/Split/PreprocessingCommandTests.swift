@@ -88,7 +88,7 @@ import Testing
         #expect(
             unseen.error == """
                 error: ValueError: Found unknown categories ['Rome'] in column "city" during transform (row 4)
-                  help: --unseen ignore gives such values a 0 in every column
+                  help: pjrun split --unseen ignore, when it is fitted, gives such values a 0 in every column
 
                 """)
         #expect(nothing.code == 2)

@@ -98,11 +98,11 @@ import Testing
     }
 
     @Test func `numbers as classes, in their order`() throws {
-        let raw = try raw("x0,y\n1,10\n2,9\n3,10\n4,-1.5\n")
+        let raw = try raw("x0,y\n1,10\n2,9\n3,10\n4,-2\n")
         let columns = try ModelColumns(names: ["x0", "y"], target: "y")
         for keeping in [RowKeeping.ifFew, .upTo(bytes: 0)] {
             let rows = try ModelRows.open(raw, columns: columns, kind: .anyClasses, keeping: keeping, threads: 2)
-            #expect(rows.coding == .classes(ClassNames(numbers: [-1.5, 9, 10])))
+            #expect(rows.coding == .classes(ClassNames(numbers: [-2, 9, 10])))
             #expect(try rows.reduce(ClassCounts(classes: 3)).counts == [1, 1, 2])
         }
     }

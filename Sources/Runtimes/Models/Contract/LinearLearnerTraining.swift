@@ -61,13 +61,43 @@ struct LinearLearnerTraining {
             if case .classes(let names) = rows.coding {
                 counts = try rows.reduce(ClassCounts(classes: names.names.count)).counts.map { Int($0) }
             }
+            if let absent = counts.firstIndex(of: 0) {
+                throw TaskFailure(
+                    message: "no row of the channel train has the label \(absent)",
+                    help: "labels are 0 to \(counts.count - 1); add rows of every class"
+                        + (counts.count > 2 ? ", or set num_classes to what there are" : ""))
+            }
             let training = settings.training(
                 rowCount: moments.count, labelScale: moments.targetDeviation, counts: counts)
-            return try TrainingTask(training, limits: limits).fit(rows)
+            do {
+                return try TrainingTask(training, limits: limits).fit(rows)
+            } catch let failure as TaskFailure where failure.isSeparation {
+                return try penalised(rows, settings, training, failure)
+            }
         } catch let error as LinearModelError {
             throw rows.failure ?? TaskFailure(message: "the rows cannot be read: \(error)")
         }
     }
+
+    /// Fits classes that a rule separates: with `wd` left to the algorithm a small penalty makes them finite.
+    private func penalised(
+        _ rows: ModelRows, _ settings: LinearLearnerSettings, _ training: TrainingSettings, _ failure: TaskFailure
+    ) throws -> FitReport {
+        let isAutomatic = container.hyperparameters.notes.contains { note in
+            if case .automaticPenalty(let keys) = note { keys.contains("wd") } else { false }
+        }
+        guard isAutomatic, let count = rows.rowCount, case .logistic(_, let weights) = training.algorithm else {
+            throw TaskFailure(message: failure.message, help: "set wd, for example to 0.0001")
+        }
+        var training = training
+        training.algorithm = .logistic(penalty: LinearLearnerTraining.separatedDecay * Double(count), classWeight: weights)
+        training.scalesFeatures = settings.normalizesData
+        return try TrainingTask(training, limits: limits).fit(rows).with(
+            note: "the classes are separated, so wd auto is taken as \(LinearLearnerTraining.separatedDecay)")
+    }
+
+    /// What `wd` is taken as where it is automatic and nothing else makes coefficients finite; ours.
+    private static let separatedDecay = 1e-4
 
     /// Chooses the threshold that the criterion asks for.
     private func withThreshold(

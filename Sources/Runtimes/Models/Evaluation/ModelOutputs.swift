@@ -23,16 +23,35 @@ package struct ModelOutputs: Sendable {
         self.init(model: "\(directory)/model", evaluation: "\(directory)/evaluation", report: "\(directory)/report")
     }
 
+    /// The files that are always written, by what they are.
+    package var files: [(what: String, path: String)] {
+        [
+            ("the model", model.map { "\($0)/model.json" }), ("the archive", model.map { "\($0)/model.tar.gz" }),
+            ("evaluation.json", evaluation.map { "\($0)/evaluation.json" }),
+            ("the page", report.map { "\($0)/report.html" }), ("the report", report.map { "\($0)/report.json" }),
+        ].compactMap { what, path in path.map { (what, $0) } }
+    }
+
     /// Whether predictions of the training data are needed.
     package var needsEvaluation: Bool { evaluation != nil || report != nil }
 
-    /// Writes all files; the model last, so that it is there only when everything else is.
+    /// Writes all files; the model last, so that it is there only when everything else is. After a failure none is.
     ///
     /// - Returns: their paths.
     /// - Throws: `OutputError`, `FileTreeError`, `ArchiveError`.
     @discardableResult
     package func write(_ report: ModelReport) throws -> [String] {
         var written: [String] = []
+        do {
+            try write(report, noting: &written)
+        } catch {
+            for path in written { try? Directory(".").remove(FileName(path)) }
+            throw error
+        }
+        return written
+    }
+
+    private func write(_ report: ModelReport, noting written: inout [String]) throws {
         func put(_ directory: String, _ name: String, _ bytes: [UInt8]) throws {
             _ = try Directory.make(FileName(directory))
             try TextFiles.write(bytes, to: "\(directory)/\(name)")
@@ -56,7 +75,6 @@ package struct ModelOutputs: Sendable {
             try put(directory, "model.tar.gz", archive)
             try put(directory, "model.json", model)
         }
-        return written
     }
 
     /// Writes what a training container leaves in `/opt/ml/model`, which the service packs.

@@ -41,7 +41,7 @@ enum FitNotes {
 
     /// About six digits.
     private static func number(_ value: Double) -> String {
-        guard value.isFinite, value != 0 else { return "\(value)" }
+        guard value.isFinite, value != 0, (1e-4...1e9).contains(abs(value)) else { return "\(value)" }
         let rounded = Double(Float(value))
         let short = abs(rounded - value) <= abs(value) * 1e-7 ? rounded : value
         return Int(exactly: (short * 1e6).rounded() / 1e6).map(String.init) ?? "\(Float(short))"

@@ -21,6 +21,11 @@ package struct FitReport: Sendable {
             notes: notes + [note].compactMap { $0 })
     }
 
+    /// The same fit with a further note.
+    func with(note: String) -> FitReport {
+        FitReport(model: model, rowCount: rowCount, fit: fit, path: path, notes: notes + [note])
+    }
+
     /// One fit of any kind.
     package enum Fit: Sendable {
         case linear(LinearFit)

@@ -67,11 +67,14 @@ package struct ModelTraining: Sendable {
             return (name, raw, columns)
         }
         let rows = try task.rows(raw, columns: columns)
-        let fit = try task.fit(rows)
+        var fit = try task.fit(rows)
         let evaluation = EvaluationTask(fit.model, limits: limits)
         var evaluations = evaluatesTraining ? [try evaluation.evaluate(rows, as: "train")] : []
         for (name, raw, columns) in tables {
             evaluations.append(try evaluation.evaluate(raw, columns: columns, as: name))
+        }
+        if flags.weights != nil, fit.model.classes != nil, !evaluations.isEmpty {
+            fit = fit.with(note: "metrics of classes count rows; the weights are those of the fit alone")
         }
         return ModelReport(fit, evaluations: evaluations)
     }

@@ -45,11 +45,10 @@ struct TrainingFailure {
     }
 
     private func text(_ separation: Separation) -> String {
-        let names = separation.columns.prefix(8).map { $0 < terms.count ? "\"\(terms[$0])\"" : "?" }
+        var names = separation.columns.prefix(8).map { $0 < terms.count ? "\"\(terms[$0])\"" : "?" }
+        if separation.columns.count > 8 { names.append("\(separation.columns.count - 8) more") }
         let rule = separation.columns.count == 1 ? names[0] : "a combination of \(names.joined(separator: ", "))"
-        return "\(rule) separates the classes"
-            + (separation.isComplete ? " completely" : ", but for rows on the border")
-            + ": the unpenalised coefficients are infinite"
+        return "\(rule) separates \(TaskFailure.separationWords)"
     }
 
     private func help(_ error: LinearModelError) -> String? {
@@ -57,8 +56,8 @@ struct TrainingFailure {
         case .noRows: "the files have a header alone, or all weights are zero"
         case .outOfRange: "divide the column by a power of ten"
         case .oneClass: "a classification needs rows of two classes or more"
-        case .separated: #"give a penalty, for example --parameters '{"C": 1}', or leave the feature out"#
-        case .notConverged: #"give a penalty, for example --parameters '{"C": 1}'"#
+        case .separated: #"give a penalty, for example --parameters '{"C": 1}', or leave features out"#
+        case .notConverged: "the features are nearly the same to working precision; leave one of them out"
         case .tooManyParameters:
             classes.count > 20
                 ? "is the target a quantity? --algorithm ols, ridge, lasso and elastic-net take one; "
@@ -68,4 +67,12 @@ struct TrainingFailure {
         default: nil
         }
     }
+}
+
+extension TaskFailure {
+    /// What every failure of this kind says.
+    static let separationWords =
+        "the classes (or all but rows on the border): the unpenalised coefficients are infinite"
+    /// Whether classes are separated.
+    var isSeparation: Bool { message.hasSuffix(TaskFailure.separationWords) }
 }

@@ -110,6 +110,11 @@ package struct TrainingTask: Sendable {
                 "\(ambiguous.map { model.terms[$0] }.joined(separator: ", ")) depend on each other: "
                     + "their coefficients are one choice of many")
         }
+        if case .sparse(let sparse) = fit, !sparse.isPolished {
+            texts.append(
+                "columns are too nearly the same for an exact solution; the optimality conditions fail by "
+                    + "\(Float(sparse.violation)) of the largest correlation")
+        }
         if path.count > 1 { texts.append("the model is that of the last of \(path.count) penalties") }
         return FitReport(model: model, rowCount: count, fit: fit, path: path, notes: texts + settings.notes)
     }
@@ -139,9 +144,9 @@ package struct TrainingTask: Sendable {
         switch weight {
         case .uniform: return nil
         case .balanced:
-            let counts = try rows.reduce(ClassCounts(classes: names.names.count)).counts
+            let counts = try rows.reduce(ClassCounts(classes: names.names.count)).weights
             let total = counts.reduce(0, +)
-            return counts.map { total / (Double(counts.count) * max($0, 1)) }
+            return counts.map { $0 > 0 ? total / (Double(counts.count) * $0) : 1 }
         case .given(let weights):
             for name in weights.keys.sorted() where !names.names.contains(name) {
                 throw TaskFailure(

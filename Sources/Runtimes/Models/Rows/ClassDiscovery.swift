@@ -58,6 +58,12 @@ struct ClassDiscovery {
             codes = Dictionary(uniqueKeysWithValues: found.all.map { (Double($1), places[$0] ?? 0) })
         } else {
             let sorted = all.sorted()
+            if let odd = sorted.first(where: { $0 != $0.rounded() }) {
+                let target = reading.filler.columns.target.map { reading.filler.columns.names[$0] } ?? ""
+                throw TaskFailure(
+                    message: "the target \"\(target)\" is a quantity, not a class: it holds \(odd)",
+                    help: "--algorithm ols, ridge, lasso or elastic-net; classes are whole numbers or texts")
+            }
             names = ClassNames(numbers: sorted)
             codes = Dictionary(uniqueKeysWithValues: sorted.enumerated().map { ($1, Double($0)) })
         }

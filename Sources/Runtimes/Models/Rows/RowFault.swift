@@ -34,7 +34,7 @@ enum RowFault {
         switch self {
         case .missing: "leave such rows out, or fill the gaps first: pjrun split --impute"
         case .notFinite, .negativeWeight: "correct the value, or leave the row out"
-        case .text: "leave the column out with --exclude, or encode it first: pjrun split --one-hot"
+        case .text: "encode the column first (pjrun split --one-hot), or train without it (--exclude); a target of texts needs --algorithm logistic"
         case .unknownClass: "leave such rows out, or correct the value"
         case .numberAmongTexts, .textAmongNumbers: "spell all classes in one way"
         }
@@ -50,6 +50,12 @@ enum RowFault {
             self = isClass ? .textAmongNumbers(text) : .text(text)
         }
     }
+
+    /// What pandas' `read_csv` takes for a missing value.
+    static let missingLabels: Set<String> = [
+        "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA",
+        "NULL", "NaN", "None", "n/a", "nan", "null",
+    ]
 
     /// What stands for a missing number in the files of other programs.
     static func isMissing(_ text: String) -> Bool {

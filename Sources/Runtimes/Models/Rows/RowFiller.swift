@@ -128,6 +128,7 @@ struct RowFiller: Sendable {
                 codes[row] = code
                 continue
             }
+            if RowFault.missingLabels.contains(name) { throw fault(.missing, column, row, text) }
             if Double(name) != nil { throw fault(.numberAmongTexts(name), column, row, text) }
             guard let found else {
                 throw fault(.unknownClass(name, known: known.keys.sorted()), column, row, text)

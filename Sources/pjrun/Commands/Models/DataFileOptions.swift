@@ -19,12 +19,6 @@ struct DataFileOptions: ParsableArguments {
         for warning in source.warnings { Terminal.error("warning: \(warning)") }
         return source
     }
-
-    /// The table in the files of an argument.
-    func table(_ file: String) throws -> RawTable {
-        let source = try source(file)
-        return try RawTable(source.files, dialect: source.dialect)
-    }
 }
 
 /// How much of the machine a command may use.

@@ -41,7 +41,17 @@ struct Evaluate: ParsableCommand {
         StopSignals.unblock()
         try TaskErrors.translated {
             let model = try ModelFile.read(model)
-            let raw = try files.table(file)
+            guard weights == nil || model.classes == nil else {
+                throw UserError(
+                    message: "--weights is not supported for metrics of classes, which count rows",
+                    help: "leave --weights out; metrics of quantities do take weights")
+            }
+            let source = try files.source(file)
+            var places = DistinctPlaces()
+            places.read(source)
+            places.read(self.model, as: "the model")
+            if let output { try places.write(output, as: "the evaluation") }
+            let raw = try RawTable(source.files, dialect: source.dialect)
             let columns = try ModelColumns(
                 names: raw.table.columns.map(\.name), modelFeatures: model.features, target: target ?? model.target,
                 weights: weights)

@@ -34,7 +34,12 @@ struct Predict: ParsableCommand {
         StopSignals.unblock()
         try TaskErrors.translated {
             let model = try ModelFile.read(model)
-            let raw = try files.table(file)
+            let source = try files.source(file)
+            var places = DistinctPlaces()
+            places.read(source)
+            places.read(self.model, as: "the model")
+            if let output { try places.write(output, as: "the predictions") }
+            let raw = try RawTable(source.files, dialect: source.dialect)
             let columns = try ModelColumns(
                 names: raw.table.columns.map(\.name), modelFeatures: model.features, target: nil)
             let place: any ByteOutput = try output.map { try FileOutput(path: $0) } ?? DescriptorOutput(descriptor: 1)

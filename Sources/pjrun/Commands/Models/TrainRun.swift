@@ -19,11 +19,15 @@ struct TrainRun {
                 try file.map { (name, try command.files.source($0)) }
             }
             let outputs = command.output.map { ModelOutputs(in: $0) }
+            var places = DistinctPlaces()
+            for files in [training] + others.map(\.1) { places.read(files) }
+            if let path = command.model { try places.write(path, as: "the model") }
+            for (what, path) in outputs?.files ?? [] { try places.write(path, as: what) }
             let report = try ModelTraining(
                 settings, columns: command.settings.columns, limits: try command.limits.limits()
             ).run(training, others: others, evaluatesTraining: outputs?.needsEvaluation ?? !others.isEmpty)
-            if let path = command.model { try ModelFile.write(report.fit.model, to: path) }
             try outputs?.write(report)
+            if let path = command.model { try ModelFile.write(report.fit.model, to: path) }
             switch command.format {
             case .json:
                 for note in report.fit.notes { Terminal.error("note: \(note)") }

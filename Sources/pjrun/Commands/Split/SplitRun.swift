@@ -40,10 +40,14 @@ struct SplitRun {
             } else {
                 let source = try source()
                 for warning in source.warnings { Terminal.error("warning: \(warning)") }
+                var places = DistinctPlaces()
+                places.read(source)
+                for (what, path) in others { try places.write(path, as: what) }
                 report =
                     writes
                     ? try task.write(
-                        source, to: { try path($0, source) }, named: named.map(\.name), hasHeader: command.files.header)
+                        source, to: { try path($0, source) }, others: others, named: named.map(\.name),
+                        hasHeader: command.files.header)
                     : try task.split(source, reports: hasReport)
             }
             for note in task.notes(reports: hasReport) { Terminal.error("note: \(note)") }
@@ -61,6 +65,12 @@ struct SplitRun {
 
     /// Whether files are written.
     private var writes: Bool { !command.indices && (command.files.output != nil || !named.isEmpty) }
+
+    /// Files beside the parts.
+    private var others: [(what: String, path: String)] {
+        [("the report", command.report), ("the preprocessing", command.preprocessing.savePreprocessing)]
+            .compactMap { what, path in path.map { (what, $0) } }
+    }
 
     private var named: [(name: PartName, path: String)] {
         let files = command.files

@@ -50,6 +50,9 @@ struct Transform: ParsableCommand {
                 delimiter: try delimiter.map(DelimitedFiles.delimiter(named:)), hasHeader: inputHeader,
                 objects: { try Composition.open().objects })
             for warning in source.warnings { Terminal.error("warning: \(warning)") }
+            var places = DistinctPlaces()
+            places.read(preprocessing, as: "the preprocessing")
+            try places.write(output, as: "the new file")
             let rows = try TransformTask(fitted, target: target, threads: threads)
                 .write(source, to: output, hasHeader: header)
             switch format {
