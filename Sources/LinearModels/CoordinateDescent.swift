@@ -62,6 +62,11 @@ struct CoordinateDescent {
                 solution = values.map { DoubleDouble($0) }
                 if let found = search.run(), isOptimal(found, absolute, square) {
                     (solution, isPolished) = (found, true)
+                    // Others could take a coefficient over only where their own gradient is at the edge.
+                    ambiguous = ambiguous.filter { column in
+                        let gap = abs(gradient(found, column, square)) - absolute
+                        return found[column].high != 0 || gap >= -1e-9 * absolute
+                    }
                 }
                 break
             }
@@ -175,14 +180,19 @@ struct CoordinateDescent {
     private func violation(_ solution: [DoubleDouble], _ absolute: Double, _ square: Double) -> Double {
         var worst = 0.0
         for column in 0..<count where !constants.contains(column) {
-            var gradient = system.targets[column]
-            for row in 0..<count where solution[row].high != 0 {
-                gradient -= system.gram[column * count + row] * solution[row]
-            }
-            let value = (gradient / system.weight).value - square * solution[column].value
+            let value = gradient(solution, column, square)
             let high = solution[column].high
             worst = max(worst, high == 0 ? abs(value) - absolute : abs(value - (high > 0 ? absolute : -absolute)))
         }
         return worst
+    }
+
+    /// The direction in which a column's squares fall, over the sum of weights.
+    private func gradient(_ solution: [DoubleDouble], _ column: Int, _ square: Double) -> Double {
+        var gradient = system.targets[column]
+        for row in 0..<count where solution[row].high != 0 {
+            gradient -= system.gram[column * count + row] * solution[row]
+        }
+        return (gradient / system.weight).value - square * solution[column].value
     }
 }

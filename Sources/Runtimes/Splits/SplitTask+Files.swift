@@ -58,6 +58,7 @@ extension SplitTask {
         let layout = RowLayout(
             fitted: fitted, types: survey?.types.map(\.dataType) ?? [], target: columns.target,
             dialect: raw.table.dialect)
+        try layout.checkNames(raw.names)
         let scan = RowScan(table: raw.table, layout: layout, index: table.blocks, threads: threads)
         let header = hasHeader ? layout.header(raw) ?? [] : []
         let canFit = table.blocks.byteCount < memory

@@ -137,4 +137,31 @@ import Testing
             #expect(help.contains(flag) || help.contains("\(flag)/"), "\(flag)")
         }
     }
+
+    // MARK: - Files and columns that would be the same
+
+    @Test(arguments: [
+        ["--train", "x.csv", "--test", "./x.csv"], ["--train", "x.csv", "--test", "link.csv"],
+        ["--train", "x.csv", "--test", "y.csv", "--report", "sub/../x.csv"],
+        ["--train", "x.csv", "--report", "r.json", "--standardize", "a", "--save-preprocessing", "r.json"],
+        ["--train", "x.csv", "--report", "d.csv"],
+    ])
+    func `no file is written over another`(arguments: [String]) {
+        corner.write("d.csv", "a,b\n1,2\n3,4\n5,6\n7,8\n")
+        corner.shell("mkdir sub; ln -s x.csv link.csv; touch x.csv")
+        let before = corner.files
+        let answer = corner.run(["split", "d.csv", "--seed", "1"] + arguments)
+        #expect(answer.code == 2)
+        #expect(answer.error.contains("would be the same file"), "\(answer.error)")
+        #expect(corner.files == before)
+        #expect(corner.read("d.csv") == "a,b\n1,2\n3,4\n5,6\n7,8\n")
+    }
+
+    @Test func `a new column with a name that is taken`() {
+        corner.write("d.csv", "c,c_a\na,1\nb,2\na,3\nb,4\n")
+        let answer = corner.run("split", "d.csv", "--seed", "1", "--one-hot", "c", "--train", "t.csv")
+        #expect(answer.code == 1)
+        #expect(answer.error.contains("makes a column \"c_a\", and there is one already"), "\(answer.error)")
+        #expect(corner.files == ["d.csv"])
+    }
 }

@@ -90,7 +90,8 @@ struct LinearLearnerTraining {
             throw TaskFailure(message: failure.message, help: "set wd, for example to 0.0001")
         }
         var training = training
-        training.algorithm = .logistic(penalty: LinearLearnerTraining.separatedDecay * Double(count), classWeight: weights)
+        training.algorithm = .logistic(
+            penalty: LinearLearnerTraining.separatedDecay * Double(count), classWeight: weights)
         training.scalesFeatures = settings.normalizesData
         return try TrainingTask(training, limits: limits).fit(rows).with(
             note: "the classes are separated, so wd auto is taken as \(LinearLearnerTraining.separatedDecay)")

@@ -35,8 +35,9 @@ package struct ModelOutputs: Sendable {
     /// Whether predictions of the training data are needed.
     package var needsEvaluation: Bool { evaluation != nil || report != nil }
 
-    /// Writes all files; the model last, so that it is there only when everything else is. After a failure none is.
+    /// Writes all files; the model last, so that it is there only when everything else is.
     ///
+    /// After a failure none is there.
     /// - Returns: their paths.
     /// - Throws: `OutputError`, `FileTreeError`, `ArchiveError`.
     @discardableResult

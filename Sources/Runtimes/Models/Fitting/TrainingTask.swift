@@ -107,8 +107,8 @@ package struct TrainingTask: Sendable {
         var texts = FitNotes.text(notes, terms: model.terms, target: target)
         if !ambiguous.isEmpty {
             texts.append(
-                "\(ambiguous.map { model.terms[$0] }.joined(separator: ", ")) depend on each other: "
-                    + "their coefficients are one choice of many")
+                "\(ambiguous.map { model.terms[$0] }.joined(separator: ", ")) may share their coefficients with columns like them: "
+                    + "these are one choice of many")
         }
         if case .sparse(let sparse) = fit, !sparse.isPolished {
             texts.append(

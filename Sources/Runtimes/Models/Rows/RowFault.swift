@@ -34,7 +34,9 @@ enum RowFault {
         switch self {
         case .missing: "leave such rows out, or fill the gaps first: pjrun split --impute"
         case .notFinite, .negativeWeight: "correct the value, or leave the row out"
-        case .text: "encode the column first (pjrun split --one-hot), or train without it (--exclude); a target of texts needs --algorithm logistic"
+        case .text:
+            "encode the column first (pjrun split --one-hot), or train without it (--exclude); "
+                + "a target of texts needs --algorithm logistic"
         case .unknownClass: "leave such rows out, or correct the value"
         case .numberAmongTexts, .textAmongNumbers: "spell all classes in one way"
         }

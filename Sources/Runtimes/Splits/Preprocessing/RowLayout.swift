@@ -46,6 +46,23 @@ struct RowLayout: Sendable {
 
     // MARK: - Header
 
+    /// Refuses a new column that has the name of another.
+    ///
+    /// - Parameter names: of the files' columns.
+    /// - Throws: ``TaskFailure``.
+    func checkNames(_ names: [String]) throws(TaskFailure) {
+        var taken = Set(names)
+        for position in forms.keys.sorted() {
+            guard case .fitted(let column)? = forms[position], column.outputNames != [column.name] else { continue }
+            taken.remove(column.name)
+            for name in column.outputNames where !taken.insert(name).inserted {
+                throw TaskFailure(
+                    message: "--one-hot \(column.name) makes a column \"\(name)\", and there is one already",
+                    help: "rename one of the columns: scikit-learn refuses names that are not unique, too")
+            }
+        }
+    }
+
     /// The header of the parts.
     ///
     /// - Parameter source: the files' own.

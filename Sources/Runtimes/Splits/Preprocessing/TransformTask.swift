@@ -62,6 +62,7 @@ package struct TransformTask: Sendable {
             throw TaskFailure(message: "the table has more than \(RowLimit.rowCount) rows")
         }
         let layout = RowLayout(fitted: columns, target: target, dialect: raw.table.dialect)
+        try layout.checkNames(names)
         let outputs = try PartOutputs([path], header: hasHeader ? layout.header(raw) ?? [] : [])
         let scan = RowScan(table: raw.table, layout: layout, index: table.blocks, threads: threads)
         try StreamedParts(scan, to: outputs, destinations: RowDestinations(allOf: rowCount)).write()
