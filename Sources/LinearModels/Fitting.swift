@@ -151,7 +151,9 @@ struct Fitting<Rows: RowSource> {
             }
             if pass > 1 { shrinkage = length / lastLength }
             guard change.isFinite, shrinkage < 0.7 || change < 0x1p-53 else {
-                return (pass, max(0, -log10(max(min(error, 1), 0x1p-53))), true)
+                // The step that did not shrink is how far off the solution may be.
+                let doubt = change.isFinite ? max(error < 1 ? error : 0, min(change, 1)) : 1
+                return (pass, max(0, -log10(max(doubt, 0x1p-53))), true)
             }
             for index in basis.indices { solution.values[index] += step[index] }
             if settings.fitsIntercept { solution.shift += sums.residuals / system.weight }

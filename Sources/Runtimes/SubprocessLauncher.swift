@@ -101,8 +101,12 @@ final class SubprocessLauncher: JobLauncher {
             policy.mounts.append(.overlay(lower: directory, upper: upper, work: work, at: directory))
         }
         // The job's own /tmp hides what the machine has in it; elsewhere the program is seen as it is.
-        if program == context.workerProgram, ["/tmp/", "/var/tmp/"].contains(where: { program.hasPrefix($0) }) {
-            let directory = FileName(program).parent.description
+        // Swift scripts call it too, by the toolkit.
+        let worker = context.workerProgram
+        if program == worker || command[0].hasSuffix(".swift"),
+            ["/tmp/", "/var/tmp/"].contains(where: { worker.hasPrefix($0) })
+        {
+            let directory = FileName(worker).parent.description
             try makeMountPoint(directory, host)
             policy.mounts.append(.bind(source: directory, at: directory, readOnly: true))
         }

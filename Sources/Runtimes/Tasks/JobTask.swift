@@ -13,7 +13,9 @@ enum JobTask {
         let failure = TaskFailure(error)
         SQLRuntime.say(failure.text)
         if failure.exitCode == 1, let directory = try? Directory.make(FileName("\(root)/output")) {
-            let message = failure.message + (failure.place.map { " (\($0))" } ?? "")
+            var message = failure.message + (failure.place.map { " (\($0))" } ?? "")
+            // Of a training job this is all that is seen.
+            if file == "failure", let help = failure.help { message += "; \(help)" }
             try? directory.write(FileName(file), Array(message.utf8))
         }
         return failure.exitCode
