@@ -66,16 +66,11 @@ enum Main {
                 try await job.run()
                 return 0
             }
-            if arguments[0] == "sql", let statements = try? SQL.parse(Array(arguments.dropFirst())) {
-                try statements.run()
-                return 0
-            }
-            if arguments[0] == "split", let split = try? Split.parse(Array(arguments.dropFirst())) {
-                try split.run()
-                return 0
-            }
-            if arguments[0] == "train", let training = try? Train.parse(Array(arguments.dropFirst())) {
-                try training.run()
+            let quick: [any ParsableCommand.Type] = [SQL.self, Split.self, Train.self, Predict.self]
+            if let type = quick.first(where: { $0.configuration.commandName == arguments[0] }),
+                var command = try? type.parse(Array(arguments.dropFirst()))
+            {
+                try command.run()
                 return 0
             }
             try CommandName.check(arguments[0])

@@ -12,7 +12,7 @@ public struct AthenaMaterializer: DatasetMaterializer {
     private let tables: @Sendable () throws -> any TableCatalogStore
     private let objects: any ObjectStore
     private let names: AthenaNames
-    private let limits: QueryLimits
+    private let limits: TaskLimits
     private let now: @Sendable () -> Timestamp
 
     /// Makes a materializer.
@@ -24,7 +24,7 @@ public struct AthenaMaterializer: DatasetMaterializer {
     ///   - now: the time, for `current_timestamp` and the names of files.
     public init(
         tables: @escaping @Sendable () throws -> any TableCatalogStore, objects: any ObjectStore,
-        limits: QueryLimits, now: @escaping @Sendable () -> Timestamp
+        limits: TaskLimits, now: @escaping @Sendable () -> Timestamp
     ) {
         self.init(tables: tables, objects: objects, limits: limits, names: .random(now: now), now: now)
     }
@@ -32,7 +32,7 @@ public struct AthenaMaterializer: DatasetMaterializer {
     /// Makes a materializer whose names are given, for tests.
     package init(
         tables: @escaping @Sendable () throws -> any TableCatalogStore, objects: any ObjectStore,
-        limits: QueryLimits, names: AthenaNames, now: @escaping @Sendable () -> Timestamp
+        limits: TaskLimits, names: AthenaNames, now: @escaping @Sendable () -> Timestamp
     ) {
         self.tables = tables
         self.objects = objects

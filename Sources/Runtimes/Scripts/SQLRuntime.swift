@@ -10,7 +10,7 @@ public import TrinoSQL
 /// `runtimes/README.md` says what a script may contain and where its results go.
 public struct SQLRuntime {
     private let root: String
-    private let limits: QueryLimits
+    private let limits: TaskLimits
     private let now: () -> Int64
     private let cancellation: QueryCancellation
 
@@ -22,7 +22,7 @@ public struct SQLRuntime {
     ///   - now: microseconds since 1970.
     ///   - cancellation: ends the statement that runs.
     public init(
-        root: String, limits: QueryLimits, now: @escaping () -> Int64, cancellation: QueryCancellation
+        root: String, limits: TaskLimits, now: @escaping () -> Int64, cancellation: QueryCancellation
     ) {
         self.root = root
         self.limits = limits

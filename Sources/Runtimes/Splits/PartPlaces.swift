@@ -71,9 +71,7 @@ package struct PartPlaces: Sendable {
     private func write(_ text: String, to path: String) throws {
         let folder = FileName(path).parent
         if !folder.bytes.isEmpty { _ = try Directory.make(folder) }
-        let file = try FileOutput(path: path)
-        try unsafe Array(text.utf8).withUnsafeBytes { try unsafe file.write($0) }
-        try file.finish()
+        try TextFiles.write(text, to: path)
     }
 
     /// Writes the report in both forms, if the job has an output of that name.

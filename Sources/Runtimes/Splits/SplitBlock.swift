@@ -81,16 +81,10 @@ struct SplitBlock: Sendable {
             let text = column.views[column.isConstant ? 0 : row].string
             if let value = Double(text) { return value }
             let trimmed = text.filter { $0 != " " && $0 != "\t" }
-            if SplitBlock.missing.contains(trimmed) { return .nan }
+            if PandasMissing.texts.contains(trimmed) { return .nan }
             if let value = Double(trimmed) { return value }
             if notNumber == nil { notNumber = (position, row, text) }
             return .nan
         }
     }
-
-    /// What `read_csv` takes for a missing number, beside what Swift reads as NaN.
-    private static let missing: Set<String> = [
-        "", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA",
-        "NULL", "NaN", "None", "n/a", "nan", "null",
-    ]
 }

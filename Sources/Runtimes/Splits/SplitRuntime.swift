@@ -8,14 +8,14 @@ import Splitting
 /// `runtimes/README.md` says which file goes where.
 public struct SplitRuntime {
     private let root: String
-    private let limits: QueryLimits
+    private let limits: TaskLimits
 
     /// Makes a runtime.
     ///
     /// - Parameters:
     ///   - root: `/opt/ml`.
     ///   - limits: how much of the machine may be used.
-    public init(root: String, limits: QueryLimits) {
+    public init(root: String, limits: TaskLimits) {
         self.root = root
         self.limits = limits
     }

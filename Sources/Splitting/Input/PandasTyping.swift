@@ -174,12 +174,6 @@ struct PandasTyping {
     static func isMissing(_ field: ArraySlice<UInt8>) -> Bool {
         // None of them is long or ends in a digit, which spares most columns the look-up.
         guard field.count <= 8, !(field.last.map { (0x30...0x39).contains($0) } ?? false) else { return false }
-        return missing.contains(String(decoding: field, as: UTF8.self))
+        return PandasMissing.texts.contains(String(decoding: field, as: UTF8.self))
     }
-
-    /// What `read_csv` takes for a missing value.
-    private static let missing: Set<String> = [
-        "", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A",
-        "NA", "NULL", "NaN", "None", "n/a", "nan", "null",
-    ]
 }

@@ -32,7 +32,7 @@ private final class AthenaBench: Sendable {
         }
         return AthenaMaterializer(
             tables: { [tables] in tables }, objects: try LocalObjectStore(root: scratch("s3")),
-            limits: QueryLimits(threads: 1, memory: 1 << 30), names: names, now: now)
+            limits: TaskLimits(threads: 1, memory: 1 << 30), names: names, now: now)
     }
 
     func materialize(

@@ -20,7 +20,7 @@ import Testing
     }
 
     private func run() -> Int32 {
-        TrainRuntime(root: scratch.path, limits: QueryLimits(threads: 2, memory: 1 << 30)).run(["train"])
+        TrainRuntime(root: scratch.path, limits: TaskLimits(threads: 2, memory: 1 << 30)).run(["train"])
     }
 
     private func model() throws -> (intercept: Double, coefficients: [Double], threshold: Double?) {
@@ -191,6 +191,34 @@ import Testing
         channels()
         scratch.write("input/data/train/t.csv", "1,2\n2,3\n3,5\n")
         #expect(failure().contains("feature_dim is 3, but rows have 1 features"))
+    }
+
+    private static let separated = "0,1\n0,2\n1,3\n1,4\n"
+
+    @Test func `separated classes get a small penalty where wd is left to the algorithm`() throws {
+        hyperparameters(#"{"predictor_type":"binary_classifier"}"#)
+        channels()
+        scratch.write("input/data/train/t.csv", Self.separated)
+        #expect(run() == 0)
+        let byItself = try model()
+        hyperparameters(#"{"predictor_type":"binary_classifier","wd":"0.0001"}"#)
+        #expect(run() == 0)
+        #expect(try model().coefficients == byItself.coefficients)
+    }
+
+    @Test func `separated classes are refused where wd is 0`() {
+        hyperparameters(#"{"predictor_type":"binary_classifier","wd":"0"}"#)
+        channels()
+        scratch.write("input/data/train/t.csv", Self.separated)
+        let text = failure()
+        #expect(text.contains("separates the classes") && text.contains("set wd"), "\(text)")
+    }
+
+    @Test func `a class without rows`() {
+        hyperparameters(#"{"predictor_type":"multiclass_classifier","num_classes":"4"}"#)
+        channels()
+        scratch.write("input/data/train/t.csv", "0,1\n1,2\n2,1\n0,2\n1,1\n")
+        #expect(failure().contains("no row of the channel train has the label 3"))
     }
 
     @Test func `several hosts`() {

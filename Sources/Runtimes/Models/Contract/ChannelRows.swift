@@ -7,7 +7,7 @@ import LinearModels
 /// Reads the rows of a channel: CSV without a header, the label first, or recordio-protobuf.
 struct ChannelRows {
     let container: TrainingContainer
-    let limits: QueryLimits
+    let limits: TaskLimits
 
     /// Rows of a channel.
     ///

@@ -4,7 +4,7 @@ import LinearModels
 /// One training job of the built-in algorithm Linear Learner, fitted exactly.
 struct LinearLearnerTraining {
     private let container: TrainingContainer
-    private let limits: QueryLimits
+    private let limits: TaskLimits
     private let say: (String) -> Void
 
     /// Prepares a training job.
@@ -13,7 +13,7 @@ struct LinearLearnerTraining {
     ///   - container: what it finds.
     ///   - limits: threads and memory.
     ///   - say: takes lines for the log.
-    init(_ container: TrainingContainer, limits: QueryLimits, say: @escaping (String) -> Void) {
+    init(_ container: TrainingContainer, limits: TaskLimits, say: @escaping (String) -> Void) {
         self.container = container
         self.limits = limits
         self.say = say
@@ -69,32 +69,43 @@ struct LinearLearnerTraining {
             }
             let training = settings.training(
                 rowCount: moments.count, labelScale: moments.targetDeviation, counts: counts)
+            let task = TrainingTask(training, limits: limits)
             do {
-                return try TrainingTask(training, limits: limits).fit(rows)
-            } catch let failure as TaskFailure where failure.isSeparation {
-                return try penalised(rows, settings, training, failure)
+                return try task.attempt(rows)
+            } catch LinearModelError.separated(let separation) where isDecayAutomatic {
+                let (fit, decay) = try penalised(rows, training, rowCount: moments.count)
+                let reason = task.failure(.separated(separation), rows).message
+                return fit.with(note: "\(reason); wd auto is therefore taken as \(decay)")
+            } catch LinearModelError.separated(let separation) {
+                throw TaskFailure(
+                    message: task.failure(.separated(separation), rows).message, help: "set wd, for example to 0.0001")
+            } catch let error as LinearModelError {
+                throw task.failure(error, rows)
             }
         } catch let error as LinearModelError {
             throw rows.failure ?? TaskFailure(message: "the rows cannot be read: \(error)")
         }
     }
 
-    /// Fits classes that a rule separates: with `wd` left to the algorithm a small penalty makes them finite.
-    private func penalised(
-        _ rows: ModelRows, _ settings: LinearLearnerSettings, _ training: TrainingSettings, _ failure: TaskFailure
-    ) throws -> FitReport {
-        let isAutomatic = container.hyperparameters.notes.contains { note in
+    /// Whether `wd` was left to the algorithm.
+    private var isDecayAutomatic: Bool {
+        container.hyperparameters.notes.contains { note in
             if case .automaticPenalty(let keys) = note { keys.contains("wd") } else { false }
         }
-        guard isAutomatic, let count = rows.rowCount, case .logistic(_, let weights) = training.algorithm else {
-            throw TaskFailure(message: failure.message, help: "set wd, for example to 0.0001")
+    }
+
+    /// Fits classes that a rule separates with a small penalty, which makes their coefficients finite.
+    private func penalised(
+        _ rows: ModelRows, _ training: TrainingSettings, rowCount: Int
+    ) throws -> (fit: FitReport, decay: Double) {
+        guard case .logistic(_, let weights) = training.algorithm else {
+            preconditionFailure("only classes can be separated")
         }
+        let decay = LinearLearnerTraining.separatedDecay
         var training = training
-        training.algorithm = .logistic(
-            penalty: LinearLearnerTraining.separatedDecay * Double(count), classWeight: weights)
-        training.scalesFeatures = settings.normalizesData
-        return try TrainingTask(training, limits: limits).fit(rows).with(
-            note: "the classes are separated, so wd auto is taken as \(LinearLearnerTraining.separatedDecay)")
+        training.algorithm = .logistic(penalty: decay * Double(rowCount), classWeight: weights)
+        training.scalesFeatures = container.hyperparameters.settings.normalizesData
+        return (try TrainingTask(training, limits: limits).fit(rows), decay)
     }
 
     /// What `wd` is taken as where it is automatic and nothing else makes coefficients finite; ours.
@@ -109,7 +120,7 @@ struct LinearLearnerTraining {
         do throws(ThresholdError) {
             let choice = try ThresholdSelection.choose(
                 classifier.selection, scores: observed.predicted, labels: observed.actual.map { $0 == 1 })
-            return fit.with(threshold: min(max(choice.threshold, 0), 1), note: choice.note?.message)
+            return fit.with(threshold: min(max(choice.threshold, 0), 1)).with(note: choice.note?.message)
         } catch {
             throw TaskFailure(message: "no threshold can be chosen: \(error)")
         }

@@ -14,46 +14,28 @@ struct TrainArguments: Hashable, Sendable {
     private(set) var delimiter: UInt8?
 
     /// The help text.
-    static let usage =
-        "pjrun-worker train [--input NAME] [--target COLUMN] [--algorithm NAME] [--parameters JSON] "
-        + "[--weights COLUMN] [--features COLUMN]... [--exclude COLUMN]... [--[no-]input-header] [--delimiter C]"
+    static var usage: String { WorkerOption.usage("pjrun-worker train", options) }
 
     /// Reads the arguments behind `pjrun-worker train`.
     ///
     /// - Throws: ``TaskFailure`` with exit code 2.
     init(_ arguments: [String]) throws(TaskFailure) {
-        var rest = arguments[...]
-        while let argument = rest.popFirst() {
-            if argument == "--input-header" || argument == "--no-input-header" {
-                hasHeader = argument == "--input-header"
-                continue
-            }
-            let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            guard TrainArguments.valued.contains(parts[0]) else {
-                throw TaskFailure(
-                    message: "there is no option '\(argument)'", help: TrainArguments.usage, exitCode: 2)
-            }
-            guard let value = parts.count > 1 ? parts[1] : rest.popFirst() else {
-                throw TaskFailure(message: "\(argument) needs a value", help: TrainArguments.usage, exitCode: 2)
-            }
-            try set(parts[0], value)
-        }
+        try WorkerOption.read(arguments, into: &self, TrainArguments.options, usage: TrainArguments.usage)
     }
 
-    private static let valued: Set<String> = [
-        "--input", "--target", "--algorithm", "--parameters", "--weights", "--features", "--exclude", "--delimiter",
+    /// All options; `pjrun train` has every one of them too, but for `--input`.
+    static let options: [WorkerOption<TrainArguments>] = [
+        WorkerOption("--input", value: "NAME") { $0.input = $1 },
+        WorkerOption("--target", value: "COLUMN") { $0.columns.target = $1 },
+        WorkerOption("--algorithm", value: "NAME") { $0.algorithm = $1 },
+        WorkerOption("--parameters", value: "JSON") { $0.parameters = $1 },
+        WorkerOption("--weights", value: "COLUMN") { $0.columns.weights = $1 },
+        WorkerOption("--features", value: "COLUMN", isRepeatable: true) { $0.columns.features.append($1) },
+        WorkerOption("--exclude", value: "COLUMN", isRepeatable: true) { $0.columns.excluded.append($1) },
+        WorkerOption("--input-header") { arguments, _ in arguments.hasHeader = true },
+        WorkerOption("--no-input-header") { arguments, _ in arguments.hasHeader = false },
+        WorkerOption("--delimiter", value: "C") { arguments, value throws(TaskFailure) in
+            arguments.delimiter = try DelimitedFiles.delimiter(named: value)
+        },
     ]
-
-    private mutating func set(_ name: String, _ value: String) throws(TaskFailure) {
-        switch name {
-        case "--input": input = value
-        case "--target": columns.target = value
-        case "--algorithm": algorithm = value
-        case "--parameters": parameters = value
-        case "--weights": columns.weights = value
-        case "--features": columns.features.append(value)
-        case "--exclude": columns.excluded.append(value)
-        default: delimiter = try DelimitedFiles.delimiter(named: value)
-        }
-    }
 }

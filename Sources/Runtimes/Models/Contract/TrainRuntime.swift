@@ -5,14 +5,14 @@ import FileTree
 /// `runtimes/README.md` says which file goes where.
 public struct TrainRuntime {
     private let root: String
-    private let limits: QueryLimits
+    private let limits: TaskLimits
 
     /// Makes a runtime.
     ///
     /// - Parameters:
     ///   - root: `/opt/ml`.
     ///   - limits: threads and memory.
-    public init(root: String, limits: QueryLimits) {
+    public init(root: String, limits: TaskLimits) {
         self.root = root
         self.limits = limits
     }

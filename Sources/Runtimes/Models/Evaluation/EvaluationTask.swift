@@ -4,10 +4,10 @@ import LinearModels
 /// Predicts data whose targets are known, and compares.
 package struct EvaluationTask: Sendable {
     private let model: TrainedModel
-    private let limits: QueryLimits
+    private let limits: TaskLimits
 
     /// Prepares an evaluation.
-    package init(_ model: TrainedModel, limits: QueryLimits) {
+    package init(_ model: TrainedModel, limits: TaskLimits) {
         self.model = model
         self.limits = limits
     }

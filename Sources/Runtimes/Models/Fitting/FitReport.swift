@@ -14,16 +14,14 @@ package struct FitReport: Sendable {
     /// What a reader should know, a sentence each.
     package let notes: [String]
 
-    /// The same fit with another threshold for its classes, and what to say about it.
-    package func with(threshold: Double, note: String?) -> FitReport {
-        FitReport(
-            model: model.with(threshold: threshold), rowCount: rowCount, fit: fit, path: path,
-            notes: notes + [note].compactMap { $0 })
+    /// The same fit with another threshold for its classes.
+    func with(threshold: Double) -> FitReport {
+        FitReport(model: model.with(threshold: threshold), rowCount: rowCount, fit: fit, path: path, notes: notes)
     }
 
-    /// The same fit with a further note.
-    func with(note: String) -> FitReport {
-        FitReport(model: model, rowCount: rowCount, fit: fit, path: path, notes: notes + [note])
+    /// The same fit with a further note, if there is one.
+    func with(note: String?) -> FitReport {
+        FitReport(model: model, rowCount: rowCount, fit: fit, path: path, notes: notes + [note].compactMap { $0 })
     }
 
     /// One fit of any kind.

@@ -35,10 +35,10 @@ package struct ColumnFlags: Hashable, Sendable {
 package struct ModelTraining: Sendable {
     private let settings: TrainingSettings
     private let flags: ColumnFlags
-    private let limits: QueryLimits
+    private let limits: TaskLimits
 
     /// Prepares a fit.
-    package init(_ settings: TrainingSettings, columns flags: ColumnFlags, limits: QueryLimits) {
+    package init(_ settings: TrainingSettings, columns flags: ColumnFlags, limits: TaskLimits) {
         self.settings = settings
         self.flags = flags
         self.limits = limits

@@ -48,7 +48,8 @@ struct TrainingFailure {
         var names = separation.columns.prefix(8).map { $0 < terms.count ? "\"\(terms[$0])\"" : "?" }
         if separation.columns.count > 8 { names.append("\(separation.columns.count - 8) more") }
         let rule = separation.columns.count == 1 ? names[0] : "a combination of \(names.joined(separator: ", "))"
-        return "\(rule) separates \(TaskFailure.separationWords)"
+        return
+            "\(rule) separates the classes (or all but rows on the border): the unpenalised coefficients are infinite"
     }
 
     private func help(_ error: LinearModelError) -> String? {
@@ -67,12 +68,4 @@ struct TrainingFailure {
         default: nil
         }
     }
-}
-
-extension TaskFailure {
-    /// What every failure of this kind says.
-    static let separationWords =
-        "the classes (or all but rows on the border): the unpenalised coefficients are infinite"
-    /// Whether classes are separated.
-    var isSeparation: Bool { message.hasSuffix(TaskFailure.separationWords) }
 }

@@ -12,7 +12,7 @@ package struct TrainingTask: Sendable {
     /// - Parameters:
     ///   - settings: what to fit.
     ///   - limits: threads to use, and memory that rows may take where a fit passes over them several times.
-    package init(_ settings: TrainingSettings, limits: QueryLimits) {
+    package init(_ settings: TrainingSettings, limits: TaskLimits) {
         self.settings = settings
         threads = limits.threads
         memory = limits.memory
@@ -32,18 +32,25 @@ package struct TrainingTask: Sendable {
     ///
     /// - Throws: ``TaskFailure``.
     package func fit(_ rows: ModelRows) throws -> FitReport {
+        do {
+            return try attempt(rows)
+        } catch let error as LinearModelError {
+            throw failure(error, rows)
+        }
+    }
+
+    /// Fits, and leaves it to the caller what to make of a model that does not exist.
+    ///
+    /// - Throws: `LinearModelError`, and ``TaskFailure`` where there is no library to fit with.
+    func attempt(_ rows: ModelRows) throws -> FitReport {
         if let problem = LinearAlgebra.problem {
             throw TaskFailure(
                 message: "OpenBLAS cannot be used: \(problem)", help: LinearAlgebraLibrary.help)
         }
-        do {
-            if settings.degree > 1 {
-                return try fit(scaling: PolynomialRows(rows, degree: settings.degree), of: rows)
-            }
-            return try fit(scaling: rows, of: rows)
-        } catch let error as LinearModelError {
-            throw rows.failure ?? failure(error, rows)
+        if settings.degree > 1 {
+            return try fit(scaling: PolynomialRows(rows, degree: settings.degree), of: rows)
         }
+        return try fit(scaling: rows, of: rows)
     }
 
     // MARK: - Kinds of fits
@@ -160,8 +167,10 @@ package struct TrainingTask: Sendable {
 
     // MARK: - Failures
 
-    private func failure(_ error: LinearModelError, _ rows: ModelRows) -> TaskFailure {
-        TrainingFailure(
+    /// What an error of a fit means for these rows; where they could not be read, why.
+    func failure(_ error: LinearModelError, _ rows: ModelRows) -> TaskFailure {
+        if let failure = rows.failure { return failure }
+        return TrainingFailure(
             target: rows.columns.target.map { rows.columns.names[$0] } ?? "",
             terms: TrainedModel.terms(rows.columns.featureNames, degree: settings.degree),
             classes: { if case .classes(let names) = rows.coding { names.names } else { [] } }()

@@ -5,10 +5,10 @@ import Synchronization
 /// Predicts the rows of files.
 package struct PredictionTask: Sendable {
     private let predictor: Predictor
-    private let limits: QueryLimits
+    private let limits: TaskLimits
 
     /// Prepares predictions.
-    package init(_ model: TrainedModel, limits: QueryLimits) {
+    package init(_ model: TrainedModel, limits: TaskLimits) {
         predictor = Predictor(model)
         self.limits = limits
     }

@@ -84,7 +84,6 @@ package struct PredictionText: Sendable {
 
     /// A field of a CSV file, quoted where it must be.
     private static func field(_ text: String) -> String {
-        guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
-        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+        String(decoding: QuotedText.bytes(Array(text.utf8), delimiter: UInt8(ascii: ",")), as: UTF8.self)
     }
 }

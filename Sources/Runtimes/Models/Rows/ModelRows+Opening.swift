@@ -1,6 +1,7 @@
 package import CSV
 import Columnar
 import LinearModels
+import Splitting
 import Synchronization
 
 /// What the targets of rows are.
@@ -108,7 +109,7 @@ extension ModelRows {
             let values = try block.column(0, rows: nil, undecoded: false)
             for row in 0..<values.count where !values.isNull(row) {
                 let text = values.views[values.isConstant ? 0 : row].string
-                if !RowFault.isMissing(text) { return Double(text) == nil }
+                if !PandasMissing.texts.contains(text) { return Double(text) == nil }
             }
         }
         return false

@@ -1,4 +1,5 @@
 import CSV
+import Splitting
 
 /// A cell that no model can use.
 enum RowFault {
@@ -44,23 +45,12 @@ enum RowFault {
 
     /// What is wrong with a text that is no number.
     init(text: String, isClass: Bool) {
-        if text.isEmpty || RowFault.isMissing(text) {
+        if PandasMissing.texts.contains(text) {
             self = .missing
         } else if let value = Double(text), !value.isFinite {
             self = .notFinite(value)
         } else {
             self = isClass ? .textAmongNumbers(text) : .text(text)
         }
-    }
-
-    /// What pandas' `read_csv` takes for a missing value.
-    static let missingLabels: Set<String> = [
-        "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA",
-        "NULL", "NaN", "None", "n/a", "nan", "null",
-    ]
-
-    /// What stands for a missing number in the files of other programs.
-    static func isMissing(_ text: String) -> Bool {
-        ["na", "n/a", "nan", "null", "none", "<na>", "#n/a", "?", "\\n"].contains(text.lowercased())
     }
 }

@@ -1,6 +1,7 @@
 import CSV
 import Columnar
 import LinearModels
+import Splitting
 
 /// Makes rows for a model of a block of text.
 struct RowFiller: Sendable {
@@ -128,7 +129,7 @@ struct RowFiller: Sendable {
                 codes[row] = code
                 continue
             }
-            if RowFault.missingLabels.contains(name) { throw fault(.missing, column, row, text) }
+            if PandasMissing.texts.contains(name) { throw fault(.missing, column, row, text) }
             if Double(name) != nil { throw fault(.numberAmongTexts(name), column, row, text) }
             guard let found else {
                 throw fault(.unknownClass(name, known: known.keys.sorted()), column, row, text)

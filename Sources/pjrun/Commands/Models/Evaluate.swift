@@ -40,23 +40,17 @@ struct Evaluate: ParsableCommand {
     func run() throws {
         StopSignals.unblock()
         try TaskErrors.translated {
-            let model = try ModelFile.read(model)
-            guard weights == nil || model.classes == nil else {
+            let data = try ModelData(file, model: model, files, output: (output, "the evaluation"))
+            guard weights == nil || data.model.classes == nil else {
                 throw UserError(
                     message: "--weights is not supported for metrics of classes, which count rows",
                     help: "leave --weights out; metrics of quantities do take weights")
             }
-            let source = try files.source(file)
-            var places = DistinctPlaces()
-            places.read(source)
-            places.read(self.model, as: "the model")
-            if let output { try places.write(output, as: "the evaluation") }
-            let raw = try RawTable(source.files, dialect: source.dialect)
             let columns = try ModelColumns(
-                names: raw.table.columns.map(\.name), modelFeatures: model.features, target: target ?? model.target,
+                names: data.names, modelFeatures: data.model.features, target: target ?? data.model.target,
                 weights: weights)
-            let evaluation = try EvaluationTask(model, limits: try limits.limits())
-                .evaluate(raw, columns: columns, as: "test")
+            let evaluation = try EvaluationTask(data.model, limits: try limits.limits())
+                .evaluate(data.table, columns: columns, as: "test")
             let text = evaluation.json.serialized(.pretty) + "\n"
             if let output { try TextFiles.write(text, to: output) }
             switch format {

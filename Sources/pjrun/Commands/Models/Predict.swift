@@ -33,18 +33,12 @@ struct Predict: ParsableCommand {
     func run() throws {
         StopSignals.unblock()
         try TaskErrors.translated {
-            let model = try ModelFile.read(model)
-            let source = try files.source(file)
-            var places = DistinctPlaces()
-            places.read(source)
-            places.read(self.model, as: "the model")
-            if let output { try places.write(output, as: "the predictions") }
-            let raw = try RawTable(source.files, dialect: source.dialect)
+            let data = try ModelData(file, model: model, files, output: (output, "the predictions"))
             let columns = try ModelColumns(
-                names: raw.table.columns.map(\.name), modelFeatures: model.features, target: nil)
+                names: data.names, modelFeatures: data.model.features, target: nil)
             let place: any ByteOutput = try output.map { try FileOutput(path: $0) } ?? DescriptorOutput(descriptor: 1)
-            let task = PredictionTask(model, limits: try limits.limits())
-            try task.predict(raw, columns: columns, format: format) { bytes in
+            let task = PredictionTask(data.model, limits: try limits.limits())
+            try task.predict(data.table, columns: columns, format: format) { bytes in
                 try unsafe bytes.withUnsafeBytes { try unsafe place.write($0) }
             }
             try place.finish()

@@ -54,7 +54,7 @@ enum SQLSettings {
             }
             return bytes
         }
-        return QueryLimits.ofThisMachine.memory
+        return TaskLimits.ofThisMachine.memory
     }
 
     /// `--threads`, or the processors that are online.
@@ -65,6 +65,6 @@ enum SQLSettings {
             }
             return count
         }
-        return QueryLimits.ofThisMachine.threads
+        return TaskLimits.ofThisMachine.threads
     }
 }

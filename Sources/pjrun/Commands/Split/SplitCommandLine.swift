@@ -178,12 +178,9 @@ struct PartOptions: ParsableArguments {
     @Flag(inversion: .prefixedNo, help: "Whether the parts begin with the header.")
     var header = true
 
-    @Flag(inversion: .prefixedNo, help: "Whether the file begins with a header; without one columns are _col0, _col1 …")
-    var inputHeader = true
+    @OptionGroup
+    var input: DataFileOptions
 
     @Flag(help: "Write what pandas' read_csv and to_csv make of the fields; otherwise they keep their text.")
     var pandasFormat = false
-
-    @Option(help: "What separates fields: a character, or 'tab'; a comma otherwise, a tab in .tsv files.")
-    var delimiter: String?
 }

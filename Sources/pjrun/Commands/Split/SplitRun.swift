@@ -28,7 +28,7 @@ struct SplitRun {
     ///
     /// - Throws: `UserError`.
     func run() throws {
-        do {
+        try TaskErrors.translated {
             try check()
             let task = try SplitTask(
                 flags, threads: threads, memory: try SQLSettings.memoryLimit(command.memoryLimit),
@@ -38,8 +38,7 @@ struct SplitRun {
             if let rows = command.rows {
                 report = try task.split(rowCount: rows)
             } else {
-                let source = try source()
-                for warning in source.warnings { Terminal.error("warning: \(warning)") }
+                let source = try command.files.input.source(command.file ?? "")
                 var places = DistinctPlaces()
                 places.read(source)
                 for (what, path) in others { try places.write(path, as: what) }
@@ -52,12 +51,6 @@ struct SplitRun {
             }
             for note in task.notes(reports: hasReport) { Terminal.error("note: \(note)") }
             try show(report)
-        } catch let error as UserError {
-            throw error
-        } catch {
-            let failure = TaskFailure(error)
-            throw UserError(
-                message: failure.message, place: failure.place, help: failure.help, code: failure.exitCode)
         }
     }
 
@@ -112,13 +105,6 @@ struct SplitRun {
         }
     }
 
-    private func source() throws -> DelimitedFiles {
-        try DelimitedFiles(
-            command.file ?? "", relativeTo: try JobSource.currentDirectory(),
-            delimiter: try command.files.delimiter.map(DelimitedFiles.delimiter(named:)),
-            hasHeader: command.files.inputHeader, objects: { try Composition.open().objects })
-    }
-
     /// The file of a part; nil when it is not wanted.
     private func path(_ part: PartName, _ source: DelimitedFiles) throws(UserError) -> String? {
         if let named = named.first(where: { $0.name == part }) { return named.path }
@@ -132,11 +118,11 @@ struct SplitRun {
         if let seed = report.drawnSeed, command.indices { Terminal.error("note: the seed \(seed) was drawn") }
         if command.indices { for warning in report.warnings { Terminal.error("warning: \(warning)") } }
         if let path = command.preprocessing.savePreprocessing {
-            try write(JSON.object(FittedColumnFile.json(report.fitted)).serialized(.pretty) + "\n", to: path)
+            try TextFiles.write(JSON.object(FittedColumnFile.json(report.fitted)).serialized(.pretty) + "\n", to: path)
         }
         if let path = command.report {
             let text = path.hasSuffix(".json") ? JSON.object(report.json).serialized(.pretty) + "\n" : report.text
-            try write(text, to: path)
+            try TextFiles.write(text, to: path)
         }
         switch (command.indices, command.format) {
         case (true, .json): print(JSON.object(report.indices(all: command.all)).serialized(.compact))
@@ -144,10 +130,5 @@ struct SplitRun {
         case (false, .json): print(JSON.object(report.json).serialized(.pretty))
         case (false, .text): print(report.text, terminator: "")
         }
-    }
-    private func write(_ text: String, to path: String) throws {
-        let file = try FileOutput(path: path)
-        try unsafe Array(text.utf8).withUnsafeBytes { try unsafe file.write($0) }
-        try file.finish()
     }
 }

@@ -28,11 +28,8 @@ struct Transform: ParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Whether the new file begins with the header.")
     var header = true
 
-    @Flag(inversion: .prefixedNo, help: "Whether the file begins with a header.")
-    var inputHeader = true
-
-    @Option(help: "What separates fields: a character, or 'tab'; a comma otherwise, a tab in .tsv files.")
-    var delimiter: String?
+    @OptionGroup
+    var input: DataFileOptions
 
     @Option(help: "Threads; one for each processor otherwise.")
     var threads: Int?
@@ -43,13 +40,9 @@ struct Transform: ParsableCommand {
     func run() throws {
         StopSignals.unblock()
         let threads = try SQLSettings.threads(threads)
-        do {
+        try TaskErrors.translated {
             let fitted = try TransformTask.fitted(path: preprocessing)
-            let source = try DelimitedFiles(
-                file, relativeTo: try JobSource.currentDirectory(),
-                delimiter: try delimiter.map(DelimitedFiles.delimiter(named:)), hasHeader: inputHeader,
-                objects: { try Composition.open().objects })
-            for warning in source.warnings { Terminal.error("warning: \(warning)") }
+            let source = try input.source(file)
             var places = DistinctPlaces()
             places.read(preprocessing, as: "the preprocessing")
             try places.write(output, as: "the new file")
@@ -64,12 +57,6 @@ struct Transform: ParsableCommand {
                 ]
                 print(JSON.object(report).serialized(.pretty))
             }
-        } catch let error as UserError {
-            throw error
-        } catch {
-            let failure = TaskFailure(error)
-            throw UserError(
-                message: failure.message, place: failure.place, help: failure.help, code: failure.exitCode)
         }
     }
 }

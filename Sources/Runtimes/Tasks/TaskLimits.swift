@@ -1,8 +1,8 @@
 import FileTree
 import Glibc
 
-/// How much of the machine a query may use.
-public struct QueryLimits: Hashable, Sendable {
+/// How much of the machine a query, a split or a fit may use.
+public struct TaskLimits: Hashable, Sendable {
     /// Threads.
     public let threads: Int
     /// Bytes that it may hold.
@@ -15,13 +15,13 @@ public struct QueryLimits: Hashable, Sendable {
     }
 
     /// All processors, and 60 % of the memory that this process may have.
-    public static var ofThisMachine: QueryLimits {
+    public static var ofThisMachine: TaskLimits {
         var memory = Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE)))
         if let bytes = try? OpenFile(path: "/sys/fs/cgroup/memory.max").readToEnd(),
             let limit = Int(String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)), limit > 0
         {
             memory = min(memory, limit)
         }
-        return QueryLimits(threads: max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))), memory: memory / 10 * 6)
+        return TaskLimits(threads: max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))), memory: memory / 10 * 6)
     }
 }
