@@ -52,6 +52,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
@@ -66,6 +67,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CLinear", cSettings: gnu),
         .target(name: "COpenBLAS", cSettings: gnu),
+        .target(name: "S3Model", swiftSettings: room),
         // Floor 1
         .target(name: "JobModel", dependencies: ["OrderedJSON", "NearestNames"], swiftSettings: room),
         .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: room),
@@ -102,6 +104,13 @@ let package = Package(
                 "JobModel", "OrderedJSON", "Sandboxing", "FileTree", "Columnar", "CSV", "TrinoSQL", "Splitting",
                 "LinearLearner", "LinearModels", "ModelEvaluation", "Archives", "Compression",
                 .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: room),
+        // Floor 4
+        .target(
+            name: "AWSEndpoint",
+            dependencies: [
+                "S3Model", .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             swiftSettings: room),
         // Floor 5

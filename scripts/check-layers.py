@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-NAME = re.compile(r"`([A-Za-z-]+)`")
-IMPORT = re.compile(r"^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:public |package |internal |private |fileprivate )?import (?:\w+ )?([A-Za-z_]+)", re.M)
+NAME = re.compile(r"`([A-Za-z0-9-]+)`")
+IMPORT = re.compile(r"^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:public |package |internal |private |fileprivate )?import (?:\w+ )?([A-Za-z0-9_]+)", re.M)
 # Modules that come with the toolchain; allowed where the row says "system" or anywhere for the plain ones.
 PLAIN = {"Swift", "Synchronization", "Glibc", "Dispatch", "Darwin"}
 
