@@ -54,6 +54,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // Floor 0
@@ -110,10 +115,22 @@ let package = Package(
         .target(
             name: "AWSEndpoint",
             dependencies: [
-                "S3Model", .product(name: "HTTPTypes", package: "swift-http-types"),
+                "JobEngine", "JobModel", "OrderedJSON", "S3Model",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             swiftSettings: room),
         // Floor 5
+        .target(
+            name: "HTTPServing",
+            dependencies: [
+                "AWSEndpoint", "S3Model", .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: room),
         // A C program: without these flags the Swift driver would link the Swift runtime to it, which every host
         // would then have to load.
         .executableTarget(
@@ -126,7 +143,8 @@ let package = Package(
             dependencies: [
                 "OrderedJSON", "JobModel", "FileTree", "Archives", "JobStore", "ObjectStorage", "Sandboxing",
                 "Transfer", "JobEngine", "Runtimes", "CLinux", "Columnar", "CSV", "TrinoSQL", "Splitting",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "AWSEndpoint",
+                "HTTPServing", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: room),
         // Tests

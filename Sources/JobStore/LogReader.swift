@@ -40,6 +40,16 @@ public final class LogReader {
         }
     }
 
+    /// How much a job has printed so far, in bytes of all hosts.
+    public static func byteCount(ofJob name: String, in home: HomeDirectory) -> Int64 {
+        guard let directory = try? Directory(FileName("\(home.logs)/\(name)")), let entries = try? directory.entries()
+        else { return 0 }
+        return entries.reduce(0) { total, entry in
+            guard entry.name.text?.hasSuffix(".log") == true else { return total }
+            return total + ((try? directory.status(ifPresent: entry.name))??.size ?? 0)
+        }
+    }
+
     private init(_ directory: Directory, _ host: String) throws(FileTreeError) {
         self.host = host
         log = try OpenFile(directory, FileName("\(host).log"))

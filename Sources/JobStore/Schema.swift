@@ -2,7 +2,7 @@ import GRDB
 
 /// The tables, by version of the schema (`PRAGMA user_version`).
 enum Schema {
-    static let version = 2
+    static let version = 3
 
     /// Brings a database to the current version.
     /// - Throws: `JobStoreError.newerSchema` when a newer pjrun has made it.
@@ -12,6 +12,10 @@ enum Schema {
         guard found < version else { throw JobStoreError.newerSchema(found: found, known: version) }
         if found < 1 { try makeJobs(database) }
         if found < 2 { try makeCatalog(database) }
+        if found < 3 {
+            // Null while they are those of the request.
+            try database.execute(sql: "ALTER TABLE job ADD COLUMN tags TEXT; CREATE INDEX job_by_arn ON job (arn)")
+        }
         try database.execute(sql: "PRAGMA user_version = \(version)")
     }
 

@@ -15,6 +15,8 @@ public struct RuntimeContext: Sendable {
     public var environment: [String: String]
     /// Account and region that jobs see.
     public var identity: JobIdentity
+    /// Where the AWS APIs are to be had from inside a job: `http://127.0.0.1:4566`; nil when no server runs.
+    public var awsEndpoint: String?
     /// Further paths of the machine that jobs see as they are.
     public var openPaths: [(path: String, isWritable: Bool)]
     /// Chooses how jobs are isolated.

@@ -178,6 +178,7 @@ final class SubprocessLauncher: JobLauncher {
         ]
         if answer.isolation == .none { all.append(("TMPDIR", temporary)) }
         if version != nil { all.append(("VIRTUAL_ENV", String(path.prefix { $0 != ":" }.dropLast(4)))) }
+        if let endpoint = context.awsEndpoint { all += AWSClientEnvironment.variables(endpoint: endpoint) }
         // What a program needs to reach a network from here.
         for name in SubprocessLauncher.networkVariables {
             if let value = context.environment[name] { all.append((name, value)) }

@@ -78,22 +78,26 @@ struct Composition {
             initProgram: installation.initProgram, scratch: home.scratch, cache: home.cache, forced: forced)
     }
 
-    func catalog(openPaths: [(path: String, isWritable: Bool)] = []) throws -> RuntimeCatalog {
+    func catalog(
+        openPaths: [(path: String, isWritable: Bool)] = [], awsEndpoint: String? = nil
+    ) throws -> RuntimeCatalog {
         let installation = try Installation.find()
-        return RuntimeCatalog(
-            directory: environment["PJRUN_RUNTIMES"] ?? installation.runtimes,
-            context: RuntimeContext(
-                initProgram: installation.initProgram, toolkitSources: installation.toolkitSources, cache: home.cache,
-                scratch: home.scratch, environment: environment, identity: identity, openPaths: openPaths,
-                sandbox: try sandbox(installation), heldDescriptor: { [store] in store.leaseDescriptor }))
+        var context = RuntimeContext(
+            initProgram: installation.initProgram, toolkitSources: installation.toolkitSources, cache: home.cache,
+            scratch: home.scratch, environment: environment, identity: identity, openPaths: openPaths,
+            sandbox: try sandbox(installation), heldDescriptor: { [store] in store.leaseDescriptor })
+        context.awsEndpoint = awsEndpoint
+        return RuntimeCatalog(directory: environment["PJRUN_RUNTIMES"] ?? installation.runtimes, context: context)
     }
 
     func settings() -> JobSettings { JobSettings(scratch: home.scratch, identity: identity) }
 
-    func supervisor(_ settings: JobSettings, openPaths: [(path: String, isWritable: Bool)] = []) throws -> JobSupervisor
-    {
+    func supervisor(
+        _ settings: JobSettings, openPaths: [(path: String, isWritable: Bool)] = [], awsEndpoint: String? = nil
+    ) throws -> JobSupervisor {
         JobSupervisor(
-            store: objects, recorder: store, catalogue: Catalogue(catalog: try catalog(openPaths: openPaths)),
+            store: objects, recorder: store,
+            catalogue: Catalogue(catalog: try catalog(openPaths: openPaths, awsEndpoint: awsEndpoint)),
             materializer: materializer, settings: settings, now: { Composition.now })
     }
 

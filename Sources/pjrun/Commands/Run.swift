@@ -44,7 +44,7 @@ struct Run: AsyncParsableCommand {
             supervisor.stop(name, immediately: !isFirst)
             if isFirst { Terminal.error("pjrun: stopping \(name); once more kills it") }
         }
-        StopRequests.follow(prepared.composition.store, supervisor)
+        StopRequests.follow(prepared.composition.store) { supervisor.stop($0, immediately: $1) }
         if let readyDescriptor { Detaching.sayReady(readyDescriptor) }
         let console = JobConsole(prepared.request, isQuiet: isQuiet)
         let report = await supervisor.run(accepted, observer: console)

@@ -1,0 +1,78 @@
+import HTTPTypes
+
+/// The front door: finds the service that a request is for and lets it answer.
+///
+/// Knows no socket; every failure is an answer in the words of the service.
+public struct FrontDoor: Sendable {
+    private let json: [String: any JSONService]
+    private let ledger: @Sendable (CallRecord) -> Void
+
+    /// Makes a front door.
+    /// - Parameters:
+    ///   - sageMaker: processing jobs.
+    ///   - ledger: hears of every call.
+    public init(sageMaker: SageMakerService, ledger: @escaping @Sendable (CallRecord) -> Void) {
+        let json: [any JSONService] = [sageMaker]
+        self.json = Dictionary(uniqueKeysWithValues: json.map { (type(of: $0).targetPrefix, $0) })
+        self.ledger = ledger
+    }
+
+    /// The answer to a request.
+    public func respond(to request: AWSRequest) async -> AWSResponse {
+        let answer = await route(request)
+        ledger(
+            CallRecord(
+                time: request.time, service: answer.operation?.service ?? "unknown",
+                operation: answer.operation?.name ?? "\(request.method.rawValue) \(request.rawPath)",
+                status: answer.status, errorCode: answer.errorCode, requestID: request.id))
+        return answer
+    }
+
+    private func route(_ request: AWSRequest) async -> AWSResponse {
+        if let target = request.headers[.amzTarget] { return await respond(toTarget: target, request) }
+        return JSONProtocol.answer(
+            AWSError(
+                "UnknownOperationException", "no service is known for \(request.method.rawValue) \(request.rawPath)"),
+            to: request)
+    }
+
+    private func respond(toTarget target: String, _ request: AWSRequest) async -> AWSResponse {
+        let dot = target.lastIndex(of: ".") ?? target.endIndex
+        let prefix = String(target[..<dot])
+        let operation = String(target[dot...].dropFirst())
+        var answer: AWSResponse
+        let service = json[prefix]
+        do throws(AWSError) {
+            guard let service else { throw ServiceNames.unknown(target: prefix, operation: operation) }
+            let body = try await JSONProtocol.body(of: request)
+            let output = try await service.respond(to: JSONProtocol.call(operation, request, body: body))
+            answer = JSONProtocol.answer(output, to: request)
+        } catch {
+            answer = JSONProtocol.answer(error, to: request)
+            answer.closesConnection = error.status == 413
+        }
+        answer.operation = (service.map { type(of: $0).name } ?? prefix, operation)
+        return answer
+    }
+}
+
+/// One call of an AWS API, for the ledger.
+public struct CallRecord: Hashable, Sendable {
+    /// When it came, milliseconds since 1970.
+    public let time: Int64
+    /// `sagemaker`, `s3` and so on.
+    public let service: String
+    /// `CreateProcessingJob`, `PutObject`.
+    public let operation: String
+    /// HTTP's status.
+    public let status: Int
+    /// The error's code where the call was refused.
+    public let errorCode: String?
+    /// The answer's request id.
+    public let requestID: String
+
+    /// Whether the call was refused because pjrun does not have it.
+    public var isUnsupported: Bool {
+        errorCode == "UnknownOperationException" || errorCode == "NotImplemented" || errorCode == "InvalidAction"
+    }
+}

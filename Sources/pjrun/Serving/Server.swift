@@ -1,0 +1,89 @@
+import AWSEndpoint
+import Glibc
+import HTTPServing
+import JobEngine
+import JobModel
+import JobStore
+import Runtimes
+import Synchronization
+import Transfer
+
+/// The endpoint in this process: services over one home, on one port.
+final class Server: Sendable {
+    struct Settings: Sendable {
+        var host = "127.0.0.1"
+        /// 0 takes a free one.
+        var port = Server.usualPort
+        /// Whether another port is taken when this one is not free.
+        var isPortPreferred = true
+        /// How many hosts of jobs run at once.
+        var hostLimit = 32
+        var ledger: @Sendable (CallRecord) -> Void = { _ in }
+    }
+
+    /// The port that emulators of AWS have.
+    static let usualPort = 4566
+
+    private let composition: Composition
+    private let settings: Settings
+    private let execution: ExecutionOptions
+    private let parts = Mutex<Parts?>(nil)
+
+    private struct Parts {
+        let http: HTTPServer
+        let queue: JobQueue
+        let polling: LongPolling
+    }
+
+    init(_ composition: Composition, _ settings: Settings, _ execution: ExecutionOptions) {
+        self.composition = composition
+        self.settings = settings
+        self.execution = execution
+    }
+
+    /// Serves until `stop` is called and every job has ended.
+    /// - Parameter onReady: called with the address when connections are accepted.
+    func run(onReady: @escaping @Sendable (_ endpoint: String) async -> Void) async throws {
+        let port = try PortChoice.port(settings.host, settings.port, isPreferred: settings.isPortPreferred)
+        let endpoint = "http://\(settings.host.contains(":") ? "[\(settings.host)]" : settings.host):\(port)"
+        let supervisor = try composition.supervisor(
+            execution.settings(composition), openPaths: execution.openPaths(), awsEndpoint: endpoint)
+        let queue = JobQueue(supervisor: supervisor, hostLimit: settings.hostLimit)
+        let store = composition.store
+        let polling = LongPolling { LogReader.byteCount(ofJob: $0, in: store.home) }
+        let door = FrontDoor(
+            sageMaker: SageMakerService(queue: queue, directory: store, polling: polling, now: { Composition.now }),
+            ledger: settings.ledger)
+        let http = HTTPServer(host: settings.host, port: port) { await door.respond(to: $0) }
+        parts.withLock { $0 = Parts(http: http, queue: queue, polling: polling) }
+        StopRequests.follow(store) { job, immediately in queue.stop(job, immediately: immediately) }
+        let recovery = Task { [composition] in await Server.recoverAgainAndAgain(composition) }
+        defer { recovery.cancel() }
+        do {
+            try await http.run { _ in await onReady(endpoint) }
+        } catch let error as HTTPServer.CannotListen {
+            throw UserError(
+                message: "\(error)",
+                help: error.isInUse ? "choose another port with --port; 0 takes a free one" : "choose another --host",
+                code: 1)
+        }
+        while queue.activeCount > 0 { try await Task.sleep(for: .milliseconds(20)) }
+        store.close()
+    }
+
+    /// Ends the server: calls that are held are answered, jobs are stopped.
+    func stop(immediately: Bool) {
+        guard let parts = parts.withLock({ $0 }) else { _exit(0) }
+        parts.polling.close()
+        parts.queue.close(immediately: immediately)
+        Task { await parts.http.stop() }
+    }
+
+    /// Jobs of processes that have died end, although nobody starts a pjrun.
+    private static func recoverAgainAndAgain(_ composition: Composition) async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .seconds(2))
+            _ = try? await BlockingThread.run { try composition.recover() }
+        }
+    }
+}
