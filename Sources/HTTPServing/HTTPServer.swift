@@ -11,7 +11,9 @@ import Synchronization
 
 /// Answers HTTP/1.1 on one address.
 public final class HTTPServer: Sendable {
-    /// Gives the answer to a request. Runs on a thread that may block.
+    /// Gives the answer to a request.
+    ///
+    /// Runs on a thread that may block.
     public typealias Handler = @Sendable (AWSRequest) async -> AWSResponse
 
     /// The address is taken, or not one of this machine.

@@ -42,7 +42,8 @@ final class Server: Sendable {
     }
 
     /// Serves until `stop` is called and every job has ended.
-    /// - Parameter onReady: called with the address when connections are accepted.
+    ///
+    /// Throws `UserError` when the address cannot be had, and what the parts throw.
     func run(onReady: @escaping @Sendable (_ endpoint: String) async -> Void) async throws {
         let port = try PortChoice.port(settings.host, settings.port, isPreferred: settings.isPortPreferred)
         let endpoint = "http://\(settings.host.contains(":") ? "[\(settings.host)]" : settings.host):\(port)"
@@ -55,11 +56,14 @@ final class Server: Sendable {
             sageMaker: SageMakerService(queue: queue, directory: store, polling: polling, now: { Composition.now }),
             ledger: settings.ledger)
         let http = HTTPServer(host: settings.host, port: port) { await door.respond(to: $0) }
+        let registry = ServerRegistry(composition.home)
         parts.withLock { $0 = Parts(http: http, queue: queue, polling: polling) }
         StopRequests.follow(store) { job, immediately in queue.stop(job, immediately: immediately) }
         let recovery = Task { [composition] in await Server.recoverAgainAndAgain(composition) }
         defer { recovery.cancel() }
         do {
+            let entry = try registry.add(endpoint)
+            defer { entry.remove() }
             try await http.run { _ in await onReady(endpoint) }
         } catch let error as HTTPServer.CannotListen {
             throw UserError(
@@ -67,9 +71,17 @@ final class Server: Sendable {
                 help: error.isInUse ? "choose another port with --port; 0 takes a free one" : "choose another --host",
                 code: 1)
         }
-        while queue.activeCount > 0 { try await Task.sleep(for: .milliseconds(20)) }
+        await drain()
         store.close()
     }
+
+    /// Waits until no job waits or runs here.
+    func drain() async {
+        while activeJobCount > 0 { try? await Task.sleep(for: .milliseconds(10)) }
+    }
+
+    /// How many jobs wait or run here.
+    var activeJobCount: Int { parts.withLock { $0?.queue.activeCount ?? 0 } }
 
     /// Ends the server: calls that are held are answered, jobs are stopped.
     func stop(immediately: Bool) {
