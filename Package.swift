@@ -73,6 +73,7 @@ let package = Package(
         .target(name: "CLinear", cSettings: gnu),
         .target(name: "COpenBLAS", cSettings: gnu),
         .target(name: "S3Model", swiftSettings: room),
+        .target(name: "CChecksums", cSettings: gnu),
         // Floor 1
         .target(name: "JobModel", dependencies: ["OrderedJSON", "NearestNames"], swiftSettings: room),
         .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: room),
@@ -82,6 +83,12 @@ let package = Package(
         .target(name: "LinearLearner", dependencies: ["OrderedJSON", "NearestNames"], swiftSettings: room),
         .target(name: "ModelEvaluation", dependencies: ["OrderedJSON"], swiftSettings: room),
         .target(name: "LinearModels", dependencies: ["COpenBLAS", "CLinear"], swiftSettings: room),
+        .target(
+            name: "Checksums", dependencies: ["CChecksums", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: room),
+        .target(
+            name: "AWSSignature", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: room),
         // Floor 2
         .target(name: "Archives", dependencies: ["CArchive", "FileTree"], swiftSettings: room),
         .target(
@@ -208,6 +215,10 @@ let package = Package(
             name: "CommandTests", dependencies: ["PjrunTesting", "pjrun", "pjrun-init", "pjrun-worker"],
             swiftSettings: tests),
         .testTarget(name: "OrderedJSONTests", dependencies: ["OrderedJSON"], swiftSettings: tests),
+        .testTarget(name: "ChecksumsTests", dependencies: ["Checksums", "CChecksums"], swiftSettings: tests),
+        .testTarget(
+            name: "AWSSignatureTests", dependencies: ["AWSSignature", "OrderedJSON"], exclude: ["Recorded"],
+            swiftSettings: tests),
         .testTarget(name: "JobModelTests", dependencies: ["JobModel", "OrderedJSON"], swiftSettings: tests),
         .testTarget(name: "ProcessingToolkitTests", dependencies: ["ProcessingToolkit"], swiftSettings: tests),
         // What a user's Swift script may import.
