@@ -215,9 +215,11 @@ let package = Package(
             name: "CommandTests", dependencies: ["PjrunTesting", "pjrun", "pjrun-init", "pjrun-worker"],
             swiftSettings: tests),
         .testTarget(name: "OrderedJSONTests", dependencies: ["OrderedJSON"], swiftSettings: tests),
-        .testTarget(name: "ChecksumsTests", dependencies: ["Checksums", "CChecksums"], swiftSettings: tests),
         .testTarget(
-            name: "AWSSignatureTests", dependencies: ["AWSSignature", "OrderedJSON"], exclude: ["Recorded"],
+            name: "ChecksumsTests", dependencies: ["Checksums", "CChecksums", "PjrunTesting"], swiftSettings: tests),
+        .testTarget(
+            name: "AWSSignatureTests", dependencies: ["AWSSignature", "Checksums", "OrderedJSON", "PjrunTesting"],
+            exclude: ["Recorded"],
             swiftSettings: tests),
         .testTarget(name: "JobModelTests", dependencies: ["JobModel", "OrderedJSON"], swiftSettings: tests),
         .testTarget(name: "ProcessingToolkitTests", dependencies: ["ProcessingToolkit"], swiftSettings: tests),

@@ -3,11 +3,12 @@ import Testing
 @testable import AWSSignature
 
 @Suite struct `Signing times` {
-    @Test(arguments: [
-        (0, "19700101T000000Z"), (1_369_353_600, "20130524T000000Z"), (951_782_399, "20000228T235959Z"),
-        (951_782_400, "20000229T000000Z"), (4_107_542_399, "21000228T235959Z"), (4_107_542_400, "21000301T000000Z"),
-        (-1, "19691231T235959Z"), (253_402_300_799, "99991231T235959Z"),
-    ] as [(Int64, String)])
+    @Test(
+        arguments: [
+            (0, "19700101T000000Z"), (1_369_353_600, "20130524T000000Z"), (951_782_399, "20000228T235959Z"),
+            (951_782_400, "20000229T000000Z"), (4_107_542_399, "21000228T235959Z"), (4_107_542_400, "21000301T000000Z"),
+            (-1, "19691231T235959Z"), (253_402_300_799, "99991231T235959Z"),
+        ] as [(Int64, String)])
     func `are written and read`(seconds: Int64, text: String) {
         #expect(SigningTime.text(seconds) == text)
         #expect(SigningTime.seconds(basic: text) == seconds)
