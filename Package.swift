@@ -122,7 +122,8 @@ let package = Package(
         .target(
             name: "AWSEndpoint",
             dependencies: [
-                "JobEngine", "JobModel", "OrderedJSON", "S3Model",
+                "AWSSignature", "Checksums", "JobEngine", "JobModel", "OrderedJSON", "S3Model",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             swiftSettings: room),

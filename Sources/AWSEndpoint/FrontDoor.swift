@@ -5,13 +5,18 @@ import HTTPTypes
 /// Knows no socket; every failure is an answer in the words of the service.
 public struct FrontDoor: Sendable {
     private let json: [String: any JSONService]
+    private let authenticator: Authenticator
     private let ledger: @Sendable (CallRecord) -> Void
 
     /// Makes a front door.
     /// - Parameters:
     ///   - sageMaker: processing jobs.
+    ///   - policy: who may call.
     ///   - ledger: hears of every call.
-    public init(sageMaker: SageMakerService, ledger: @escaping @Sendable (CallRecord) -> Void) {
+    public init(
+        sageMaker: SageMakerService, policy: SignaturePolicy, ledger: @escaping @Sendable (CallRecord) -> Void
+    ) {
+        authenticator = Authenticator(policy: policy)
         let json: [any JSONService] = [sageMaker]
         self.json = Dictionary(uniqueKeysWithValues: json.map { (type(of: $0).targetPrefix, $0) })
         self.ledger = ledger
@@ -43,8 +48,9 @@ public struct FrontDoor: Sendable {
         var answer: AWSResponse
         let service = json[prefix]
         do throws(AWSError) {
-            guard let service else { throw ServiceNames.unknown(target: prefix, operation: operation) }
             let body = try await JSONProtocol.body(of: request)
+            try authenticate(request, body)
+            guard let service else { throw ServiceNames.unknown(target: prefix, operation: operation) }
             let output = try await service.respond(to: JSONProtocol.call(operation, request, body: body))
             answer = JSONProtocol.answer(output, to: request)
         } catch {
@@ -53,6 +59,17 @@ public struct FrontDoor: Sendable {
         }
         answer.operation = (service.map { type(of: $0).name } ?? prefix, operation)
         return answer
+    }
+}
+
+extension FrontDoor {
+    /// Checks the signature of a call of a service other than S3.
+    private func authenticate(_ request: AWSRequest, _ body: [UInt8]) throws(AWSError) {
+        do throws(Authenticator.Refusal) {
+            _ = try authenticator.check(request, body: body)
+        } catch {
+            throw error.commonError
+        }
     }
 }
 

@@ -2,12 +2,14 @@ import Glibc
 
 /// Where the parts of this installation are.
 ///
-/// Installed: `PREFIX/bin/pjrun`, `PREFIX/libexec/pjrun/pjrun-init`, `PREFIX/share/pjrun/{runtimes,toolkit}`.
+/// Installed: `PREFIX/bin/pjrun`, `PREFIX/libexec/pjrun/pjrun-init`, `PREFIX/share/pjrun/{runtimes,toolkit,clients}`.
 /// Built: everything beside the product, and the sources found upwards from it.
 struct Installation {
     let initProgram: String
     let runtimes: String
     let toolkitSources: String
+    /// What makes clients of AWS find the server.
+    let clients: String
 
     /// Looks where the running program is.
     static func find() throws -> Installation {
@@ -19,14 +21,14 @@ struct Installation {
         if exists("\(prefix)/libexec/pjrun/pjrun-init") {
             return Installation(
                 initProgram: "\(prefix)/libexec/pjrun/pjrun-init", runtimes: "\(prefix)/share/pjrun/runtimes",
-                toolkitSources: "\(prefix)/share/pjrun/toolkit")
+                toolkitSources: "\(prefix)/share/pjrun/toolkit", clients: "\(prefix)/share/pjrun/clients")
         }
         let initProgram = "\(directory)/pjrun-init"
         while directory.count > 1 {
             if exists("\(directory)/runtimes/local/runtime.json") {
                 return Installation(
                     initProgram: initProgram, runtimes: "\(directory)/runtimes",
-                    toolkitSources: "\(directory)/Sources/ProcessingToolkit")
+                    toolkitSources: "\(directory)/Sources/ProcessingToolkit", clients: "\(directory)/clients")
             }
             directory = parent(directory)
         }

@@ -28,7 +28,7 @@ struct EnvironmentCommand: ParsableCommand {
                 message: "no server runs with this home (\(composition.home.path))",
                 help: "start 'pjrun serve', give --endpoint, or run the command by 'pjrun exec -- COMMAND'")
         }
-        let files = leavesPython ? nil : try ClientFiles(composition.home)
+        let files = leavesPython ? nil : ClientFiles(try Installation.find())
         let environment = ClientEnvironment(
             endpoint: endpoint, region: composition.identity.region, files: files,
             callersPythonPath: composition.environment["PYTHONPATH"])

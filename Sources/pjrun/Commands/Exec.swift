@@ -66,7 +66,7 @@ struct Exec: AsyncParsableCommand {
         _ child: ChildProcess, _ composition: Composition, _ endpoint: String
     ) async -> Result<Int32, any Error> {
         do {
-            let files = try ClientFiles(composition.home)
+            let files = ClientFiles(try Installation.find())
             let variables = ClientEnvironment(
                 endpoint: endpoint, region: composition.identity.region, files: files,
                 callersPythonPath: composition.environment["PYTHONPATH"]

@@ -1,3 +1,4 @@
+import AWSEndpoint
 import ArgumentParser
 import Glibc
 import JobModel
@@ -20,9 +21,27 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "What is said when the server is ready: text, or json on one line.")
     var format: OutputFormat = .text
 
+    @Flag(name: .customLong("require-signature"), help: "Refuse requests that are not signed with a known key.")
+    var requiresSignature = false
+
+    @Option(help: "With --require-signature: the AWS credentials file with the keys. Default: ~/.aws/credentials.")
+    var credentials: String?
+
+    func validate() throws {
+        if credentials != nil, !requiresSignature {
+            throw ValidationError("--credentials is looked at with --require-signature alone")
+        }
+    }
+
     func run() async throws {
         let composition = try Composition.open()
-        let server = Server(composition, options.settings, execution)
+        var settings = options.settings
+        if requiresSignature {
+            let path = credentials ?? "\(composition.environment["HOME"] ?? "")/.aws/credentials"
+            let secrets = try CredentialsFile(path: path).secrets
+            settings.policy = .required { secrets[$0] }
+        }
+        let server = Server(composition, settings, execution)
         StopSignals.follow { isFirst in
             server.stop(immediately: !isFirst)
             if isFirst { Terminal.error("pjrun: stopping; once more kills the jobs") }

@@ -59,4 +59,9 @@ struct JobOptions: ParsableArguments {
 
     @Option(help: "JSON of CreateProcessingJob, or what describe-processing-job prints; '-' is standard input.")
     var request: String?
+
+    @Option(
+        name: .customLong("map"),
+        help: "With --request: s3://BUCKET/PREFIX=PLACE, where that data lies here. Repeatable.")
+    var mappings: [String] = []
 }

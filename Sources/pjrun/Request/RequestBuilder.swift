@@ -17,6 +17,11 @@ struct RequestBuilder {
 
     /// The request, checked.
     func build(_ options: JobOptions) throws -> JobRequest {
+        if options.request == nil, let mapping = options.mappings.first {
+            throw UserError(
+                message: "'--map \(mapping)' needs a request whose addresses it maps",
+                help: "give --request FILE, or name the place in --input and --output")
+        }
         var json = try options.request.map { try requestFile($0, options) } ?? .object(requestFromFlags(options))
         if var object = json.object {
             if let name = options.jobName { object["ProcessingJobName"] = .string(name) }
@@ -69,13 +74,17 @@ struct RequestBuilder {
                 place: "\(path):\(error.position.line):\(error.position.column)",
                 help: "'pjrun … --dry-run --format json' prints a request to start from")
         }
+        var mappings: [URIMapping] = []
+        for text in options.mappings {
+            mappings.append(try URIMapping(text, workingDirectory: workingDirectory))
+        }
         // What "--dry-run --format json" prints has the request inside.
-        if let planned = json["Request"], json["Hosts"] != nil { return planned }
+        if let planned = json["Request"], json["Hosts"] != nil { return try URIMapping.apply(mappings, to: planned) }
         guard json.object != nil else {
             throw UserError(
                 message: "the request is not a JSON object", place: path, help: "it is what CreateProcessingJob takes")
         }
-        return json
+        return try URIMapping.apply(mappings, to: json)
     }
 
     // MARK: - From flags

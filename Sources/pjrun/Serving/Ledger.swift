@@ -25,8 +25,7 @@ final class Ledger: Sendable {
     private let file: OpenFile?
     private let state = Mutex(State())
 
-    /// Makes a ledger.
-    /// - Parameter path: the file for the JSON lines; nil for none.
+    /// Makes a ledger that also writes JSON lines to a file, if one is named.
     init(path: String?) throws(UserError) {
         guard let path else {
             file = nil

@@ -18,6 +18,8 @@ final class Server: Sendable {
         var isPortPreferred = true
         /// How many hosts of jobs run at once.
         var hostLimit = 32
+        /// Who may call.
+        var policy = SignaturePolicy.anyone
         var ledger: @Sendable (CallRecord) -> Void = { _ in }
     }
 
@@ -54,7 +56,7 @@ final class Server: Sendable {
         let polling = LongPolling { LogReader.byteCount(ofJob: $0, in: store.home) }
         let door = FrontDoor(
             sageMaker: SageMakerService(queue: queue, directory: store, polling: polling, now: { Composition.now }),
-            ledger: settings.ledger)
+            policy: settings.policy, ledger: settings.ledger)
         let http = HTTPServer(host: settings.host, port: port) { await door.respond(to: $0) }
         let registry = ServerRegistry(composition.home)
         parts.withLock { $0 = Parts(http: http, queue: queue, polling: polling) }
