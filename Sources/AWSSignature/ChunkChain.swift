@@ -19,9 +19,10 @@ struct ChunkChain: Sendable {
         return previous
     }
 
-    /// The signature of the trailers that follow the last chunk.
+    /// The signature of the trailers that follow the last chunk: in small letters, sorted, as headers are.
     mutating func signature(ofTrailers trailers: [(name: String, value: String)]) -> String {
-        let text = trailers.map { "\($0.name.lowercased()):\($0.value)\n" }.joined()
+        let sorted = trailers.map { (name: $0.name.lowercased(), value: $0.value) }.sorted { $0.name < $1.name }
+        let text = sorted.map { "\($0.name):\($0.value)\n" }.joined()
         previous = key.signature(of: "AWS4-HMAC-SHA256-TRAILER\n\(heading)\n\(previous)\n\(Hex.sha256(text.utf8))")
         return previous
     }
