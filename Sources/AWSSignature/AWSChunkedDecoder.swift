@@ -17,6 +17,16 @@ public struct AWSChunkedDecoder: Sendable {
         case chunks(ChunkVerifier)
         /// Each, and the trailers.
         case chunksAndTrailers(ChunkVerifier)
+
+        /// As a verified claim says of its body; nil for a body that is not aws-chunked.
+        public init?(_ claim: SignatureClaim, secret: String) {
+            switch claim.payload {
+            case .signedChunks: self = .chunks(ChunkVerifier(claim: claim, secret: secret))
+            case .signedChunksWithTrailer: self = .chunksAndTrailers(ChunkVerifier(claim: claim, secret: secret))
+            case .unsignedChunksWithTrailer: self = .unsigned
+            default: return nil
+            }
+        }
     }
 
     private enum State {

@@ -37,8 +37,8 @@ public enum PayloadHash: Hashable, Sendable {
             self = .unsigned
         } else if streaming.contains(.streaming(headerValue)) {
             self = .streaming(headerValue)
-        } else if Hex.isDigest(headerValue.lowercased()) {
-            self = .sha256(hex: headerValue.lowercased())
+        } else if Hex.isDigest(headerValue) {
+            self = .sha256(hex: headerValue)
         } else {
             return nil
         }

@@ -92,6 +92,14 @@ private func header(
         #expect(try SignatureClaim.parse(request(other, sha256: nil))?.payload == .some(nil))
     }
 
+    /// What comes is signed as it is, and digests are compared as text.
+    @Test(arguments: [digits.uppercased(), "unsigned-payload", "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD", ""])
+    func `has a digest in small letters`(sha256: String) {
+        #expect(throws: SignatureProblem.malformedContentSHA256(sha256)) {
+            try SignatureClaim.parse(request(header(), sha256: sha256))
+        }
+    }
+
     @Test(arguments: [
         PayloadHash.unsigned, .signedChunks, .signedChunksWithTrailer, .unsignedChunksWithTrailer, .sha256(hex: digits),
     ])

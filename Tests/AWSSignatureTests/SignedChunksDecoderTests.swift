@@ -18,6 +18,26 @@ import Testing
                 == .content(all, trailers: ["x-amz-checksum-crc32c: sOO8/Q=="]))
     }
 
+    @Test(arguments: [
+        (PayloadHash.signedChunks, "chunks"), (.signedChunksWithTrailer, "chunks and trailers"),
+        (.unsignedChunksWithTrailer, "unsigned"), (.unsigned, "none"), (.digest(of: []), "none"),
+    ])
+    func `is what the claim says`(payload: PayloadHash, expected: String) throws {
+        var example = ChunkedExample.withTrailers
+        example.payload = payload
+        let claim = try #require(try SignatureClaim.parse(example.request))
+
+        let name =
+            switch AWSChunkedDecoder.Signing(claim, secret: ChunkedExample.credentials.secretAccessKey) {
+            case .unsigned: "unsigned"
+            case .chunks: "chunks"
+            case .chunksAndTrailers: "chunks and trailers"
+            case nil: "none"
+            }
+
+        #expect(name == expected)
+    }
+
     @Test func `is the same wherever it is cut`() throws {
         let example = ChunkedExample.withTrailers
         let chain = try #require(try example.verifier())
