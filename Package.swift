@@ -97,7 +97,9 @@ let package = Package(
                 "JobModel", "OrderedJSON", "FileTree", "CLinux", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: room),
-        .target(name: "ObjectStorage", dependencies: ["JobModel", "FileTree"], swiftSettings: room),
+        .target(
+            name: "ObjectStorage", dependencies: ["S3Model", "JobModel", "OrderedJSON", "FileTree"],
+            swiftSettings: room),
         .target(name: "Sandboxing", dependencies: ["CSandbox", "CLinux", "FileTree"], swiftSettings: room),
         .target(
             name: "Transfer", dependencies: ["JobModel", "OrderedJSON", "FileTree", "CLinux", "Compression"],
@@ -166,6 +168,9 @@ let package = Package(
             name: "TransferTests",
             dependencies: ["Transfer", "JobModel", "OrderedJSON", "Compression", "PjrunTesting"],
             swiftSettings: tests),
+        .testTarget(
+            name: "ObjectStorageTests",
+            dependencies: ["ObjectStorage", "S3Model", "JobModel", "FileTree", "PjrunTesting"], swiftSettings: tests),
         .testTarget(
             name: "JobStoreTests", dependencies: ["JobStore", "JobModel", "OrderedJSON", "PjrunTesting"],
             swiftSettings: tests),

@@ -1,5 +1,6 @@
 import FileTree
 public import JobModel
+import S3Model
 
 extension LocalObjectStore {
     /// See ``ObjectStore/objects(matching:)``.
@@ -14,6 +15,7 @@ extension LocalObjectStore {
 
     /// See ``ObjectStore/object(at:)``.
     public func object(at uri: StorageURI) throws -> StoredObject? {
+        if case .s3(let bucket, let key) = uri.kind, let escaped = try escapedObject(bucket, key) { return escaped }
         let path = try path(of: uri, adding: "", stage: .stage)
         let status = try downloading { () throws(FileTreeError) in
             try files.status(ifPresent: FileName(path), followingLink: true)
@@ -30,6 +32,47 @@ extension LocalObjectStore {
             isImmutable: isImmutable)
     }
 
+    // MARK: - Keys that cannot be files
+
+    private func escapedObject(_ bucket: String, _ key: String) throws(JobFailure) -> StoredObject? {
+        guard BucketName.canBeDirectory(bucket), !key.isEmpty else { return nil }
+        let found = try downloading { () throws(FileTreeError) in try find(S3Address(bucket: bucket, key: key)) }
+        guard let found, found.tree == .escaped else { return nil }
+        return escapedObject(bucket, key, found.status, PrefixRule.relativePath(ofKey: key, prefix: key))
+    }
+
+    private func escapedObject(
+        _ bucket: String, _ key: String, _ status: FileStatus, _ relativePath: String
+    ) -> StoredObject {
+        let path = state.path.appending(escapedPath(S3Address(bucket: bucket, key: key)))
+        return StoredObject(
+            key: key, relativePath: relativePath, byteCount: status.size, file: path.description, isImmutable: true)
+    }
+
+    /// The objects with a prefix whose content is outside of the bucket's directory, but for folder markers.
+    private func escapedObjects(ofBucket bucket: String, prefix: String) throws(JobFailure) -> [StoredObject] {
+        try downloading { () throws(FileTreeError) in
+            guard let state = try state.ifPresent(),
+                let keys = try? Directory(beneath: state, StateDirectory.keys(bucket))
+            else { return [] }
+            var result: [StoredObject] = []
+            var walk = try KeyWalk(keys, .escaped, prefix: Array(prefix.utf8), bound: .start, cache: directories)
+            while let head = walk.head {
+                if head.isDirectory {
+                    try walk.enterHead()
+                    continue
+                }
+                walk.skipHead()
+                guard head.bytes.last != UInt8(ascii: "/"), let key = String(validating: head.bytes, as: UTF8.self),
+                    let found = try find(S3Address(bucket: bucket, key: key)), found.tree == .escaped
+                else { continue }
+                let place = PrefixRule.relativePath(ofKey: key, prefix: prefix)
+                result.append(escapedObject(bucket, key, found.status, place))
+            }
+            return result
+        }
+    }
+
     // MARK: - Buckets
 
     private func objects(
@@ -42,8 +85,9 @@ extension LocalObjectStore {
                 remedy: "'pjrun s3 ls' lists the buckets, 'pjrun s3 cp' makes one", cause: nil)
         }
         let components = prefix.split(separator: "/", omittingEmptySubsequences: false)
-        // A prefix with such a component matches no key that this store can hold.
-        if components.dropLast().contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) { return ([], []) }
+        // A prefix with such a component matches no path.
+        let escaped = try escapedObjects(ofBucket: bucket, prefix: prefix)
+        if components.dropLast().contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) { return (escaped, []) }
         let directoryPart = components.dropLast().joined(separator: "/")
         let start = Array((components.last ?? "").utf8)
         let top = FileName(base).appending(FileName(directoryPart))
@@ -76,6 +120,7 @@ extension LocalObjectStore {
                 }
             }
         }
+        found += escaped
         found.sort { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
         return (found, warnings)
     }

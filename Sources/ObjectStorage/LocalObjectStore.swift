@@ -4,17 +4,28 @@ public import JobModel
 /// Buckets as directories: `s3://bucket/some/key` is the file `<root>/bucket/some/key`; `file://` is any path.
 ///
 /// Objects of buckets are only ever replaced by a rename, never written in place, so a hard link to one is as good as
-/// a copy. There is no metadata beside the file.
+/// a copy. What S3 keeps beside the content, and objects whose keys cannot be files, lie outside of the buckets
+/// (`StateDirectory`), which hold their users' files and nothing else. Nothing waits for the disk (no fsync): what has been
+/// written survives the end of any process, not a loss of power, after which an object may be cut off or without its
+/// attributes.
 public struct LocalObjectStore: ObjectStore {
     /// The directory that holds one directory per bucket.
     public let root: String
     let files: Directory
+    let state: StateDirectory
+    let directories = KeyDirectoryCache()
 
     /// Opens the store and makes its directory where it is missing.
+    /// - Parameters:
+    ///   - root: the directory that holds the buckets.
+    ///   - state: the directory for what is kept beside them, made when it is first needed; nil for `<root>meta`.
     /// - Throws: `FileTreeError`.
-    public init(root: String) throws(FileTreeError) {
+    public init(root: String, state: String? = nil) throws(FileTreeError) {
         self.root = root
         files = try Directory.make(FileName(root))
+        var end = root[...]
+        while end.utf8.count > 1, end.utf8.last == UInt8(ascii: "/") { end.removeLast() }
+        self.state = StateDirectory(FileName(state ?? end + "meta"))
     }
 
     // MARK: - Addresses
@@ -22,15 +33,7 @@ public struct LocalObjectStore: ObjectStore {
     /// The directory of a bucket.
     /// - Throws: `JobFailure` when the name cannot be a directory's.
     func directory(ofBucket bucket: String) throws(JobFailure) -> String {
-        let allowed = bucket.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
-                true
-            default: false
-            }
-        }
-        guard allowed, !bucket.isEmpty, bucket.utf8.count <= 255, bucket != ".", bucket != ".." else {
+        guard BucketName.canBeDirectory(bucket) else {
             throw JobFailure(
                 stage: .plan, code: "ClientError", message: "'\(bucket)' is not the name of a bucket",
                 remedy: "bucket names have 3 to 63 small letters, digits, dots and hyphens", cause: nil)

@@ -24,7 +24,8 @@ struct ObjectKey: Hashable, Sendable {
             if name == "." || name == ".." { throw .dotComponent(name) }
             if component.count > 255 { throw .longComponent(name) }
             if component.contains(0) { throw .nul }
-            if name.hasPrefix(Directory.temporaryPrefix) { throw .reserved(name) }
+            // By bytes: as characters, a mark that follows would belong to the last one of the prefix.
+            if component.starts(with: Directory.temporaryPrefix.utf8) { throw .reserved(name) }
         }
         self.text = text
     }

@@ -27,7 +27,7 @@ struct S3: ParsableCommand {
             StopSignals.unblock()
             let store = try Composition.open().objects
             guard let uri else {
-                let names = try store.buckets()
+                let names = try store.bucketNames()
                 if format == .json {
                     return print(
                         JSON.object(["Buckets": .array(names.map { ["Name": .string($0)] })]).serialized(.pretty))
