@@ -28,7 +28,9 @@ release: setup ## release build, with the Swift library linked statically
 demo: release ## build, and run the sample job
 	@scripts/demo.sh $(BUILD)/pjrun
 
-test: setup ## build, and run all tests
+test: ## build, and run all tests; also makes the environments of the clients that they drive
+	@scripts/setup.sh tests
+	@scripts/clients.sh
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 

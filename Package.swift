@@ -220,6 +220,9 @@ let package = Package(
         .testTarget(
             name: "CommandTests", dependencies: ["PjrunTesting", "pjrun", "pjrun-init", "pjrun-worker"],
             swiftSettings: tests),
+        .testTarget(
+            name: "ClientTests", dependencies: ["PjrunTesting", "pjrun", "pjrun-init", "pjrun-worker"],
+            exclude: ["Clients", "Scripts"], swiftSettings: tests),
         .testTarget(name: "OrderedJSONTests", dependencies: ["OrderedJSON"], swiftSettings: tests),
         .testTarget(
             name: "ChecksumsTests", dependencies: ["Checksums", "CChecksums", "PjrunTesting"], swiftSettings: tests),

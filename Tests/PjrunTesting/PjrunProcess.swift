@@ -127,10 +127,10 @@ public final class PjrunProcess: Sendable {
 
     /// Waits until it has ended.
     ///
-    /// One that hangs is killed after a minute, so that its test fails and the others go on.
+    /// One that hangs is killed in the end, so that its test fails and the others go on.
     @discardableResult
-    public func wait() -> ShellResult {
-        if !eventually(within: 60, { !isRunning }) { kill() }
+    public func wait(within seconds: Double = 60) -> ShellResult {
+        if !eventually(within: seconds, { !isRunning }) { kill() }
         while isRunning { usleep(2000) }
         return ShellResult(code: reap(WNOHANG) ?? -1, output: output, error: error)
     }

@@ -1,0 +1,71 @@
+import PjrunTesting
+import Testing
+
+/// Clients as they come from PyPI and Debian, unchanged, without a network.
+@Suite("real clients work unchanged")
+struct RealClientTests {
+    private func check(
+        _ script: String, _ environment: ClientFolder.Environment = .sdk2, unsupported: [String] = [],
+        prepare: (ClientFolder) -> Void = { _ in }
+    ) {
+        let folder = ClientFolder()
+        prepare(folder)
+        let result = folder.run(script, environment)
+        #expect(
+            result.code == 0 && result.output.contains("passed"),
+            "\(script) ended with \(result.code)\n\(result.output)\n\(result.error)")
+        #expect(folder.unsupportedCalls == unsupported)
+    }
+
+    @Test("boto3: the life of processing jobs")
+    func boto3Jobs() {
+        check(
+            "boto3_jobs.py", unsupported: ["sagemaker CreateTrainingJob"])
+    }
+
+    @Test("Lambda functions that start a job and ask for its status")
+    func lambdas() { check("lambdas.py") }
+
+    @Test("a query as the input of a job, by boto3 and by the SDK")
+    func athena() {
+        check("athena.py") { folder in
+            folder.scratch.write("orders.csv", "id,name,amount\n1,anna,10.5\n2,ben,20\n3,,\n4,dora,7.25\n5,eve,1\n")
+            folder.pjrun("s3", "cp", "orders.csv", "s3://lake/orders/part-0.csv")
+            folder.pjrun("sql", "CREATE DATABASE sales")
+            folder.pjrun(
+                "sql",
+                """
+                CREATE EXTERNAL TABLE sales.orders (id int, name string, amount double)
+                ROW FORMAT DELIMITED FIELDS TERMINATED BY ','
+                LOCATION 's3://lake/orders/' TBLPROPERTIES ('skip.header.line.count' = '1')
+                """)
+        }
+    }
+
+    @Test("the SageMaker SDK 2: its processors, failure and stop")
+    func sdk2() { check("sdk2.py", prepare: RealClientTests.prepareScikitLearn) }
+
+    @Test("the SageMaker SDK 3: its processors, failure and stop")
+    func sdk3() { check("sdk3.py", .sdk3) }
+
+    @Test("the aws CLI 1: jobs and files")
+    func commandLine() { check("cli.sh") }
+
+    @Test("boto3: S3 with parts, presigned URLs, checksums, conditions and any key")
+    func s3() { check("s3.py", unsupported: ["s3 PutBucketVersioning"]) }
+
+    @Test("rclone: a tree up and down")
+    func rclone() { check("rclone.sh") }
+
+    @Test(
+        "the aws CLI 2 follows a log", .enabled(if: ClientFolder.has("/usr/bin/aws"), "Debian's awscli is not here"))
+    func tail() { check("tail.sh") }
+
+    /// The image's packages, once, while there is a network.
+    private static func prepareScikitLearn(_ folder: ClientFolder) {
+        let result = folder.pjrun(
+            "-q", "run", "--image", "sagemaker-scikit-learn:1.2-1-cpu-py3", "--entrypoint", "python", "--entrypoint", "-c",
+            "--entrypoint", "import sklearn")
+        #expect(result.code == 0, "\(result.error)")
+    }
+}
