@@ -213,6 +213,13 @@ let package = Package(
                 "OrderedJSON", "TrinoSQL",
                 "Splitting", "PjrunTesting",
             ], swiftSettings: tests),
+        .testTarget(
+            name: "AWSEndpointTests",
+            dependencies: [
+                "AWSEndpoint", "S3Model", "Checksums", "AWSSignature", "OrderedJSON",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            exclude: ["S3/Recorded"], swiftSettings: tests),
         // These drive the program itself.
         .testTarget(
             name: "ContractTests", dependencies: ["PjrunTesting", "pjrun", "pjrun-init", "pjrun-worker"],
