@@ -101,6 +101,11 @@ import Testing
         #expect(try decoded("1;signature=0\r\na\r\n", .chunks(chain)) == .problem(.missingSignature))
         #expect(try decoded("1;chunk-signature=\r\na\r\n", .chunks(chain)) == .problem(.signatureMismatch))
         #expect(try decoded("0;chunk-signature=0\r\n\r\n", .chunks(chain)) == .problem(.signatureMismatch))
+        let longer = plain.chunkSignatures[0] + "0"
+        let body = String(repeating: "a", count: 65536)
+        #expect(
+            try decoded("10000;chunk-signature=\(longer)\r\n\(body)\r\n", .chunks(chain))
+                == .problem(.signatureMismatch))
         // Trailers where none are announced, and a body without the signature of its trailers.
         #expect(try Decoded(trailing.wire, .chunks(trailingChain)) == .problem(.malformedTrailer))
         var unsigned = trailing
