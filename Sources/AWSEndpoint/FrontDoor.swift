@@ -1,3 +1,4 @@
+import AWSSignature
 import HTTPTypes
 
 /// The front door: finds the service that a request is for and lets it answer.
@@ -5,18 +6,22 @@ import HTTPTypes
 /// Knows no socket; every failure is an answer in the words of the service.
 public struct FrontDoor: Sendable {
     private let json: [String: any JSONService]
+    private let s3: S3Service
     private let authenticator: Authenticator
     private let ledger: @Sendable (CallRecord) -> Void
 
     /// Makes a front door.
     /// - Parameters:
     ///   - sageMaker: processing jobs.
+    ///   - s3: buckets.
     ///   - policy: who may call.
     ///   - ledger: hears of every call.
     public init(
-        sageMaker: SageMakerService, policy: SignaturePolicy, ledger: @escaping @Sendable (CallRecord) -> Void
+        sageMaker: SageMakerService, s3: S3Service, policy: SignaturePolicy,
+        ledger: @escaping @Sendable (CallRecord) -> Void
     ) {
         authenticator = Authenticator(policy: policy)
+        self.s3 = s3
         let json: [any JSONService] = [sageMaker]
         self.json = Dictionary(uniqueKeysWithValues: json.map { (type(of: $0).targetPrefix, $0) })
         self.ledger = ledger
@@ -35,10 +40,7 @@ public struct FrontDoor: Sendable {
 
     private func route(_ request: AWSRequest) async -> AWSResponse {
         if let target = request.headers[.amzTarget] { return await respond(toTarget: target, request) }
-        return JSONProtocol.answer(
-            AWSError(
-                "UnknownOperationException", "no service is known for \(request.method.rawValue) \(request.rawPath)"),
-            to: request)
+        return await respondByS3(request)
     }
 
     private func respond(toTarget target: String, _ request: AWSRequest) async -> AWSResponse {
@@ -63,6 +65,28 @@ public struct FrontDoor: Sendable {
 }
 
 extension FrontDoor {
+    /// Everything that names no other service is S3's.
+    private func respondByS3(_ request: AWSRequest) async -> AWSResponse {
+        do throws(Authenticator.Refusal) {
+            let caller = try authenticator.check(request, body: nil)
+            if let service = caller.claim?.scope.service, !FrontDoor.namesOfS3.contains(service) {
+                var answer = JSONProtocol.answer(
+                    ServiceNames.unknown(target: service, operation: "\(request.method.rawValue) \(request.rawPath)"),
+                    to: request)
+                answer.operation = (service, "\(request.method.rawValue) \(request.rawPath)")
+                return answer
+            }
+            return await s3.respond(
+                to: request, bucketFromHost: VirtualHost.bucket(ofHost: request.headers[.host]),
+                chunkVerifier: caller.chunkVerifier)
+        } catch {
+            return s3.refusal(error.s3Error, request)
+        }
+    }
+
+    /// What the scope of a signature calls S3.
+    private static let namesOfS3: Set<String> = ["s3", "s3express", "s3-object-lambda"]
+
     /// Checks the signature of a call of a service other than S3.
     private func authenticate(_ request: AWSRequest, _ body: [UInt8]) throws(AWSError) {
         do throws(Authenticator.Refusal) {

@@ -66,6 +66,13 @@ public struct S3Service: Sendable {
         return response
     }
 
+    /// The answer to a caller that may not go on; nothing of the request was looked at.
+    func refusal(_ error: AWSError, _ request: AWSRequest) -> AWSResponse {
+        var response = answer(S3Error(error.status, error.code, error.message), request)
+        response.operation = ("s3", "\(request.method.rawValue) \(request.rawPath)")
+        return response
+    }
+
     /// An error's answer; to HEAD without a body.
     private func answer(_ error: S3Error, _ request: AWSRequest) -> AWSResponse {
         var response = AWSResponse(status: error.status)

@@ -56,6 +56,9 @@ final class Server: Sendable {
         let polling = LongPolling { LogReader.byteCount(ofJob: $0, in: store.home) }
         let door = FrontDoor(
             sageMaker: SageMakerService(queue: queue, directory: store, polling: polling, now: { Composition.now }),
+            s3: S3Service(
+                store: composition.objects, region: composition.identity.region,
+                account: composition.identity.account),
             policy: settings.policy, ledger: settings.ledger)
         let http = HTTPServer(host: settings.host, port: port) { await door.respond(to: $0) }
         let registry = ServerRegistry(composition.home)

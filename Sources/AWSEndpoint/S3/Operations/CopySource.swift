@@ -16,7 +16,7 @@ struct CopySource: Sendable {
         (bucket, key) = try Self.address(header)
         (object, content) = try call.store.open(S3Address(bucket: bucket, key: key))
         let conditions = ReadConditions(prefix: "x-amz-copy-source-", header: call.header)
-        let modified = Timestamp.seconds(ofNanoseconds: object.modified)
+        let modified = S3Time.seconds(ofNanoseconds: object.modified)
         switch conditions.outcome(eTag: object.attributes.eTag, modified: modified) {
         case .proceed: break
         case .failed(let name), .notModified(let name):

@@ -29,8 +29,8 @@ extension S3Call {
                 for bucket in page {
                     xml.element("Bucket") { xml in
                         xml.element("Name", bucket.name)
-                        let seconds = Timestamp.seconds(ofNanoseconds: bucket.created)
-                        xml.element("CreationDate", Timestamp.iso8601(seconds: seconds))
+                        let seconds = S3Time.seconds(ofNanoseconds: bucket.created)
+                        xml.element("CreationDate", S3Time.iso8601(seconds: seconds))
                         xml.element("BucketRegion", service.region)
                         xml.element("BucketArn", "arn:aws:s3:::\(bucket.name)")
                     }

@@ -53,7 +53,7 @@ extension S3Call {
             let document = XMLWriter.document("CopyObjectResult", declaration: declaration) { xml in
                 xml.element("ETag", EntityTag.quoted(object.attributes.eTag))
                 xml.element(
-                    "LastModified", Timestamp.iso8601(seconds: Timestamp.seconds(ofNanoseconds: object.modified)))
+                    "LastModified", S3Time.iso8601(seconds: S3Time.seconds(ofNanoseconds: object.modified)))
                 xml.element("ChecksumType", S3Checksum.Kind.fullObject.rawValue)
                 xml.checksum(object.attributes.checksum)
             }
@@ -85,7 +85,7 @@ extension S3Call {
             let document = XMLWriter.document("CopyPartResult", declaration: declaration) { xml in
                 xml.element("ETag", EntityTag.quoted(part.eTag))
                 xml.element(
-                    "LastModified", Timestamp.iso8601(seconds: Timestamp.seconds(ofNanoseconds: part.modified)))
+                    "LastModified", S3Time.iso8601(seconds: S3Time.seconds(ofNanoseconds: part.modified)))
                 if multipart.attributes.checksum != nil { xml.checksum(part.checksum) }
             }
             return .xml(document)

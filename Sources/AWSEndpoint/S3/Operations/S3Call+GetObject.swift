@@ -19,13 +19,13 @@ extension S3Call {
     /// Status and headers of an answer with an object, and which of its bytes go with them; nil for none.
     private func reading(_ object: S3Object) throws(S3Error) -> (AWSResponse, Range<Int64>?) {
         let attributes = object.attributes
-        let modified = Timestamp.seconds(ofNanoseconds: object.modified)
+        let modified = S3Time.seconds(ofNanoseconds: object.modified)
         switch ReadConditions(header: request.headers.text).outcome(eTag: attributes.eTag, modified: modified) {
         case .failed(let condition): throw .preconditionFailed(condition)
         case .notModified:
             var response = AWSResponse(status: 304)
             response.headers.set("etag", EntityTag.quoted(attributes.eTag))
-            response.headers.set("last-modified", Timestamp.http(seconds: modified))
+            response.headers.set("last-modified", S3Time.http(seconds: modified))
             return (response, nil)
         case .proceed: break
         }
@@ -72,7 +72,7 @@ extension S3Call {
     private func wantedRange(eTag: String, modified: Int64) -> ByteRange? {
         guard let range = request.headers.text("range").flatMap(ByteRange.parse) else { return nil }
         guard let condition = request.headers.text("if-range") else { return range }
-        if let date = Timestamp.seconds(of: condition) { return date == modified ? range : nil }
+        if let date = S3Time.seconds(of: condition) { return date == modified ? range : nil }
         return EntityTag.bare(condition) == eTag ? range : nil
     }
 

@@ -111,8 +111,8 @@ extension S3Call {
             xml.owner(service.ownerID, as: "Initiator")
             xml.owner(service.ownerID)
             xml.element("StorageClass", upload.attributes.storageClass ?? "STANDARD")
-            let seconds = Timestamp.seconds(ofNanoseconds: upload.initiated)
-            xml.element("Initiated", Timestamp.iso8601(seconds: seconds))
+            let seconds = S3Time.seconds(ofNanoseconds: upload.initiated)
+            xml.element("Initiated", S3Time.iso8601(seconds: seconds))
             if let checksum = upload.attributes.checksum {
                 xml.element("ChecksumAlgorithm", checksum.algorithm)
                 xml.element("ChecksumType", checksum.kind.rawValue)

@@ -30,8 +30,8 @@ extension S3Call {
                 for part in page {
                     xml.element("Part") { xml in
                         xml.element("PartNumber", part.number)
-                        let seconds = Timestamp.seconds(ofNanoseconds: part.modified)
-                        xml.element("LastModified", Timestamp.iso8601(seconds: seconds))
+                        let seconds = S3Time.seconds(ofNanoseconds: part.modified)
+                        xml.element("LastModified", S3Time.iso8601(seconds: seconds))
                         xml.element("ETag", EntityTag.quoted(part.eTag))
                         xml.element("Size", part.byteCount)
                         if checksum != nil { xml.checksum(part.checksum) }
@@ -66,8 +66,8 @@ extension S3Call {
                 }
                 if names.contains("ObjectSize") { xml.element("ObjectSize", object.byteCount) }
             })
-        let modified = Timestamp.seconds(ofNanoseconds: object.modified)
-        response.headers.set("last-modified", Timestamp.http(seconds: modified))
+        let modified = S3Time.seconds(ofNanoseconds: object.modified)
+        response.headers.set("last-modified", S3Time.http(seconds: modified))
         return response
     }
 

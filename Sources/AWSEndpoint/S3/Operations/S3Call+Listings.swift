@@ -158,8 +158,8 @@ extension S3Call {
                     xml.element("VersionId", "null")
                     xml.element("IsLatest", true)
                 }
-                let seconds = Timestamp.seconds(ofNanoseconds: object.modified)
-                xml.element("LastModified", Timestamp.iso8601(seconds: seconds))
+                let seconds = S3Time.seconds(ofNanoseconds: object.modified)
+                xml.element("LastModified", S3Time.iso8601(seconds: seconds))
                 xml.element("ETag", EntityTag.quoted(object.attributes.eTag))
                 if let checksum = object.attributes.checksum {
                     xml.element("ChecksumAlgorithm", checksum.algorithm)

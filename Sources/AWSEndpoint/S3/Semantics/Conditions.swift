@@ -27,8 +27,8 @@ struct ReadConditions: Hashable, Sendable {
         ifMatch = header(prefix + "if-match")
         ifNoneMatch = header(prefix + "if-none-match")
         // A date that is none is no condition (RFC 9110, 13.1.3).
-        ifModifiedSince = header(prefix + "if-modified-since").flatMap(Timestamp.seconds(of:))
-        ifUnmodifiedSince = header(prefix + "if-unmodified-since").flatMap(Timestamp.seconds(of:))
+        ifModifiedSince = header(prefix + "if-modified-since").flatMap(S3Time.seconds(of:))
+        ifUnmodifiedSince = header(prefix + "if-unmodified-since").flatMap(S3Time.seconds(of:))
     }
 
     /// What is to be done with an object.

@@ -77,7 +77,7 @@ extension HTTPFields {
     mutating func describe(_ object: S3Object) {
         let attributes = object.attributes
         set("etag", EntityTag.quoted(attributes.eTag))
-        set("last-modified", Timestamp.http(seconds: Timestamp.seconds(ofNanoseconds: object.modified)))
+        set("last-modified", S3Time.http(seconds: S3Time.seconds(ofNanoseconds: object.modified)))
         set("accept-ranges", "bytes")
         set("content-type", "binary/octet-stream")
         for (name, value) in attributes.headers { set(name, value) }

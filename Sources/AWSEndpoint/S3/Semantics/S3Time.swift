@@ -1,5 +1,5 @@
 /// Dates as they are written in HTTP (RFC 9110, 5.6.7) and in S3's XML (ISO 8601).
-enum Timestamp {
+enum S3Time {
     private static let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
