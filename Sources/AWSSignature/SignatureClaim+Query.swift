@@ -14,6 +14,9 @@ struct QueryParameters {
         }
     }
 
+    /// The names, each once.
+    var names: [String] { Array(values.keys) }
+
     subscript(name: String) -> String? { values[name] }
 
     /// Whether there are parameters of a presigned URL.

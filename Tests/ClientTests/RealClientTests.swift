@@ -64,7 +64,7 @@ struct RealClientTests {
     /// The image's packages, once, while there is a network.
     private static func prepareScikitLearn(_ folder: ClientFolder) {
         let result = folder.pjrun(
-            "-q", "run", "--image", "sagemaker-scikit-learn:1.2-1-cpu-py3", "--entrypoint", "python", "--entrypoint", "-c",
+            "run", "-q", "--image", "sagemaker-scikit-learn:1.2-1-cpu-py3", "--entrypoint", "python", "--entrypoint", "-c",
             "--entrypoint", "import sklearn")
         #expect(result.code == 0, "\(result.error)")
     }

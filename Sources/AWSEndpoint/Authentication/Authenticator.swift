@@ -39,6 +39,7 @@ struct Authenticator: Sendable {
             method: request.method.rawValue, path: String(request.rawPath), query: String(request.rawQuery),
             headers: request.headers.map { ($0.name.canonicalName, $0.value) })
         let now = request.time / 1000
+        if let presigned = QuerySignatureV2(signable) { return try check(presigned, signable, now) }
         switch policy {
         case .anyone:
             let claim = try? SignatureClaim.parse(signable)
@@ -57,6 +58,32 @@ struct Authenticator: Sendable {
             }
             return Caller(claim: claim, chunkVerifier: ChunkVerifier(claim: claim, secret: secret))
         }
+    }
+
+    /// A URL presigned with the older version, which S3 alone has.
+    private func check(
+        _ presigned: QuerySignatureV2, _ request: SignableRequest, _ now: Int64
+    ) throws(Refusal) -> Caller {
+        var secret: String?
+        if case .required(let secretOfAccessKey) = policy {
+            guard let known = secretOfAccessKey(presigned.accessKeyID) else {
+                throw .unknownKey(presigned.accessKeyID)
+            }
+            secret = known
+        }
+        do throws(SignatureProblem) {
+            guard let secret else {
+                guard now <= presigned.expires else {
+                    throw .expired(at: presigned.expires, expires: presigned.expires, serverTime: now)
+                }
+                return Caller(claim: nil, chunkVerifier: nil)
+            }
+            let host = request.headers.first { $0.name.lowercased() == "host" }?.value
+            try presigned.verify(request, bucketOfHost: VirtualHost.bucket(ofHost: host), secret: secret, now: now)
+        } catch {
+            throw .problem(error)
+        }
+        return Caller(claim: nil, chunkVerifier: nil)
     }
 
     private static func parsed(_ request: SignableRequest) throws(Refusal) -> SignatureClaim? {

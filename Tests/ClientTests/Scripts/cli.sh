@@ -24,7 +24,7 @@ same "$(aws s3 cp --quiet s3://data/out/x -)" 'done'
 # A described job runs again from its description, with its data at another place.
 aws sagemaker describe-processing-job --processing-job-name by-cli > described.json
 mkdir -p here && cp main.py here/
-"$PJRUN" -q run --request described.json --job-name again --map s3://data/code=./here --map s3://data/out=./mapped
+"$PJRUN" run -q --request described.json --job-name again --map s3://data/code=./here --map s3://data/out=./mapped
 same "$(cat mapped/x)" 'done'
 
 # Stopping.
