@@ -69,7 +69,7 @@ public final class HTTPServer: Sendable {
         } catch let error as SocketAddressError {
             throw CannotListen(address: "\(host):\(port)", reason: "\(error)", isInUse: false)
         }
-        try? await loops.shutdownGracefully()
+        // The loops live as long as the process: a connection that is just closing still needs its own.
     }
 
     /// Accepts no more connections; requests under way are answered.
