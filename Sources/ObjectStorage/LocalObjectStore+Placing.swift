@@ -69,27 +69,34 @@ extension LocalObjectStore {
         if let condition { try check(condition, old, address) }
         return try serving { () throws(FileTreeError) in
             let store = attributeStore(ofBucket: address.bucket, in: state)
-            for _ in 0..<32 {
-                let target = try target(of: address, in: state)
+            let placed = try placed(written, at: address, attributes, store)
+            if let old, old.identity != placed.identity { store.remove(old.identity) }
+            if placed.tree == .bucket { forgetEscaped(address, in: state) }
+            return placed.object(address.key, attributes)
+        }
+    }
+
+    private func placed(
+        _ written: TemporaryFile, at address: S3Address, _ attributes: S3Attributes, _ store: AttributeStore
+    ) throws(FileTreeError) -> FoundObject {
+        for _ in 0..<100 {
+            do throws(FileTreeError) {
+                let target = try target(of: address, in: store.base)
                 let file = try LocalObjectStore.moved(written, to: target, temporaryDirectory)
-                let status = try file.file.status()
-                let identity = FileIdentity(status)
-                try store.write(attributes, of: identity)
+                let found = FoundObject(tree: target.tree, status: try file.file.status())
+                try store.write(attributes, of: found.identity)
                 do throws(FileTreeError) {
                     try file.place(in: target.directory, target.name)
                 } catch {
-                    store.remove(identity)
-                    // The directory was empty, and whoever removed the last object in it has removed it too.
-                    if error.errno == ENOENT { continue }
+                    store.remove(found.identity)
                     throw error
                 }
-                if let old, old.identity != identity { store.remove(old.identity) }
-                if target.tree == .bucket { forgetEscaped(address, in: state) }
-                let found = FoundObject(tree: target.tree, status: status)
-                return found.object(address.key, attributes)
+                return found
+            } catch  where error.errno == ENOENT {
+                // The directory was empty for a moment, and whoever removed the last object in it has removed it too.
             }
-            throw FileTreeError(operation: "put in place", path: FileName(address.key), errno: ENOENT)
         }
+        throw FileTreeError(operation: "put in place", path: FileName(address.key), errno: ENOENT)
     }
 
     /// Removes what is left of an object that has a file in the bucket's directory now.
