@@ -74,6 +74,8 @@ struct S3Call: Sendable {
     ///   - limit: the most bytes it may have.
     ///   - isOptional: whether there may be none.
     ///   - checksumIsOfObject: whether a checksum header is of something else than the document.
+    /// - Returns: the root; nil where there may be none and is none.
+    /// - Throws: `MalformedXML`, `MaxMessageLengthExceeded`, and whatever a body may be refused for.
     func document(
         _ root: String, limit: Int = 1 << 20, isOptional: Bool = false, checksumIsOfObject: Bool = false
     ) async throws -> XMLElement? {

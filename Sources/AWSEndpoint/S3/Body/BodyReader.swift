@@ -34,6 +34,7 @@ struct BodyReader: Sendable {
     /// Reads all of it into a sink.
     ///
     /// - Parameter sink: takes each piece; what it got is to be discarded when this throws.
+    /// - Returns: what the body turned out to be.
     /// - Throws: `S3Error`, or what the sink throws.
     func read(into sink: (UnsafeRawBufferPointer) throws -> Void) async throws -> BodyDigest {
         var hashes = BodyHashes(expected, kept: kept)
@@ -58,6 +59,7 @@ struct BodyReader: Sendable {
 
     /// All of it.
     /// - Parameter limit: the most bytes there may be.
+    /// - Returns: its bytes.
     /// - Throws: `MaxMessageLengthExceeded`.
     func collect(limit: Int) async throws -> [UInt8] {
         if let byteCount = expected.byteCount, byteCount > limit { throw S3Error.messageTooLong }

@@ -58,12 +58,12 @@ def client(scheme):
 
 def calls(s3):
     s3.create_bucket(Bucket="examples")
-    s3.put_bucket_tagging(Bucket="examples", Tagging={"TagSet": [{"Key": "team", "Value": "a&b"}]})
+    s3.put_bucket_tagging(Bucket="examples", Tagging={"TagSet": [{"Key": "team", "Value": "a/b"}]})
     s3.put_object(Bucket="examples", Key="plain.txt", Body=b"hello")
     s3.put_object(Bucket="examples", Key="file.bin", Body=io.BytesIO(bytes(range(256)) * 80))
     s3.put_object(
         Bucket="examples", Key="a b/ü+%2F?.csv", Body=b"x,y\n", ContentType="text/csv", Metadata={"One": "1", "two": "a b"},
-        Tagging="k=v+w&l=%26", CacheControl="no-cache", StorageClass="STANDARD_IA", ChecksumAlgorithm="SHA256")
+        Tagging="k=v+w&l=%40", CacheControl="no-cache", StorageClass="STANDARD_IA", ChecksumAlgorithm="SHA256")
     s3.put_object(Bucket="examples", Key="md5.txt", Body=b"hello", ContentMD5="XUFAKrxLKna5cZ2REBfFkg==")
     s3.put_object(Bucket="examples", Key="folder/", Body=b"")
     s3.upload_fileobj(io.BytesIO(b"uploaded"), "examples", "uploaded.txt", ExtraArgs={"ContentType": "text/plain"})
@@ -73,7 +73,7 @@ def calls(s3):
     s3.list_objects(Bucket="examples")
     s3.list_objects_v2(Bucket="examples", Prefix="a b/", Delimiter="/", MaxKeys=2)
     s3.copy_object(Bucket="examples", Key="copy ü.csv", CopySource={"Bucket": "examples", "Key": "a b/ü+%2F?.csv"})
-    s3.put_object_tagging(Bucket="examples", Key="plain.txt", Tagging={"TagSet": [{"Key": "k", "Value": "<v>"}]})
+    s3.put_object_tagging(Bucket="examples", Key="plain.txt", Tagging={"TagSet": [{"Key": "k", "Value": "v=w"}]})
     upload = s3.create_multipart_upload(Bucket="examples", Key="parts.bin", ContentType="text/x")["UploadId"]
     s3.upload_part(Bucket="examples", Key="parts.bin", UploadId=upload, PartNumber=1, Body=b"only part")
     s3.complete_multipart_upload(
