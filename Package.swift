@@ -175,6 +175,12 @@ let package = Package(
             name: "JobStoreTests", dependencies: ["JobStore", "JobModel", "OrderedJSON", "PjrunTesting"],
             swiftSettings: tests),
         .testTarget(
+            name: "AWSEndpointTests",
+            dependencies: [
+                "AWSEndpoint", "JobModel", "OrderedJSON", "PjrunTesting",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ], swiftSettings: tests),
+        .testTarget(
             name: "JobEngineTests",
             dependencies: ["JobEngine", "JobModel", "ObjectStorage", "OrderedJSON", "Transfer", "PjrunTesting"],
             swiftSettings: tests),

@@ -6,24 +6,39 @@ import HTTPTypes
 /// Knows no socket; every failure is an answer in the words of the service.
 public struct FrontDoor: Sendable {
     private let json: [String: any JSONService]
+    private let query: [any QueryService]
     private let s3: S3Service
     private let authenticator: Authenticator
     private let ledger: @Sendable (CallRecord) -> Void
 
+    /// What is behind the door.
+    public struct Services: Sendable {
+        let json: [any JSONService]
+        let query: [any QueryService]
+        let s3: S3Service
+
+        /// Names all of them.
+        public init(
+            sageMaker: SageMakerService, s3: S3Service, logs: LogsService, sts: STSService, iam: IAMService
+        ) {
+            json = [sageMaker, logs]
+            query = [sts, iam]
+            self.s3 = s3
+        }
+    }
+
     /// Makes a front door.
     /// - Parameters:
-    ///   - sageMaker: processing jobs.
-    ///   - s3: buckets.
+    ///   - services: what is behind it.
     ///   - policy: who may call.
     ///   - ledger: hears of every call.
     public init(
-        sageMaker: SageMakerService, s3: S3Service, policy: SignaturePolicy,
-        ledger: @escaping @Sendable (CallRecord) -> Void
+        _ services: Services, policy: SignaturePolicy, ledger: @escaping @Sendable (CallRecord) -> Void
     ) {
+        json = Dictionary(uniqueKeysWithValues: services.json.map { (type(of: $0).targetPrefix, $0) })
+        query = services.query
+        s3 = services.s3
         authenticator = Authenticator(policy: policy)
-        self.s3 = s3
-        let json: [any JSONService] = [sageMaker]
-        self.json = Dictionary(uniqueKeysWithValues: json.map { (type(of: $0).targetPrefix, $0) })
         self.ledger = ledger
     }
 
@@ -40,7 +55,18 @@ public struct FrontDoor: Sendable {
 
     private func route(_ request: AWSRequest) async -> AWSResponse {
         if let target = request.headers[.amzTarget] { return await respond(toTarget: target, request) }
+        if QueryProtocol.isCall(request) { return await respondToQuery(request) }
         return await respondByS3(request)
+    }
+
+    private func respondToQuery(_ request: AWSRequest) async -> AWSResponse {
+        do throws(AWSError) {
+            let body = try await QueryProtocol.body(of: request)
+            try authenticate(request, body)
+            return await QueryProtocol.answer(request.with(body: body), by: query)
+        } catch {
+            return QueryProtocol.answer(error, namespace: "", to: request)
+        }
     }
 
     private func respond(toTarget target: String, _ request: AWSRequest) async -> AWSResponse {

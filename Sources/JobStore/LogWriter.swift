@@ -36,7 +36,8 @@ final class LogWriter: HostLog {
 
     func append(_ bytes: ArraySlice<UInt8>) {
         state.withLock { state in
-            let now = LogWriter.now()
+            // Never backwards, whatever becomes of the clock: times are searched in the index.
+            let now = max(LogWriter.now(), state.lastTime)
             do throws(FileTreeError) {
                 if state.files == nil { state.files = try open() }
                 guard let (log, index) = state.files else { return }

@@ -1,4 +1,5 @@
 public import HTTPTypes
+import Synchronization
 
 /// A request as it came over the wire, before anybody knows which service it is for.
 public struct AWSRequest: Sendable {
@@ -27,6 +28,12 @@ public struct AWSRequest: Sendable {
         self.id = id
     }
 
+    /// The same request with a body that is already there.
+    func with(body bytes: [UInt8]) -> AWSRequest {
+        AWSRequest(
+            method: method, target: target, headers: headers, body: RequestBody(bytes), time: time, id: id)
+    }
+
     /// The path as it was sent, without the query.
     public var rawPath: Substring { target.prefix { $0 != "?" } }
 
@@ -47,6 +54,18 @@ public struct RequestBody: Sendable {
     public init(byteCount: Int64?, pull: @escaping @Sendable () async throws -> [UInt8]?) {
         self.byteCount = byteCount
         self.pull = pull
+    }
+
+    /// Makes a body of bytes that are there; they may be read again and again, by one task at a time.
+    init(_ bytes: [UInt8]) {
+        let isGiven = Mutex(false)
+        self.init(byteCount: Int64(bytes.count)) {
+            let isFirst = isGiven.withLock { given in
+                defer { given.toggle() }
+                return !given
+            }
+            return isFirst && !bytes.isEmpty ? bytes : nil
+        }
     }
 
     /// The next piece, never empty; nil at the end.

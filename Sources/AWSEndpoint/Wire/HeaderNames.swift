@@ -13,6 +13,8 @@ extension HTTPField.Name {
     static let amzTarget = known("x-amz-target")
     /// The request id of all services but S3.
     static let amznRequestID = known("x-amzn-requestid")
+    /// The token of credentials that last for some time.
+    static let amzSecurityToken = known("x-amz-security-token")
     /// The error's code, beside `__type` in the body.
     static let amznErrorType = known("x-amzn-errortype")
 }

@@ -54,12 +54,14 @@ final class Server: Sendable {
         let queue = JobQueue(supervisor: supervisor, hostLimit: settings.hostLimit)
         let store = composition.store
         let polling = LongPolling { LogReader.byteCount(ofJob: $0, in: store.home) }
-        let door = FrontDoor(
+        let identity = composition.identity
+        let services = FrontDoor.Services(
             sageMaker: SageMakerService(queue: queue, directory: store, polling: polling, now: { Composition.now }),
-            s3: S3Service(
-                store: composition.objects, region: composition.identity.region,
-                account: composition.identity.account),
-            policy: settings.policy, ledger: settings.ledger)
+            s3: S3Service(store: composition.objects, region: identity.region, account: identity.account),
+            logs: LogsService(logs: store, identity: identity, polling: polling, now: { Composition.now }),
+            sts: STSService(identity: identity, now: { Composition.now }),
+            iam: IAMService(identity: identity, creationTime: Composition.now))
+        let door = FrontDoor(services, policy: settings.policy, ledger: settings.ledger)
         let http = HTTPServer(host: settings.host, port: port) { await door.respond(to: $0) }
         let registry = ServerRegistry(composition.home)
         parts.withLock { $0 = Parts(http: http, queue: queue, polling: polling) }
