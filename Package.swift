@@ -175,12 +175,6 @@ let package = Package(
             name: "JobStoreTests", dependencies: ["JobStore", "JobModel", "OrderedJSON", "PjrunTesting"],
             swiftSettings: tests),
         .testTarget(
-            name: "AWSEndpointTests",
-            dependencies: [
-                "AWSEndpoint", "JobModel", "OrderedJSON", "PjrunTesting",
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-            ], swiftSettings: tests),
-        .testTarget(
             name: "JobEngineTests",
             dependencies: ["JobEngine", "JobModel", "ObjectStorage", "OrderedJSON", "Transfer", "PjrunTesting"],
             swiftSettings: tests),
@@ -222,7 +216,7 @@ let package = Package(
         .testTarget(
             name: "AWSEndpointTests",
             dependencies: [
-                "AWSEndpoint", "S3Model", "Checksums", "AWSSignature", "OrderedJSON",
+                "AWSEndpoint", "AWSSignature", "Checksums", "JobModel", "OrderedJSON", "PjrunTesting", "S3Model",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             exclude: ["S3/Recorded"], swiftSettings: tests),
