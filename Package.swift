@@ -76,6 +76,7 @@ let package = Package(
         .target(name: "CChecksums", cSettings: gnu),
         // Floor 1
         .target(name: "JobModel", dependencies: ["OrderedJSON", "NearestNames"], swiftSettings: room),
+        .target(name: "EventPatterns", dependencies: ["OrderedJSON"], swiftSettings: room),
         .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: room),
         .target(name: "FileTree", dependencies: ["CLinux"], swiftSettings: room),
         .target(name: "Columnar", dependencies: ["CKernels"], swiftSettings: room),
@@ -120,12 +121,15 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: room),
+        .target(
+            name: "LocalServices",
+            dependencies: ["JobModel", "OrderedJSON", "FileTree", "EventPatterns", "Transfer"], swiftSettings: room),
         // Floor 4
         .target(
             name: "AWSEndpoint",
             dependencies: [
-                "AWSSignature", "Checksums", "JobEngine", "JobModel", "OrderedJSON", "S3Model",
-                .product(name: "Crypto", package: "swift-crypto"),
+                "AWSSignature", "Checksums", "EventPatterns", "JobEngine", "JobModel", "LocalServices", "OrderedJSON",
+                "S3Model", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             swiftSettings: room),
@@ -153,7 +157,7 @@ let package = Package(
             dependencies: [
                 "OrderedJSON", "JobModel", "FileTree", "Archives", "JobStore", "ObjectStorage", "Sandboxing",
                 "Transfer", "JobEngine", "Runtimes", "CLinux", "Columnar", "CSV", "TrinoSQL", "Splitting",
-                "AWSEndpoint",
+                "AWSEndpoint", "LocalServices",
                 "HTTPServing", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: room),
@@ -216,7 +220,8 @@ let package = Package(
         .testTarget(
             name: "AWSEndpointTests",
             dependencies: [
-                "AWSEndpoint", "AWSSignature", "Checksums", "JobModel", "OrderedJSON", "PjrunTesting", "S3Model",
+                "AWSEndpoint", "AWSSignature", "Checksums", "JobModel", "LocalServices", "OrderedJSON",
+                "PjrunTesting", "S3Model",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             exclude: ["S3/Recorded"], swiftSettings: tests),
@@ -230,6 +235,11 @@ let package = Package(
         .testTarget(
             name: "ClientTests", dependencies: ["PjrunTesting", "pjrun", "pjrun-init", "pjrun-worker"],
             exclude: ["Clients", "Scripts"], swiftSettings: tests),
+        .testTarget(
+            name: "EventPatternsTests", dependencies: ["EventPatterns", "OrderedJSON"], swiftSettings: tests),
+        .testTarget(
+            name: "LocalServicesTests", dependencies: ["LocalServices", "JobModel", "OrderedJSON", "PjrunTesting"],
+            swiftSettings: tests),
         .testTarget(name: "OrderedJSONTests", dependencies: ["OrderedJSON"], swiftSettings: tests),
         .testTarget(
             name: "ChecksumsTests", dependencies: ["Checksums", "CChecksums", "PjrunTesting"], swiftSettings: tests),

@@ -13,6 +13,7 @@ public final class JobStore: JobRecorder, Sendable {
     public let home: HomeDirectory
     let queue: DatabaseQueue
     private let lease = Mutex<Lease?>(nil)
+    private let observer = Mutex<(@Sendable (JobRecord) -> Void)?>(nil)
 
     /// Opens the store and makes what is missing.
     /// - Throws: `JobStoreError`, `FileTreeError` or an error of SQLite.
@@ -85,6 +86,13 @@ public final class JobStore: JobRecorder, Sendable {
         }
     }
 
+    /// Hands every record whose status this process changes to a closure, after the transaction and in its order.
+    ///
+    /// The closure must return soon and not use the store.
+    public func observeStatusChanges(_ observer: @escaping @Sendable (JobRecord) -> Void) {
+        self.observer.withLock { $0 = observer }
+    }
+
     // MARK: - JobRecorder
 
     /// See ``JobRecorder/create(_:identity:at:)``.
@@ -105,9 +113,9 @@ public final class JobStore: JobRecorder, Sendable {
                             JSON.object(request.wire).serialized(.compact), record.extraJSON.serialized(.compact),
                             lease.name,
                         ])
-                    let id = database.lastInsertedRowID
-                    try JobStore.insertEvent(id, record.status, time, database)
-                    return id
+                    record.id = database.lastInsertedRowID
+                    try insertEvent(record, at: time, database)
+                    return record.id
                 }
             }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
@@ -140,7 +148,7 @@ public final class JobStore: JobRecorder, Sendable {
                 }
             }
             try JobStore.save(record, database)
-            if record.status != before.status { try JobStore.insertEvent(job.id, record.status, change.time, database) }
+            if record.status != before.status { try insertEvent(record, at: change.time, database) }
             return record
         }
     }
@@ -152,10 +160,12 @@ public final class JobStore: JobRecorder, Sendable {
 
     // MARK: - Rows
 
-    private static func insertEvent(_ id: Int64, _ status: JobStatus, _ time: Timestamp, _ database: Database) throws {
+    private func insertEvent(_ record: JobRecord, at time: Timestamp, _ database: Database) throws {
         try database.execute(
             sql: "INSERT INTO event (job_id, time, status) VALUES (?, ?, ?)",
-            arguments: [id, time.milliseconds, status.rawValue])
+            arguments: [record.id, time.milliseconds, record.status.rawValue])
+        guard let observer = observer.withLock({ $0 }) else { return }
+        database.afterNextTransaction { _ in observer(record) }
     }
 
     private static func save(_ record: JobRecord, _ database: Database) throws {

@@ -2,7 +2,7 @@ import GRDB
 
 /// The tables, by version of the schema (`PRAGMA user_version`).
 enum Schema {
-    static let version = 3
+    static let version = 4
 
     /// Brings a database to the current version.
     /// - Throws: `JobStoreError.newerSchema` when a newer pjrun has made it.
@@ -15,6 +15,11 @@ enum Schema {
         if found < 3 {
             // Null while they are those of the request.
             try database.execute(sql: "ALTER TABLE job ADD COLUMN tags TEXT; CREATE INDEX job_by_arn ON job (arn)")
+        }
+        if found < 4 {
+            // `wire` is the rule in the form of the EventBridge API, with its targets.
+            try database.execute(
+                sql: "CREATE TABLE event_rule (name TEXT NOT NULL PRIMARY KEY, wire TEXT NOT NULL) WITHOUT ROWID")
         }
         try database.execute(sql: "PRAGMA user_version = \(version)")
     }

@@ -1,0 +1,235 @@
+import Dispatch
+import EventPatterns
+import FileTree
+public import JobModel
+import OrderedJSON
+import Synchronization
+import Transfer
+
+/// Delivers events: to a file, to a command, and to the targets of rules.
+///
+/// Publishing neither waits nor fails. One thread takes events in their order, writes them to files and looks for rules;
+/// commands run beside it, some at once, those for one job one after the other.
+public final class EventBus: Sendable {
+    /// What is done with every change of a job's status.
+    public struct Settings: Sendable {
+        /// A file that events are appended to, one per line.
+        public var eventsFile: String?
+        /// A command of the shell that is run for each.
+        public var command: String?
+        /// How many commands run at once.
+        public var commandLimit = 4
+        /// When a command is killed.
+        public var commandTimeout = Duration.seconds(300)
+
+        /// Makes settings that do nothing.
+        public init() {}
+    }
+
+    private struct Arrival {
+        let event: JSON
+        let job: (name: String, status: JobStatus)?
+    }
+
+    private struct Delivery {
+        let command: ShellCommand
+        /// For messages: `--on-event` or a rule's target.
+        let name: String
+        let occasion: String
+    }
+
+    private struct State {
+        var arrivals: [Arrival] = []
+        var isRouting = false
+        /// Commands by job, in their order; a lane that is here has a command running or is in `ready`.
+        var lanes: [String: [Delivery]] = [:]
+        var ready: [String] = []
+        var workers = 0
+        var reported: Set<String> = []
+    }
+
+    private let settings: Settings
+    private let rules: any EventRuleStore
+    private let now: @Sendable () -> Timestamp
+    private let report: @Sendable (String) -> Void
+    private let state = Mutex(State())
+    private let pending = DispatchGroup()
+
+    /// Makes a bus.
+    /// - Parameters:
+    ///   - settings: what is done with every change of a job's status.
+    ///   - rules: the rules, read for each event.
+    ///   - now: the time.
+    ///   - report: hears what went wrong, once for each file or command.
+    public init(
+        settings: Settings, rules: any EventRuleStore, now: @escaping @Sendable () -> Timestamp,
+        report: @escaping @Sendable (String) -> Void
+    ) {
+        self.settings = settings
+        self.rules = rules
+        self.now = now
+        self.report = report
+    }
+
+    // MARK: - Publishing
+
+    /// Publishes the event of a job whose status has changed.
+    public func publish(_ record: JobRecord) {
+        let event = JobStateChangeEvent.json(of: record, id: EventID.new())
+        take(Arrival(event: event, job: (record.request.name, record.status)))
+    }
+
+    /// Publishes an event of PutEvents to the rules.
+    /// - Returns: the id that it has been given.
+    public func publish(_ entry: CustomEvent, identity: JobIdentity) -> String {
+        let id = EventID.new()
+        take(Arrival(event: entry.json(id: id, identity: identity), job: nil))
+        return id
+    }
+
+    /// Waits until everything that was published is delivered, but not longer than the limit.
+    /// - Returns: whether it is.
+    @discardableResult
+    public func drain(within limit: Duration) -> Bool {
+        let milliseconds = Int(limit / .milliseconds(1))
+        return pending.wait(timeout: .now() + .milliseconds(milliseconds)) == .success
+    }
+
+    private func take(_ arrival: Arrival) {
+        pending.enter()
+        let mustStart = state.withLock { state in
+            state.arrivals.append(arrival)
+            guard !state.isRouting else { return false }
+            state.isRouting = true
+            return true
+        }
+        if mustStart, !BlockingThread.detach({ self.route() }) {
+            state.withLock { $0.isRouting = false }
+            fail("events", "cannot be delivered: no thread can be started")
+        }
+    }
+
+    // MARK: - Routing
+
+    private func route() {
+        while let arrival = nextArrival() {
+            route(arrival)
+            pending.leave()
+        }
+    }
+
+    private func nextArrival() -> Arrival? {
+        state.withLock { state in
+            if state.arrivals.isEmpty {
+                state.isRouting = false
+                return nil
+            }
+            return state.arrivals.removeFirst()
+        }
+    }
+
+    private func route(_ arrival: Arrival) {
+        if arrival.job != nil {
+            let text = arrival.event.serialized(.compact)
+            if let file = settings.eventsFile { append(text, to: file) }
+            if let command = settings.command { run(command, text, arrival, name: "--on-event '\(command)'") }
+        }
+        let rules: [EventRule]
+        do {
+            rules = try self.rules.eventRules()
+        } catch {
+            return fail("rules", "the rules for events cannot be read: \(error)")
+        }
+        for rule in rules where rule.isEnabled {
+            guard let pattern = try? EventPattern(parsing: rule.pattern), pattern.matches(arrival.event) else {
+                continue
+            }
+            for target in rule.targets { deliver(arrival, rule, target) }
+        }
+    }
+
+    private func deliver(_ arrival: Arrival, _ rule: EventRule, _ target: EventTarget) {
+        let text = target.input.text(of: arrival.event, rule: rule, at: now())
+        switch TargetPlace(arn: target.arn) {
+        case .file(let path): append((try? JSON(parsing: text))?.serialized(.compact) ?? text, to: path)
+        case .command(let command):
+            run(command, text, arrival, name: "target '\(target.id)' of rule '\(rule.name)'")
+        case nil: fail(target.arn, "target '\(target.id)' of rule '\(rule.name)' is at no place of this machine")
+        }
+    }
+
+    private func append(_ text: String, to path: String) {
+        do throws(FileTreeError) {
+            try EventFile.append(text, to: path)
+        } catch {
+            fail(path, "events are lost: \(error)")
+        }
+    }
+
+    // MARK: - Commands
+
+    private func run(_ command: String, _ text: String, _ arrival: Arrival, name: String) {
+        var environment = ["PJRUN_EVENT": text]
+        environment["PJRUN_JOB_NAME"] = arrival.job?.name
+        environment["PJRUN_JOB_STATUS"] = arrival.job?.status.rawValue
+        let delivery = Delivery(
+            command: ShellCommand(text: command, input: text, environment: environment), name: name,
+            occasion: arrival.job.map { "\($0.name) \($0.status.rawValue)" } ?? "a custom event")
+        // Custom events have no order among each other.
+        let lane = arrival.job?.name ?? arrival.event["id"]?.string ?? ""
+        pending.enter()
+        let mustStart = state.withLock { state in
+            if state.lanes[lane] != nil {
+                state.lanes[lane]?.append(delivery)
+                return false
+            }
+            state.lanes[lane] = [delivery]
+            state.ready.append(lane)
+            guard state.workers < settings.commandLimit else { return false }
+            state.workers += 1
+            return true
+        }
+        if mustStart, !BlockingThread.detach({ self.work() }) {
+            state.withLock { $0.workers -= 1 }
+            fail("events", "cannot be delivered: no thread can be started")
+        }
+    }
+
+    private func work() {
+        while let (lane, delivery) = nextDelivery() {
+            do throws(ShellCommand.Failure) {
+                try delivery.command.run(limit: settings.commandTimeout)
+            } catch {
+                fail(delivery.name, "\(delivery.name) \(error), for \(delivery.occasion)")
+            }
+            state.withLock { state in
+                if state.lanes[lane]?.isEmpty != false {
+                    state.lanes[lane] = nil
+                } else {
+                    state.ready.append(lane)
+                }
+            }
+            pending.leave()
+        }
+    }
+
+    private func nextDelivery() -> (lane: String, delivery: Delivery)? {
+        state.withLock { state in
+            guard !state.ready.isEmpty else {
+                state.workers -= 1
+                return nil
+            }
+            let lane = state.ready.removeFirst()
+            guard let delivery = state.lanes[lane]?.removeFirst() else {
+                preconditionFailure("a lane that is ready has a command")
+            }
+            return (lane, delivery)
+        }
+    }
+
+    /// Says what went wrong, once for each place.
+    private func fail(_ place: String, _ message: String) {
+        let isNew = state.withLock { $0.reported.insert(place).inserted }
+        if isNew { report(message + "; further failures there are not reported") }
+    }
+}
