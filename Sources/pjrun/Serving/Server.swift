@@ -67,19 +67,29 @@ final class Server: Sendable {
         parts.withLock { $0 = Parts(http: http, queue: queue, polling: polling) }
         StopRequests.follow(store) { job, immediately in queue.stop(job, immediately: immediately) }
         let recovery = Task { [composition] in await Server.recoverAgainAndAgain(composition) }
-        defer { recovery.cancel() }
+        let result: Result<Void, any Error>
         do {
             let entry = try registry.add(endpoint)
             defer { entry.remove() }
             try await http.run { _ in await onReady(endpoint) }
-        } catch let error as HTTPServer.CannotListen {
-            throw UserError(
-                message: "\(error)",
-                help: error.isInUse ? "choose another port with --port; 0 takes a free one" : "choose another --host",
-                code: 1)
+            result = .success(())
+        } catch {
+            result = .failure(Server.explained(error))
         }
         await drain()
+        // Nobody may use the store when it is closed.
+        recovery.cancel()
+        await recovery.value
         store.close()
+        try result.get()
+    }
+
+    private static func explained(_ error: any Error) -> any Error {
+        guard let error = error as? HTTPServer.CannotListen else { return error }
+        return UserError(
+            message: "\(error)",
+            help: error.isInUse ? "choose another port with --port; 0 takes a free one" : "choose another --host",
+            code: 1)
     }
 
     /// Waits until no job waits or runs here.
@@ -101,7 +111,7 @@ final class Server: Sendable {
     /// Jobs of processes that have died end, although nobody starts a pjrun.
     private static func recoverAgainAndAgain(_ composition: Composition) async {
         while !Task.isCancelled {
-            try? await Task.sleep(for: .seconds(2))
+            guard (try? await Task.sleep(for: .seconds(2))) != nil else { return }
             _ = try? await BlockingThread.run { try composition.recover() }
         }
     }
