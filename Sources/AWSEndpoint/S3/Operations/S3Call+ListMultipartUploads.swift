@@ -43,7 +43,7 @@ struct MultipartUploadPage {
             }
             let entry = Self.entry(upload, prefix, delimiter)
             if case .commonPrefix(let common) = entry {
-                if isSame(common, keyMarker) || keyMarker.utf8.starts(with: common.utf8) { continue }
+                if isSame(common, keyMarker) { continue }
                 if case .commonPrefix(let last) = entries.last, isSame(last, common) { continue }
             }
             guard entries.count < limit else {

@@ -30,16 +30,25 @@ extension S3Call {
         switch name {
         case "x-amz-mfa", "x-amz-write-offset-bytes", "x-amz-rename-source", "x-amz-bypass-governance-retention",
             "x-amz-server-side-encryption-context", "x-amz-if-match-last-modified-time", "x-amz-if-match-size",
+            "x-amz-if-match-initiated-time",
             "x-amz-checksum-sha512", "x-amz-checksum-md5", "x-amz-checksum-xxhash64", "x-amz-checksum-xxhash3",
             "x-amz-checksum-xxhash128":
             throw .notImplemented(header: name)
         case "x-amz-bucket-object-lock-enabled", "x-amz-server-side-encryption-bucket-key-enabled":
             if value.lowercased() != "false" { throw .notImplemented(header: name) }
+        case "x-amz-bucket-namespace":
+            if value != "global" { throw .notImplemented(header: name) }
         case "x-amz-object-ownership":
             if value != "BucketOwnerEnforced" { throw .notImplemented(header: name) }
         case "x-amz-acl":
             // These two give the owner everything and nobody else anything, which is so anyway.
             guard value == "private" || value == "bucket-owner-full-control" else {
+                if operation == .createBucket {
+                    throw S3Error(
+                        400, "InvalidBucketAclWithObjectOwnership",
+                        "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
+                        [("Header", name)])
+                }
                 throw S3Error(400, S3Error.badACL.code, S3Error.badACL.message, [("Header", name)])
             }
         default: break

@@ -10,7 +10,7 @@ struct XMLReader {
 
     /// The root element of a document.
     static func document(
-        _ bytes: [UInt8], depth: Int = 16, elements: Int = 20_000
+        _ bytes: [UInt8], depth: Int = 16, elements: Int = 100_000
     ) throws(XMLProblem) -> XMLElement {
         guard String(validating: bytes, as: UTF8.self) != nil else { throw .notText }
         var reader = XMLReader(bytes)
@@ -85,8 +85,9 @@ struct XMLReader {
             }
             let quote = bytes[at]
             at += 1
+            let start = at
             let value = try text(until: quote)
-            guard take(quote), !value.utf8.contains(UInt8(ascii: "<")) else { throw .malformed(at: at) }
+            guard !bytes[start..<at].contains(UInt8(ascii: "<")), take(quote) else { throw .malformed(at: at) }
             element.attributes[name] = value
         }
     }

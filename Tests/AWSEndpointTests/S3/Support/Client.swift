@@ -33,10 +33,7 @@ struct Client {
         if let bucket { _ = try? store.createBucket(bucket) }
     }
 
-    /// Sends a request.
-    /// - Parameters:
-    ///   - pieces: the size of the pieces that the body comes in.
-    ///   - endsAfter: the client goes away after so many bytes.
+    /// Sends a request; the body comes in pieces of a size, and the client may go away after so many bytes.
     func send(
         _ method: String, _ target: String, _ headers: [String: String] = [:], body: [UInt8]? = nil,
         host: String? = nil,
