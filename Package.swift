@@ -236,7 +236,8 @@ let package = Package(
             name: "ClientTests", dependencies: ["PjrunTesting", "pjrun", "pjrun-init", "pjrun-worker"],
             exclude: ["Clients", "Scripts"], swiftSettings: tests),
         .testTarget(
-            name: "EventPatternsTests", dependencies: ["EventPatterns", "OrderedJSON"], swiftSettings: tests),
+            name: "EventPatternsTests", dependencies: ["EventPatterns", "OrderedJSON", "PjrunTesting"],
+            swiftSettings: tests),
         .testTarget(
             name: "LocalServicesTests", dependencies: ["LocalServices", "JobModel", "OrderedJSON", "PjrunTesting"],
             swiftSettings: tests),

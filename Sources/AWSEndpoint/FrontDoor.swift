@@ -19,9 +19,10 @@ public struct FrontDoor: Sendable {
 
         /// Names all of them.
         public init(
-            sageMaker: SageMakerService, s3: S3Service, logs: LogsService, sts: STSService, iam: IAMService
+            sageMaker: SageMakerService, s3: S3Service, logs: LogsService, events: EventsService, sts: STSService,
+            iam: IAMService
         ) {
-            json = [sageMaker, logs]
+            json = [sageMaker, logs, events]
             query = [sts, iam]
             self.s3 = s3
         }

@@ -29,7 +29,9 @@ struct NumericRange: Hashable, Sendable {
         }
     }
 
-    /// Orders by what the texts mean: 5.0 is 5. Integers exactly, others as doubles.
+    /// Orders by what the texts mean: 5.0 is 5.
+    ///
+    /// Integers exactly, others as doubles.
     static func compare(_ left: JSONNumber, _ right: JSONNumber) -> Order {
         if let left = left.int, let right = right.int { return left < right ? .less : left > right ? .greater : .equal }
         let (first, second) = (left.double, right.double)

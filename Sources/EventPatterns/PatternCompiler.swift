@@ -8,12 +8,9 @@ enum PatternCompiler {
         return try terms(members, name: "", at: .root, isInOr: false, &names)
     }
 
-    /// - Parameters:
-    ///   - members: the members of an object.
-    ///   - name: the path of the field, with dots.
-    ///   - path: where the object stands in the pattern.
-    ///   - isInOr: whether names of match expressions are refused as names of fields.
-    ///   - names: the fields that the surrounding pattern has already.
+    /// Reads an object of a pattern; `name` is the path of its field with dots, `names` are the fields that there are already.
+    ///
+    /// Within `$or`, fields are not named like match expressions.
     private static func terms(
         _ members: JSONObject, name: String, at path: JSONPath, isInOr: Bool, _ names: inout Set<String>
     ) throws(EventPatternError) -> [PatternTerm] {

@@ -4,6 +4,7 @@ import Glibc
 import JobEngine
 import JobModel
 import JobStore
+import LocalServices
 import ObjectStorage
 import Runtimes
 import Sandboxing
@@ -14,17 +15,24 @@ struct Composition {
     let store: JobStore
     let objects: LocalObjectStore
     let environment: [String: String]
+    /// Where changes of a job's status are told; every process delivers those that it makes.
+    let events: EventBus
 
     /// Opens `$PJRUN_HOME`, and ends and cleans up jobs whose process is gone.
-    static func open() throws -> Composition {
+    static func open(events settings: EventBus.Settings = EventBus.Settings()) throws -> Composition {
         let environment = processEnvironment()
         let home = HomeDirectory(
             environment: environment, homeOfUser: homeOfUser(environment),
             currentDirectory: (try? JobSource.currentDirectory()) ?? "/")
         do {
+            let store = try JobStore(home)
+            let events = EventBus(
+                settings: settings, rules: store, now: { Composition.now },
+                report: { Terminal.error("warning: \($0)") })
+            store.observeStatusChanges { events.publish($0) }
             let composition = Composition(
-                home: home, store: try JobStore(home), objects: try LocalObjectStore(root: home.buckets),
-                environment: environment)
+                home: home, store: store, objects: try LocalObjectStore(root: home.buckets), environment: environment,
+                events: events)
             try composition.recover()
             return composition
         } catch let error as FileTreeError {
@@ -63,6 +71,12 @@ struct Composition {
         JobIdentity(
             account: environment["PJRUN_ACCOUNT"] ?? "123456789012",
             region: environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? "us-east-1")
+    }
+
+    /// Waits until events are delivered, for the end of a process; not for ever.
+    func finishEvents() {
+        guard !events.drain(within: .seconds(10)) else { return }
+        Terminal.error("warning: some events were not delivered within 10 seconds, and are given up")
     }
 
     // MARK: - Parts
@@ -116,7 +130,7 @@ struct Composition {
 
     /// Ends jobs whose process is gone, and removes what they left.
     @discardableResult
-    func recover() throws -> [JobRecord] {
+    func recover(waitingForEvents: Bool = true) throws -> [JobRecord] {
         let ended = try store.recover(at: Composition.now) { orphan in
             JobScratch.remove(home.scratch, orphan.record)
             let directories = orphan.record.request.outputs.compactMap { output -> String? in
@@ -126,6 +140,7 @@ struct Composition {
             let removed = JobScratch.sweep(directories, ofProcess: orphan.processToken)
             return removed > 0 ? ["removed \(Amount.count(removed, "half-written file")) at the outputs"] : []
         }
+        if waitingForEvents, !ended.isEmpty { finishEvents() }
         return ended
     }
 

@@ -7,7 +7,7 @@ import OrderedJSON
 /// `--detach`: the same program again, without a terminal.
 enum Detaching {
     /// Starts the job in a process of its own, waits until it is recorded, and prints its name.
-    static func start(_ request: JobRequest, _ execution: ExecutionOptions) throws {
+    static func start(_ request: JobRequest, _ options: [String]) throws {
         let text = JSON.object(request.wire).serialized(.compact)
         var ready: [Int32] = [-1, -1]
         var input: [Int32] = [-1, -1]
@@ -15,7 +15,7 @@ enum Detaching {
             throw UserError(message: "cannot make a pipe: \(unsafe String(cString: strerror(errno)))", code: 125)
         }
         let arguments =
-            ["pjrun", "run", "--request", "-", "--quiet", "--ready-descriptor", "3"] + execution.arguments
+            ["pjrun", "run", "--request", "-", "--quiet", "--ready-descriptor", "3"] + options
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         unsafe posix_spawn_file_actions_adddup2(&actions, input[0], 0)

@@ -10,9 +10,7 @@ public protocol EventRuleStore: Sendable {
     func eventRule(named name: String) throws -> EventRule?
     /// Makes, changes or removes a rule; one transaction, and nothing changes when the body throws.
     ///
-    /// - Parameters:
-    ///   - name: the rule's name.
-    ///   - change: gets the rule, nil when there is none, and leaves it as it is to be.
+    /// The body gets the rule, nil when there is none, and leaves it as it is to be.
     func changeEventRule(named name: String, _ change: (inout EventRule?) throws -> Void) throws
 }
 

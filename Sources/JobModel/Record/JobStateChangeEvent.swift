@@ -10,10 +10,7 @@ public enum JobStateChangeEvent {
     /// Says which event it is, in the member `detail-type`.
     public static let detailType = "SageMaker Processing Job State Change"
 
-    /// The event of a record as it was written.
-    /// - Parameters:
-    ///   - record: the record after the change.
-    ///   - id: the event's id, a UUID.
+    /// The event of a record after a change; `id` is the event's, a UUID.
     public static func json(of record: JobRecord, id: String) -> JSON {
         let parts = record.arn.text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         return [

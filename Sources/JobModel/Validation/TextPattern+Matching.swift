@@ -17,6 +17,7 @@ extension TextPattern {
         case .athenaCatalog: text.unicodeScalars.allSatisfy(Self.isCatalogScalar)
         case .resourceARN: Self.isResourceARN(text)
         case .instanceType: Self.isInstanceType(text)
+        case .eventName: !text.isEmpty && Self.consists(text, of: ".-_")
         }
     }
 

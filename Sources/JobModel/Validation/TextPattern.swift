@@ -34,6 +34,8 @@ public enum TextPattern: Hashable, Sendable {
     case resourceARN
     /// An instance type. The model lists the types of its day; the list only grows, so the form is checked instead.
     case instanceType
+    /// The name of an event rule, or the id of its target.
+    case eventName
 
     /// The pattern as the service model writes it.
     public var text: String {
@@ -53,6 +55,7 @@ public enum TextPattern: Hashable, Sendable {
         case .athenaCatalog: #"[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*"#
         case .resourceARN: "arn:aws[a-z-]*:sagemaker:[a-z0-9-]*:[0-9]{12}:.+"
         case .instanceType: #"^ml\.[a-z0-9-]+\.[0-9a-z]+$"#
+        case .eventName: #"[\.\-_A-Za-z0-9]+"#
         }
     }
 
@@ -74,6 +77,7 @@ public enum TextPattern: Hashable, Sendable {
         case .athenaCatalog: "text without control characters"
         case .resourceARN: "an ARN such as arn:aws:sagemaker:us-east-1:123456789012:processing-job/my-job"
         case .instanceType: "an instance type such as ml.m5.xlarge"
+        case .eventName: "letters, digits, dots, hyphens and underscores"
         }
     }
 }

@@ -36,7 +36,9 @@ public struct EventPath: Hashable, Sendable {
         self.steps = steps
     }
 
-    /// What is there; nil when nothing is. With `*`, an array of what was found.
+    /// What is there; nil when nothing is.
+    ///
+    /// With `*`, an array of what was found.
     public func value(in event: JSON) -> JSON? {
         var values = [event]
         var isMany = false

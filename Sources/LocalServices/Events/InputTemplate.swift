@@ -67,8 +67,7 @@ public struct InputTemplate: Sendable {
         }
     }
 
-    /// The template with values in it.
-    /// - Parameter value: the value of a variable; nil when it has none.
+    /// The template with values in it; the closure gives the value of a variable, nil when it has none.
     public func text(_ value: (String) -> JSON?) -> String {
         parts.map { part in
             switch part {
@@ -90,11 +89,7 @@ public struct InputTemplate: Sendable {
 }
 
 extension EventTarget.Input {
-    /// What a target gets of an event, as text.
-    /// - Parameters:
-    ///   - event: the event.
-    ///   - rule: the rule that it matched.
-    ///   - now: when the event came, for `<aws.events.event.ingestion-time>`.
+    /// What a target gets of an event that matched a rule, as text; `now` is the event's ingestion time.
     public func text(of event: JSON, rule: EventRule, at now: Timestamp) -> String {
         switch self {
         case .event: return event.serialized(.compact)

@@ -16,6 +16,7 @@ struct Run: AsyncParsableCommand {
 
     @OptionGroup var job: JobOptions
     @OptionGroup var execution: ExecutionOptions
+    @OptionGroup var events: EventOptions
 
     @Flag(help: "Print what would be done, and do nothing.")
     var dryRun = false
@@ -33,9 +34,9 @@ struct Run: AsyncParsableCommand {
     var readyDescriptor: Int32?
 
     func run() async throws {
-        let prepared = try JobSource.prepare(job)
+        let prepared = try JobSource.prepare(job, events: try events.settings(isDryRun: dryRun))
         if dryRun { return try PlanRendering.show(prepared.request, prepared.composition, execution, format) }
-        if isDetached { return try Detaching.start(prepared.request, execution) }
+        if isDetached { return try Detaching.start(prepared.request, execution.arguments + events.arguments) }
         let supervisor = try prepared.composition.supervisor(
             execution.settings(prepared.composition), openPaths: execution.openPaths())
         let accepted = try supervisor.accept(prepared.request)
@@ -49,6 +50,7 @@ struct Run: AsyncParsableCommand {
         let console = JobConsole(prepared.request, isQuiet: isQuiet)
         let report = await supervisor.run(accepted, observer: console)
         console.ended(report)
+        prepared.composition.finishEvents()
         prepared.composition.store.close()
         throw ExitCode(report.exitCode)
     }

@@ -17,6 +17,7 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var options: ServerOptions
     @OptionGroup var execution: ExecutionOptions
+    @OptionGroup var events: EventOptions
 
     @Option(help: "What is said when the server is ready: text, or json on one line.")
     var format: OutputFormat = .text
@@ -34,7 +35,7 @@ struct Serve: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let composition = try Composition.open()
+        let composition = try Composition.open(events: try events.settings())
         var settings = options.settings
         if requiresSignature {
             let path = credentials ?? "\(composition.environment["HOME"] ?? "")/.aws/credentials"

@@ -29,6 +29,7 @@ struct Stop: ParsableCommand {
                 message: "The request was rejected because the processing job is in status \(job.status.rawValue).")
         }
         try composition.store.requestStop(job, immediately: kill, at: Composition.now)
+        composition.finishEvents()
         if wait { _ = try JobWaiting.end(of: name, composition) }
     }
 }

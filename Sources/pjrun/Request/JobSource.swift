@@ -1,11 +1,14 @@
 import Glibc
 import JobModel
 import JobStore
+import LocalServices
 
 /// Flags in, checked request and opened home out.
 enum JobSource {
-    static func prepare(_ options: JobOptions) throws -> (request: JobRequest, composition: Composition) {
-        let composition = try Composition.open()
+    static func prepare(
+        _ options: JobOptions, events: EventBus.Settings = EventBus.Settings()
+    ) throws -> (request: JobRequest, composition: Composition) {
+        let composition = try Composition.open(events: events)
         let builder = RequestBuilder(
             workingDirectory: try currentDirectory(), environment: composition.environment, now: Composition.now,
             cache: composition.home.cache)

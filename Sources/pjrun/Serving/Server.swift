@@ -59,6 +59,7 @@ final class Server: Sendable {
             sageMaker: SageMakerService(queue: queue, directory: store, polling: polling, now: { Composition.now }),
             s3: S3Service(store: composition.objects, region: identity.region, account: identity.account),
             logs: LogsService(logs: store, identity: identity, polling: polling, now: { Composition.now }),
+            events: EventsService(rules: store, bus: composition.events, identity: identity, now: { Composition.now }),
             sts: STSService(identity: identity, now: { Composition.now }),
             iam: IAMService(identity: identity, creationTime: Composition.now))
         let door = FrontDoor(services, policy: settings.policy, ledger: settings.ledger)
@@ -80,6 +81,7 @@ final class Server: Sendable {
         // Nobody may use the store when it is closed.
         recovery.cancel()
         await recovery.value
+        composition.finishEvents()
         store.close()
         try result.get()
     }
@@ -112,7 +114,7 @@ final class Server: Sendable {
     private static func recoverAgainAndAgain(_ composition: Composition) async {
         while !Task.isCancelled {
             guard (try? await Task.sleep(for: .seconds(2))) != nil else { return }
-            _ = try? await BlockingThread.run { try composition.recover() }
+            _ = try? await BlockingThread.run { try composition.recover(waitingForEvents: false) }
         }
     }
 }
