@@ -50,6 +50,7 @@ let package = Package(
         .library(name: "PjrunModels", targets: ["LinearModels"]),
     ],
     dependencies: [
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0", traits: []),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
@@ -96,6 +97,15 @@ let package = Package(
             name: "JobStore",
             dependencies: [
                 "JobModel", "OrderedJSON", "FileTree", "CLinux", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: room),
+        .target(
+            name: "S3Client",
+            dependencies: [
+                "JobModel", "FileTree", "CLinux", "Checksums", "AWSSignature", "OrderedJSON",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: room),
         .target(
@@ -157,7 +167,7 @@ let package = Package(
             dependencies: [
                 "OrderedJSON", "JobModel", "FileTree", "Archives", "JobStore", "ObjectStorage", "Sandboxing",
                 "Transfer", "JobEngine", "Runtimes", "CLinux", "Columnar", "CSV", "TrinoSQL", "Splitting",
-                "AWSEndpoint", "LocalServices",
+                "AWSEndpoint", "LocalServices", "S3Client",
                 "HTTPServing", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: room),
@@ -175,6 +185,14 @@ let package = Package(
         .testTarget(
             name: "ObjectStorageTests",
             dependencies: ["ObjectStorage", "S3Model", "JobModel", "FileTree", "PjrunTesting"], swiftSettings: tests),
+        .testTarget(
+            name: "S3ClientTests",
+            dependencies: [
+                "S3Client", "JobModel", "FileTree", "Checksums", "AWSSignature", "OrderedJSON", "Transfer",
+                "PjrunTesting", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: tests),
         .testTarget(
             name: "JobStoreTests", dependencies: ["JobStore", "JobModel", "OrderedJSON", "PjrunTesting"],
             swiftSettings: tests),

@@ -33,8 +33,8 @@ final class JobRunner: Sendable {
         var queries: [QueriedInput] = []
     }
     private let working = Mutex(Working())
-    /// Ends the query that runs.
-    private let queryCancellation = Cancellation()
+    /// Ends the query that runs, and what a remote store does for the inputs.
+    private let stagingCancellation = Cancellation()
 
     init(
         job: AcceptedJob, store: any ObjectStore, recorder: any JobRecorder,
@@ -89,7 +89,7 @@ final class JobRunner: Sendable {
             after(.seconds(request.maxRuntimeInSeconds), .deadlineReached, &group)
         case .recordStopping:
             working.withLock { $0.isStopRequested = true }
-            queryCancellation.cancel()
+            stagingCancellation.cancel()
             var change = RecordChange(time: now())
             change.status = .stopping
             record(change)
@@ -133,6 +133,7 @@ final class JobRunner: Sendable {
                 observer.phase(.starting)
                 let launcher = try job.runtime.prepare(request, arn: job.record.arn.text) { self.observer.say($0) }
                 observer.phase(.downloading)
+                let store = storeOfInputs
                 for output in request.outputs {
                     if !output.appManaged, case .s3(let target) = output.destination {
                         try store.prepare(destination: target.uri)
@@ -144,6 +145,7 @@ final class JobRunner: Sendable {
                 let plan = JobPlanner.plan(
                     request, inputs: listed.inputs, warnings: listed.warnings + queryWarnings,
                     slot: settings.addressBase + job.record.id)
+                try download(plan, from: store)
                 let staged = try stageHosts(plan, launcher)
                 working.withLock {
                     $0.plan = plan
@@ -159,13 +161,32 @@ final class JobRunner: Sendable {
         }
     }
 
+    /// The store, bound to this job where that makes a difference.
+    private var storeOfInputs: any ObjectStore {
+        store.remote?.forJob(
+            directory: JobScratch.downloads(settings.scratch, job.record.id), cancellation: stagingCancellation)
+            ?? store
+    }
+
+    /// Brings the objects of a remote store to this machine, each once for all hosts and inputs.
+    private func download(_ plan: JobPlan, from store: any ObjectStore) throws {
+        guard let remote = store.remote else { return }
+        let objects = Dictionary(
+            plan.hosts.flatMap(\.inputs).flatMap(\.objects).filter { $0.origin != nil }.map { ($0.file, $0) }
+        ) { first, _ in first }.values
+        let total = (files: objects.count, bytes: objects.reduce(0) { $0 + $1.byteCount })
+        try remote.download(objects.sorted { $0.key < $1.key }) { [observer] files, bytes in
+            observer.progress(.downloading, files: files, bytes: bytes, of: total)
+        }
+    }
+
     /// The folders with the results, by the inputs' names.
     private func runQueries() throws -> [String: StorageURI] {
         let stage = QueryStage(request, materializer)
         guard !stage.queries.isEmpty else { return [:] }
         events.yield(.queriesStarted)
         let scratch = JobScratch.queries(settings.scratch, job.record.id)
-        let done = try stage.run(scratch: scratch, clock: clock, cancellation: queryCancellation) { queried in
+        let done = try stage.run(scratch: scratch, clock: clock, cancellation: stagingCancellation) { queried in
             working.withLock { $0.queries.append(queried) }
             observer.queried(queried)
         }
@@ -198,7 +219,11 @@ final class JobRunner: Sendable {
                     ),
                 ], peers: peers
             ) { files, bytes in
-                self.observer.progress(.downloading, files: done.files + files, bytes: done.bytes + bytes, of: total)
+                // What was downloaded was counted then.
+                if self.store.remote == nil {
+                    self.observer.progress(
+                        .downloading, files: done.files + files, bytes: done.bytes + bytes, of: total)
+                }
             }
         }
     }

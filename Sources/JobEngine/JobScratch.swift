@@ -9,6 +9,9 @@ public enum JobScratch {
     /// The directory of the queries of a job's inputs.
     static func queries(_ scratch: String, _ job: Int64) -> String { directory(scratch, job, "query") }
 
+    /// The directory of the objects that are downloaded for a job and kept for no other.
+    static func downloads(_ scratch: String, _ job: Int64) -> String { directory(scratch, job, "download") }
+
     /// The record's number in the name of a host's directory.
     public static func job(of name: String) -> Int64? { name.split(separator: ".").first.flatMap { Int64($0) } }
 
@@ -17,7 +20,9 @@ public enum JobScratch {
         guard let root = try? Directory("/") else { return }
         let hosts = ContainerFiles.hostNames(job.request.instanceCount).map { directory(scratch, job.id, $0) }
         let hasQueries = job.request.inputs.contains { if case .dataset = $0.source { !$0.appManaged } else { false } }
-        for place in hosts + (hasQueries ? [queries(scratch, job.id)] : []) {
+        // Whether there were downloads is not in the record: it depends on how the job was started.
+        let others = [downloads(scratch, job.id)] + (hasQueries ? [queries(scratch, job.id)] : [])
+        for place in hosts + others {
             let path = FileName(place)
             // Processes that are just dying may still make a file.
             for _ in 0..<3 {

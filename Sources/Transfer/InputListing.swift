@@ -58,7 +58,9 @@ public enum InputListing {
                 throw JobFailure(
                     stage: .stage, code: "ClientError",
                     message: "Failed to download data. No objects found under \(source.uri) (input '\(input.name)')",
-                    remedy: "check the S3Uri of \(input.jsonPath); 'pjrun s3 ls' shows what is there", cause: nil)
+                    remedy:
+                        "check the S3Uri of \(input.jsonPath); '\(store.remote?.listingCommand ?? "pjrun s3 ls")' shows what is there",
+                    cause: nil)
             }
             try refuseImpossibleNames(objects, input)
             listed.append(ListedInput(input: input, source: source, objects: objects))

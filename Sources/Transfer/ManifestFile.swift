@@ -14,13 +14,17 @@ public enum ManifestFile {
             throw failure(uri, "there is no such object", "name the object itself, not a prefix")
         }
         let bytes: [UInt8]
-        do throws(FileTreeError) {
-            bytes = try OpenFile(path: FileName(manifest.file)).readToEnd()
-        } catch {
-            throw failure(uri, "\(error)", nil)
+        if let remote = store.remote {
+            bytes = try remote.content(of: manifest)
+        } else {
+            do throws(FileTreeError) {
+                bytes = try OpenFile(path: FileName(manifest.file)).readToEnd()
+            } catch {
+                throw failure(uri, "\(error)", nil)
+            }
         }
         let (prefix, suffixes) = try parse(bytes, uri)
-        var objects: [StoredObject] = []
+        var entries: [(number: Int, suffix: String, address: StorageURI)] = []
         var seen: Set<[UInt8]> = []
         for (index, suffix) in suffixes.enumerated() where seen.insert(Array(suffix.utf8)).inserted {
             let address: StorageURI
@@ -29,15 +33,20 @@ public enum ManifestFile {
             } catch {
                 throw failure(uri, "entry [\(index + 1)]: \(error.message)", nil)
             }
-            guard let object = try store.object(at: address) else {
+            entries.append((index + 1, suffix, address))
+        }
+        let found = try store.remote?.objects(at: entries.map(\.address))
+        var objects: [StoredObject] = []
+        for (index, (number, suffix, address)) in entries.enumerated() {
+            guard let object = try found.map({ $0[index] }) ?? store.object(at: address) else {
                 throw failure(
-                    uri, "entry [\(index + 1)] names \(address), which does not exist",
+                    uri, "entry [\(number)] names \(address), which does not exist",
                     "put the object there, or take the entry out")
             }
             objects.append(
                 StoredObject(
                     key: object.key, relativePath: suffix, byteCount: object.byteCount, file: object.file,
-                    isImmutable: object.isImmutable))
+                    isImmutable: object.isImmutable, origin: object.origin))
         }
         return objects.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
     }

@@ -1,6 +1,7 @@
 import FileTree
 import Glibc
 public import JobModel
+import Synchronization
 
 /// Puts the outputs of a job where the request wants them, after the entrypoints have ended.
 ///
@@ -24,7 +25,7 @@ public struct Uploader: Sendable {
     /// - Returns: what is at the destinations now, warnings, and the first failure, which keeps no other file back.
     public func upload(
         from hosts: [StagedHost], uploaded: [UploadedFiles.Channel: UploadedFiles],
-        progress: (_ files: Int, _ bytes: Int64, _ isOver: Bool) -> Void
+        progress: @escaping @Sendable (_ files: Int, _ bytes: Int64, _ isOver: Bool) -> Void
     ) -> UploadReport {
         var report = UploadReport()
         var totalFiles = 0
@@ -39,9 +40,16 @@ public struct Uploader: Sendable {
             for host in hosts {
                 let channel = UploadedFiles.Channel(host: host.name, output: output.name)
                 let before = uploaded[channel] ?? UploadedFiles()
-                for file in found(host, path, output, &report) {
+                let all = found(host, path, output, &report)
+                let done = (files: totalFiles, bytes: totalBytes)
+                let failures = sendAhead(
+                    all.filter { !before.contains($0) }, from: host.hostPath(of: path), output, destination.uri
+                ) { progress(done.files + $0, done.bytes + $1, false) }
+                for file in all {
                     do {
-                        if !before.contains(file) {
+                        if let failures {
+                            if let failure = failures[file.name] { throw failure }
+                        } else if !before.contains(file) {
                             guard let name = file.name.text else {
                                 throw Uploader.notUTF8(file.name, output, destination.uri)
                             }
@@ -58,7 +66,7 @@ public struct Uploader: Sendable {
                         bytes += file.status.size
                         totalFiles += 1
                         totalBytes += file.status.size
-                        progress(totalFiles, totalBytes, false)
+                        if failures == nil { progress(totalFiles, totalBytes, false) }
                     } catch {
                         if report.failure == nil { report.failure = Uploader.failure(error) }
                     }
@@ -75,6 +83,37 @@ public struct Uploader: Sendable {
     }
 
     // MARK: - Parts
+
+    /// Sends the files of one output of one host to a remote store, several at a time.
+    /// - Returns: the failures by the files' names; nil where the store is not remote, and nothing was sent.
+    private func sendAhead(
+        _ found: [FoundFile], from directory: String, _ output: ProcessingOutput, _ destination: StorageURI,
+        progress: @escaping @Sendable (_ files: Int, _ bytes: Int64) -> Void
+    ) -> [FileName: JobFailure]? {
+        guard let remote = store.remote, case .s3 = destination.kind else { return nil }
+        var failures: [FileName: JobFailure] = [:]
+        var named: [(file: FoundFile, outgoing: OutgoingFile)] = []
+        for file in found {
+            if let name = file.name.text {
+                let outgoing = OutgoingFile(
+                    path: "\(directory)/\(name)", destination: destination, relativePath: name)
+                named.append((file, outgoing))
+            } else {
+                failures[file.name] = Uploader.notUTF8(file.name, output, destination)
+            }
+        }
+        let sizes = named.map(\.file.status.size)
+        let tally = Mutex<(files: Int, bytes: Int64)>((0, 0))
+        let results = remote.put(named.map(\.outgoing)) { index in
+            let sum = tally.withLock { tally in
+                tally = (tally.files + 1, tally.bytes + sizes[index])
+                return tally
+            }
+            progress(sum.files, sum.bytes)
+        }
+        for (entry, failure) in zip(named, results) where failure != nil { failures[entry.file.name] = failure }
+        return failures
+    }
 
     private func found(
         _ host: StagedHost, _ path: ContainerPath, _ output: ProcessingOutput, _ report: inout UploadReport

@@ -107,12 +107,14 @@ struct Composition {
     func settings() -> JobSettings { JobSettings(scratch: home.scratch, identity: identity) }
 
     func supervisor(
-        _ settings: JobSettings, openPaths: [(path: String, isWritable: Bool)] = [], awsEndpoint: String? = nil
+        _ settings: JobSettings, objects: any ObjectStore, openPaths: [(path: String, isWritable: Bool)] = [],
+        awsEndpoint: String? = nil
     ) throws -> JobSupervisor {
         JobSupervisor(
             store: objects, recorder: store,
             catalogue: Catalogue(catalog: try catalog(openPaths: openPaths, awsEndpoint: awsEndpoint)),
-            materializer: materializer, settings: settings, now: { Composition.now })
+            // Queries read this home's tables and put their results beside them, not at an endpoint.
+            materializer: objects.remote == nil ? materializer : nil, settings: settings, now: { Composition.now })
     }
 
     /// Runs the queries of inputs.

@@ -8,13 +8,32 @@ public struct StoredObject: Hashable, Sendable {
     public let relativePath: String
     /// Length in bytes.
     public let byteCount: Int64
-    /// The local file that holds the content.
+    /// The local file that holds the content; for an object with an `origin`, as soon as it has been downloaded.
     public let file: String
     /// Whether the file is never written again, only replaced, so that a hard link to it is a copy.
     public let isImmutable: Bool
+    /// Where a remote store must download it from; nil when the file is there.
+    public let origin: Origin?
+
+    /// The version of an object in a remote store.
+    public struct Origin: Hashable, Sendable {
+        /// The object's bucket.
+        public let bucket: String
+        /// Names the version, as the service writes it; empty when it names none.
+        public let entityTag: String
+
+        /// Names a version.
+        public init(bucket: String, entityTag: String) {
+            self.bucket = bucket
+            self.entityTag = entityTag
+        }
+    }
 
     /// Makes a description of an object.
-    public init(key: String, relativePath: String, byteCount: Int64, file: String, isImmutable: Bool) {
+    public init(
+        key: String, relativePath: String, byteCount: Int64, file: String, isImmutable: Bool, origin: Origin? = nil
+    ) {
+        self.origin = origin
         self.key = key
         self.relativePath = relativePath
         self.byteCount = byteCount
@@ -44,7 +63,7 @@ public protocol ObjectStore: Sendable {
     ///   - destination: the S3Uri of the output.
     ///   - relativePath: what is added to it, with a slash between.
     ///   - isStale: asked when the content has been copied; the object is not replaced when it says true.
-    /// - Returns: whether an object with that key was there before.
+    /// - Returns: whether an object with that key was there before; false where that is not known.
     /// - Throws: `JobFailure` of stage `upload`.
     @discardableResult
     func put(
@@ -54,9 +73,15 @@ public protocol ObjectStore: Sendable {
     /// Whether an output can go there at all, asked before the job starts. Makes the bucket or directory.
     /// - Throws: `JobFailure` of stage `plan`.
     func prepare(destination: StorageURI) throws
+
+    /// The store again, when its objects must be downloaded; nil when they are local files.
+    var remote: (any RemoteObjectStore)? { get }
 }
 
 extension ObjectStore {
+    /// Nil: most stores are local.
+    public var remote: (any RemoteObjectStore)? { nil }
+
     /// Makes a file that cannot go stale the content of an object.
     @discardableResult
     public func put(_ file: String, moving: Bool, at destination: StorageURI, relativePath: String) throws -> Bool {

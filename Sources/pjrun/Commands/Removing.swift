@@ -47,7 +47,7 @@ struct Prune: ParsableCommand {
     @Option(help: "How many ended jobs to keep.")
     var keep: Int = 20
 
-    @Flag(help: "Also compiled scripts and Python environments.")
+    @Flag(help: "Also compiled scripts, Python environments and downloads of --s3.")
     var cache = false
 
     @Flag(help: "Show what would be removed.")
@@ -65,7 +65,7 @@ struct Prune: ParsableCommand {
         let composition = try Composition.open()
         let old = try composition.store.jobs().filter(\.status.isTerminal).dropFirst(keep)
         let leftovers = try composition.leftovers()
-        let caches = ["swift", "toolkit", "python", "python-prefix", "source"]
+        let caches = ["swift", "toolkit", "python", "python-prefix", "source", "s3"]
             .map { (name: String) -> String in "\(composition.home.cache)/\(name)" }
             .filter { (path: String) in unsafe cache && access(path, F_OK) == 0 }
         for job in old { print("job \(job.request.name)") }

@@ -9,11 +9,13 @@ enum PlanRendering {
     static func show(
         _ request: JobRequest, _ composition: Composition, _ execution: ExecutionOptions, _ format: OutputFormat
     ) throws {
-        let plan = try composition.supervisor(execution.settings(composition), openPaths: execution.openPaths()).plan(
-            request)
+        let objects = try execution.objectStore(composition)
+        let plan = try composition.supervisor(
+            execution.settings(composition), objects: objects, openPaths: execution.openPaths()
+        ).plan(request)
         switch format {
         case .json: print(json(plan).serialized(.pretty))
-        case .text: print(text(plan, composition))
+        case .text: print(text(plan, objects))
         }
         for warning in plan.warnings { Terminal.error("warning: \(warning)") }
     }
@@ -78,7 +80,7 @@ enum PlanRendering {
         ]
     }
 
-    static func text(_ plan: JobPlan, _ composition: Composition) -> String {
+    static func text(_ plan: JobPlan, _ objects: any ObjectStore) -> String {
         let request = plan.request
         var lines = [
             "job      \(request.name)",
@@ -117,7 +119,8 @@ enum PlanRendering {
             guard case .s3(let target) = output.destination else { return [output.name, "", "", ""] }
             return [
                 output.name, target.localPath?.text ?? "(application-managed)",
-                composition.objects.directory(of: target.uri) ?? target.uri.text, target.uploadMode.rawValue,
+                (objects as? any LocallyVisible)?.directory(of: target.uri) ?? target.uri.text,
+                target.uploadMode.rawValue,
             ]
         }
         if !outputs.isEmpty { lines.append(Table.text(["output", "from", "to", "mode"], outputs)) }

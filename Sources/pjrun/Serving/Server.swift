@@ -50,7 +50,8 @@ final class Server: Sendable {
         let port = try PortChoice.port(settings.host, settings.port, isPreferred: settings.isPortPreferred)
         let endpoint = "http://\(settings.host.contains(":") ? "[\(settings.host)]" : settings.host):\(port)"
         let supervisor = try composition.supervisor(
-            execution.settings(composition), openPaths: execution.openPaths(), awsEndpoint: endpoint)
+            execution.settings(composition), objects: execution.objectStore(composition),
+            openPaths: execution.openPaths(), awsEndpoint: endpoint)
         let queue = JobQueue(supervisor: supervisor, hostLimit: settings.hostLimit)
         let store = composition.store
         let polling = LongPolling { LogReader.byteCount(ofJob: $0, in: store.home) }
