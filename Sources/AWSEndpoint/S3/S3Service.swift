@@ -12,6 +12,8 @@ public struct S3Service: Sendable {
     let account: String
     /// The canonical user id that stands for the account as the owner of everything.
     let ownerID: String
+    /// From so many bytes on, work on an object's content is answered while it is going on.
+    var slowByteCount: Int64 = 1 << 29
 
     /// Makes the service.
     ///
@@ -93,12 +95,25 @@ extension S3Error {
         var writer = XMLWriter(declaration: declaration)
         writer.element("Error") { xml in
             xml.element("Code", code)
-            xml.element("Message", message)
-            for (name, value) in members { xml.element(name, value) }
+            xml.element("Message", Self.printable(message))
+            for (name, value) in members { xml.element(name, Self.printable(value)) }
             xml.element("Resource", resource)
             xml.element("RequestId", requestID)
         }
         return writer
+    }
+}
+
+extension S3Error {
+    /// Without control characters, which would keep clients from reading the error.
+    private static func printable(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 < 0x20 }) else { return text }
+        var scalars = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            let isControl = scalar.value < 0x20 && scalar != "\t" && scalar != "\n"
+            scalars.append(isControl ? "\u{FFFD}" : scalar)
+        }
+        return String(scalars)
     }
 }
 

@@ -129,7 +129,7 @@ extension S3Call {
     func slowly(
         _ byteCount: Int64, _ work: @escaping @Sendable (_ declaration: Bool) throws -> AWSResponse
     ) throws -> AWSResponse {
-        guard byteCount > 1 << 29 else { return try work(true) }
+        guard byteCount >= service.slowByteCount else { return try work(true) }
         let (key, resource, id) = (key, String(request.rawPath), request.id)
         var response = AWSResponse(status: 200)
         response.headers.set("content-type", "application/xml")

@@ -81,7 +81,8 @@ extension S3Call {
         return .xml(
             .document("ListBucketResult") { xml in
                 xml.element("Name", bucket)
-                xml.element("Prefix", list.text(list.prefix))
+                // Escaped in version 2 only: botocore does not undo it here.
+                xml.element("Prefix", list.prefix)
                 xml.element("Marker", list.text(marker))
                 // Without a delimiter the last key does, as S3 has it.
                 if let next = page.next, list.delimiter != nil { xml.element("NextMarker", list.text(next.text)) }
@@ -107,9 +108,12 @@ extension S3Call {
             .document("ListBucketResult") { xml in
                 xml.element("Name", bucket)
                 xml.element("Prefix", list.text(list.prefix))
-                if let token { xml.element("ContinuationToken", token) }
                 if let next = page.next { xml.element("NextContinuationToken", next.token) }
-                if let start { xml.element("StartAfter", list.text(start)) }
+                if let token {
+                    xml.element("ContinuationToken", token)
+                } else if let start {
+                    xml.element("StartAfter", list.text(start))
+                }
                 xml.element("KeyCount", page.entries.count)
                 head(&xml, list, page)
                 entries(&xml, list, page, hasOwner: query["fetch-owner"]?.lowercased() == "true")

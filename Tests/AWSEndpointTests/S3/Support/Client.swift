@@ -27,9 +27,11 @@ struct Answer {
 struct Client {
     let store = MemoryStore()
     let region: String
+    let slowByteCount: Int64
 
-    init(region: String = "us-east-1", bucket: String? = "examples") async {
+    init(region: String = "us-east-1", bucket: String? = "examples", slowByteCount: Int64 = 1 << 29) async {
         self.region = region
+        self.slowByteCount = slowByteCount
         if let bucket { _ = try? store.createBucket(bucket) }
     }
 
@@ -70,7 +72,8 @@ struct Client {
         let request = AWSRequest(
             method: HTTPRequest.Method(method) ?? .get, target: target, headers: fields, body: stream,
             time: 1_700_000_000_000, id: "REQUESTID")
-        let service = S3Service(store: store, region: region, account: "111122223333")
+        var service = S3Service(store: store, region: region, account: "111122223333")
+        service.slowByteCount = slowByteCount
         let response = await service.respond(to: request, bucketFromHost: host, chunkVerifier: verifier)
         return Answer(response: response, bytes: await Self.bytes(response.body))
     }
