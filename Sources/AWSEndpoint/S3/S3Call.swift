@@ -81,7 +81,10 @@ struct S3Call: Sendable {
     ) async throws -> XMLElement? {
         let expected = try BodyExpectations(self, hasChecksum: !checksumIsOfObject)
         let bytes = try await BodyReader(source, expected).collect(limit: limit)
-        if bytes.isEmpty, isOptional { return nil }
+        if bytes.isEmpty {
+            if isOptional { return nil }
+            throw S3Error(400, "MissingRequestBodyError", "Request Body is empty")
+        }
         let element: XMLElement
         do { element = try XMLReader.document(bytes) } catch { throw S3Error.malformedXML }
         guard element.name == root else { throw S3Error.malformedXML }
@@ -101,9 +104,3 @@ struct S3Call: Sendable {
         return number
     }
 }
-
-/// Compares by bytes, as S3 orders keys.
-func precedes(_ first: String, _ second: String) -> Bool { first.utf8.lexicographicallyPrecedes(second.utf8) }
-
-/// Whether two names are the same bytes; S3 knows no canonical equivalence.
-func isSame(_ first: String, _ second: String) -> Bool { first.utf8.elementsEqual(second.utf8) }

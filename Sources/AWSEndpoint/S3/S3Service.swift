@@ -36,19 +36,17 @@ public struct S3Service: Sendable {
     /// - Parameters:
     ///   - request: the request, which may pass.
     ///   - bucketFromHost: the bucket where the `Host` header names it.
-    ///   - chunkVerifier: checks the chunks of a body that is signed chunk by chunk.
+    ///   - chunkVerifier: checks the chunks of a body that is signed chunk by chunk; without one they are not checked.
     /// - Returns: the answer, with the operation's name.
     public func respond(
         to request: AWSRequest, bucketFromHost: String?, chunkVerifier: ChunkVerifier? = nil
     ) async -> AWSResponse {
         let source = BodySource(request.body)
         var name = "Unknown"
-        var key = ""
         var response: AWSResponse
         do {
             let query = try S3Query(raw: request.rawQuery)
             let target = try S3Target(rawPath: request.rawPath, bucketFromHost: bucketFromHost)
-            key = target.key
             let call = S3Call(self, request, source, target, query, chunkVerifier)
             let route = S3Route(
                 method: request.method.rawValue, level: target.level, query: query,
@@ -58,7 +56,7 @@ public struct S3Service: Sendable {
             try call.refuseUnsupported(operation)
             response = try await call.answer(operation)
         } catch {
-            response = answer(S3Error(error, key: key), request)
+            response = answer(S3Error(error), request)
         }
         response.operation = ("s3", name)
         if !source.hasEnded {
@@ -86,34 +84,6 @@ public struct S3Service: Sendable {
         response.headers.set("content-type", "application/xml")
         response.body = .bytes(error.document(resource: String(request.rawPath), requestID: request.id).bytes)
         return response
-    }
-}
-
-extension S3Error {
-    /// The error as S3's XML.
-    func document(resource: String, requestID: String, declaration: Bool = true) -> XMLWriter {
-        var writer = XMLWriter(declaration: declaration)
-        writer.element("Error") { xml in
-            xml.element("Code", code)
-            xml.element("Message", Self.printable(message))
-            for (name, value) in members { xml.element(name, Self.printable(value)) }
-            xml.element("Resource", resource)
-            xml.element("RequestId", requestID)
-        }
-        return writer
-    }
-}
-
-extension S3Error {
-    /// Without control characters, which would keep clients from reading the error.
-    private static func printable(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 < 0x20 }) else { return text }
-        var scalars = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            let isControl = scalar.value < 0x20 && scalar != "\t" && scalar != "\n"
-            scalars.append(isControl ? "\u{FFFD}" : scalar)
-        }
-        return String(scalars)
     }
 }
 

@@ -102,6 +102,7 @@ struct CopyObjectTests {
         (["x-amz-copy-source": "examples/none"], "NoSuchKey"), (["x-amz-copy-source": "nowhere/a"], "NoSuchBucket"),
         (["x-amz-copy-source": "examples/a%20b/+c?versionId=3"], "InvalidArgument"),
         (["x-amz-copy-source": "arn:aws:s3:us-east-1:1:accesspoint/x/object/a"], "NotImplemented"),
+        (["x-amz-copy-source": "examples/a%20b/+c", "x-amz-copy-source-range": "bytes=0-1"], "NotImplemented"),
         (["x-amz-copy-source": "examples/a%20b/+c", "x-amz-metadata-directive": "MIX"], "InvalidArgument"),
         (["x-amz-copy-source": "examples/a%20b/+c", "x-amz-tagging-directive": "MIX"], "InvalidArgument"),
         (

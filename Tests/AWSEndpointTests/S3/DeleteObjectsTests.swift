@@ -64,6 +64,7 @@ struct DeleteObjectsTests {
         #expect(await delete(client, one, [:]).code == "InvalidRequest")
         #expect(await delete(client, one, ["Content-MD5": "AAAAAAAAAAAAAAAAAAAAAA=="]).code == "BadDigest")
         #expect(await delete(client, one, ["x-amz-checksum-crc32": "AAAAAA=="]).code == "BadDigest")
+        #expect(await delete(client, "").code == "MissingRequestBodyError")
         #expect(await delete(client, "<Delete></Delete>").code == "MalformedXML")
         #expect(await delete(client, "<Delete>\(object("a"))").code == "MalformedXML")
         #expect(await delete(client, "<Delete>\(object(""))</Delete>").code == "MalformedXML")

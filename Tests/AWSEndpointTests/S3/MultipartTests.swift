@@ -7,38 +7,10 @@ import Testing
 struct MultipartTests {
     static let large = [UInt8](repeating: 7, count: 5 << 20)
 
-    struct Upload {
-        let client: Client
-        let target: String
-        let id: String
-
-        func put(_ number: Int, _ body: [UInt8], _ headers: [String: String] = [:]) async -> Answer {
-            await client.send(
-                "PUT", "\(target)?uploadId=\(id)&partNumber=\(number)", headers, body: body, pieces: 1 << 20)
-        }
-
-        /// Completes it with the parts as they are named: number, ETag and whatever else is to be said of each.
-        func complete(_ parts: [(Int, String, String)], _ headers: [String: String] = [:]) async -> Answer {
-            let list = parts.map {
-                "<Part><PartNumber>\($0.0)</PartNumber><ETag>\($0.1)</ETag>\($0.2)</Part>"
-            }
-            let body = "<CompleteMultipartUpload>\(list.joined())</CompleteMultipartUpload>"
-            return await client.send("POST", "\(target)?uploadId=\(id)", headers, body: Array(body.utf8), pieces: 4096)
-        }
-    }
-
-    func begin(_ headers: [String: String] = [:]) async throws -> Upload {
-        let client = await Client()
-        let answer = await client.send("POST", "/examples/a?uploads", headers)
-        #expect(answer.status == 200, "\(answer.text)")
-        let id = try #require(try answer.xml().text(of: "UploadId"))
-        return Upload(client: client, target: "/examples/a", id: id)
-    }
-
     func eTag(_ answer: Answer) -> String { answer.header("etag") ?? "" }
 
     @Test func `parts become the object`() async throws {
-        let upload = try await begin(["Content-Type": "text/x", "x-amz-meta-k": "v", "x-amz-tagging": "t=1"])
+        let upload = try await Upload.begin(["Content-Type": "text/x", "x-amz-meta-k": "v", "x-amz-tagging": "t=1"])
         let first = await upload.put(2, Self.large)
         let second = await upload.put(5, [1, 2, 3])
         #expect(await upload.client.send("GET", "/examples/a").status == 404)
@@ -75,7 +47,7 @@ struct MultipartTests {
     }
 
     @Test func `a list of parts that is wrong`() async throws {
-        let upload = try await begin()
+        let upload = try await Upload.begin()
         let one = eTag(await upload.put(1, [1]))
         let two = eTag(await upload.put(2, [2]))
         #expect(await upload.complete([]).code == "MalformedXML")
@@ -119,7 +91,7 @@ struct MultipartTests {
     ) async throws {
         var headers = ["x-amz-checksum-algorithm": algorithm.rawValue]
         if let asked { headers["x-amz-checksum-type"] = asked.rawValue }
-        let upload = try await begin(headers)
+        let upload = try await Upload.begin(headers)
         let name = "Checksum" + algorithm.rawValue
         var entries: [(Int, String, String)] = []
         var composite = RunningChecksum(algorithm)
@@ -189,7 +161,7 @@ struct MultipartTests {
     }
 
     @Test func `a part's checksum is of the upload's algorithm`() async throws {
-        let upload = try await begin(["x-amz-checksum-algorithm": "SHA256"])
+        let upload = try await Upload.begin(["x-amz-checksum-algorithm": "SHA256"])
         let answer = await upload.put(1, Array("hello".utf8), ["x-amz-checksum-crc32": "NhCmhg=="])
         #expect(answer.code == "InvalidRequest")
         #expect(
@@ -198,7 +170,7 @@ struct MultipartTests {
     }
 
     @Test func `parts that are refused`() async throws {
-        let upload = try await begin()
+        let upload = try await Upload.begin()
         #expect(await upload.put(0, [1]).code == "InvalidArgument")
         #expect(await upload.put(10_001, [1]).code == "InvalidArgument")
         #expect(await upload.put(1, [1], ["Content-MD5": "AAAAAAAAAAAAAAAAAAAAAA=="]).code == "BadDigest")
@@ -212,7 +184,7 @@ struct MultipartTests {
     }
 
     @Test func `an upload may depend on what is there`() async throws {
-        let upload = try await begin()
+        let upload = try await Upload.begin()
         let one = eTag(await upload.put(1, [1]))
         await upload.client.put("/examples/a", "older")
         #expect(await upload.complete([(1, one, "")], ["If-None-Match": "*"]).status == 412)
@@ -223,23 +195,8 @@ struct MultipartTests {
 
     private let older = "6a3a6f6e33217afa6373df9d6b2e8a00"
 
-    @Test func `parts are listed page by page`() async throws {
-        let upload = try await begin(["x-amz-checksum-algorithm": "CRC32"])
-        for number in [3, 1, 2] { _ = await upload.put(number, [UInt8(number)]) }
-        let first = try await upload.client.send("GET", "/examples/a?uploadId=\(upload.id)&max-parts=2").xml()
-        #expect(first.children.filter { $0.name == "Part" }.map { $0.text(of: "PartNumber") } == ["1", "2"])
-        #expect(first.text(of: "IsTruncated") == "true")
-        #expect(first.text(of: "NextPartNumberMarker") == "2")
-        #expect(first.text(of: "ChecksumAlgorithm") == "CRC32")
-        #expect(first.child("Part")?.text(of: "ChecksumCRC32")?.isEmpty == false)
-        let target = "/examples/a?uploadId=\(upload.id)&max-parts=2&part-number-marker=2"
-        let second = try await upload.client.send("GET", target).xml()
-        #expect(second.children.filter { $0.name == "Part" }.map { $0.text(of: "PartNumber") } == ["3"])
-        #expect(second.text(of: "IsTruncated") == "false")
-    }
-
     @Test func `an aborted upload is gone`() async throws {
-        let upload = try await begin()
+        let upload = try await Upload.begin()
         _ = await upload.put(1, [1])
         #expect(await upload.client.send("DELETE", "/examples/a?uploadId=\(upload.id)").status == 204)
         let again = await upload.client.send("DELETE", "/examples/a?uploadId=\(upload.id)")
@@ -248,37 +205,8 @@ struct MultipartTests {
         #expect(await upload.put(1, [1]).code == "NoSuchUpload")
     }
 
-    @Test(arguments: [1, 2, 3, 1000])
-    func `uploads are listed page by page`(limit: Int) async throws {
-        let client = await Client()
-        for key in ["a", "a", "a", "b/1", "b/2", "c", "c"] { _ = await client.send("POST", "/examples/\(key)?uploads") }
-        for (delimiter, expected) in [
-            ("", ["a", "a", "a", "b/1", "b/2", "c", "c"]), ("/", ["a", "a", "a", "b/", "c", "c"]),
-        ] {
-            var found: [String] = []
-            var markers = ""
-            var ids: Set<String> = []
-            for _ in 0..<20 {
-                let target = "/examples?uploads&delimiter=\(delimiter)&max-uploads=\(limit)\(markers)"
-                let xml = try await client.send("GET", target).xml()
-                for child in xml.children where child.name == "Upload" {
-                    found.append(child.text(of: "Key") ?? "")
-                    #expect(ids.insert(child.text(of: "UploadId") ?? "").inserted)
-                }
-                found += xml.children.filter { $0.name == "CommonPrefixes" }.compactMap { $0.text(of: "Prefix") }
-                guard xml.text(of: "IsTruncated") == "true" else { break }
-                markers =
-                    "&key-marker=\(xml.text(of: "NextKeyMarker") ?? "")"
-                    + "&upload-id-marker=\(xml.text(of: "NextUploadIdMarker") ?? "")"
-            }
-            #expect(found.sorted() == expected)
-        }
-        let prefixed = try await client.send("GET", "/examples?uploads&prefix=b/").xml()
-        #expect(prefixed.children.filter { $0.name == "Upload" }.count == 2)
-    }
-
     @Test func `a part may be copied`() async throws {
-        let upload = try await begin(["x-amz-checksum-algorithm": "CRC32", "x-amz-checksum-type": "FULL_OBJECT"])
+        let upload = try await Upload.begin(["x-amz-checksum-algorithm": "CRC32", "x-amz-checksum-type": "FULL_OBJECT"])
         await upload.client.put("/examples/source", "0123456789")
         let target = "/examples/a?uploadId=\(upload.id)&partNumber=1"
         let copy = await upload.client.send(

@@ -21,7 +21,7 @@ extension S3Call {
         }
         let isElsewhere = query.some("bucket-region").map { $0 != service.region } ?? false
         let all = isElsewhere ? [] : try store.buckets()
-        let buckets = all.filter { $0.name.utf8.starts(with: prefix.utf8) && precedes(after, $0.name) }
+        let buckets = all.filter { $0.name.utf8.starts(with: prefix.utf8) && KeyOrder.precedes(after, $0.name) }
         let page = buckets.prefix(limit)
         let document = XMLWriter.document("ListAllMyBucketsResult") { xml in
             xml.owner(service.ownerID)

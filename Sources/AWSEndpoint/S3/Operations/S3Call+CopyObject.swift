@@ -11,7 +11,7 @@ extension S3Call {
         var attributes = S3Attributes()
         try attributes.takePlacement(self)
         let source = try CopySource(self)
-        let isSelf = source.bucket == bucket && isSame(source.key, key)
+        let isSelf = source.bucket == bucket && KeyOrder.isSame(source.key, key)
         let placements = ["x-amz-storage-class", "x-amz-server-side-encryption", "x-amz-website-redirect-location"]
         if isSelf, !replacesMetadata, !placements.contains(where: { header($0) != nil }) {
             throw S3Error.invalidRequest(
@@ -130,7 +130,7 @@ extension S3Call {
         _ byteCount: Int64, _ work: @escaping @Sendable (_ declaration: Bool) throws -> AWSResponse
     ) throws -> AWSResponse {
         guard byteCount >= service.slowByteCount else { return try work(true) }
-        let (key, resource, id) = (key, String(request.rawPath), request.id)
+        let (resource, id) = (String(request.rawPath), request.id)
         var response = AWSResponse(status: 200)
         response.headers.set("content-type", "application/xml")
         response.body = .slow {
@@ -138,7 +138,7 @@ extension S3Call {
                 guard case .bytes(let bytes) = try work(false).body else { return [] }
                 return bytes
             } catch {
-                return S3Error(error, key: key).document(resource: resource, requestID: id, declaration: false).bytes
+                return S3Error(error).document(resource: resource, requestID: id, declaration: false).bytes
             }
         }
         return response

@@ -54,7 +54,7 @@ extension S3Call {
             try store.deleteObject(S3Address(bucket: bucket, key: key), if: condition)
             return nil
         } catch {
-            return S3Error(error, key: key)
+            return S3Error(error)
         }
     }
 }

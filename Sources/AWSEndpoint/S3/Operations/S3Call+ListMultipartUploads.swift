@@ -30,21 +30,21 @@ struct MultipartUploadPage {
         _ uploads: [S3MultipartUpload], prefix: String, delimiter: String?, keyMarker: String, idMarker: String,
         limit: Int
     ) {
-        let mark = uploads.firstIndex { isSame($0.key, keyMarker) && $0.id == idMarker }
+        let mark = uploads.firstIndex { KeyOrder.isSame($0.key, keyMarker) && $0.id == idMarker }
         var entries: [Entry] = []
         var isTruncated = false
         for (index, upload) in uploads.enumerated() {
             guard upload.key.utf8.starts(with: prefix.utf8) else { continue }
-            if isSame(upload.key, keyMarker) {
+            if KeyOrder.isSame(upload.key, keyMarker) {
                 // An upload that has ended since cannot be found: then all of its key are shown.
                 if idMarker.isEmpty || mark.map({ index <= $0 }) == true { continue }
-            } else if precedes(upload.key, keyMarker) {
+            } else if KeyOrder.precedes(upload.key, keyMarker) {
                 continue
             }
             let entry = Self.entry(upload, prefix, delimiter)
             if case .commonPrefix(let common) = entry {
-                if isSame(common, keyMarker) { continue }
-                if case .commonPrefix(let last) = entries.last, isSame(last, common) { continue }
+                if KeyOrder.isSame(common, keyMarker) { continue }
+                if case .commonPrefix(let last) = entries.last, KeyOrder.isSame(last, common) { continue }
             }
             guard entries.count < limit else {
                 isTruncated = limit > 0

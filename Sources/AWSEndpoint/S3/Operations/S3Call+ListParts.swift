@@ -76,7 +76,7 @@ extension S3Call {
     private func partsPage(_ attributes: S3Attributes) throws(S3Error) -> PartsPage {
         func number(_ name: String, _ fallback: Int) throws(S3Error) -> Int {
             guard let text = header(name) else { return fallback }
-            guard let number = Int(text), number >= 0 else {
+            guard let number = Int(text), (0...Int(Int32.max)).contains(number) else {
                 throw .invalidArgument("Provided \(name) not an integer or within integer range", name, text)
             }
             return number

@@ -36,6 +36,8 @@ extension S3Call {
             throw .notImplemented(header: name)
         case "x-amz-bucket-object-lock-enabled", "x-amz-server-side-encryption-bucket-key-enabled":
             if value.lowercased() != "false" { throw .notImplemented(header: name) }
+        case "x-amz-copy-source-range":
+            if operation != .uploadPartCopy { throw .notImplemented(header: name) }
         case "x-amz-bucket-namespace":
             if value != "global" { throw .notImplemented(header: name) }
         case "x-amz-object-ownership":

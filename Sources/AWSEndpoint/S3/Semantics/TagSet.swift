@@ -70,7 +70,7 @@ enum TagSet {
                 throw S3Error(
                     400, "InvalidTag", "System tags cannot be added/updated by requester", [("TagKey", tag.key)])
             }
-            if tags[..<index].contains(where: { isSame($0.key, tag.key) }) {
+            if tags[..<index].contains(where: { KeyOrder.isSame($0.key, tag.key) }) {
                 throw S3Error(
                     400, "InvalidTag", "Cannot provide multiple Tags with the same key", [("TagKey", tag.key)])
             }
