@@ -54,7 +54,11 @@ struct DeleteObjectsTests {
         #expect(try answer.xml().child("Error")?.text(of: "Code") == "PreconditionFailed")
         #expect(try answer.xml().child("Deleted")?.text(of: "Key") == "b")
         #expect(await client.send("DELETE", "/examples/a", ["If-Match": "\"x\""]).status == 412)
+        let version = await client.send("DELETE", "/examples/a?versionId=null", ["If-Match": "*"])
+        #expect(version.code == "NotImplemented")
         #expect(await client.send("DELETE", "/examples/a", ["If-Match": "*"]).status == 204)
+        #expect(await client.send("DELETE", "/examples/a", ["If-Match": "*"]).status == 404)
+        #expect(await client.send("DELETE", "/examples/a").status == 204)
     }
 
     @Test func `what is refused deletes nothing`() async {

@@ -145,7 +145,11 @@ struct PutObjectTests {
         let chunked = await client.send(
             "PUT", "/examples/a", ["Transfer-Encoding": "chunked"], body: Array("hello".utf8))
         #expect(chunked.code == "MissingContentLength")
-        #expect(chunked.response.closesConnection)
+        #expect(!chunked.response.closesConnection)
+        let endless = await client.send(
+            "PUT", "/examples/a", ["Transfer-Encoding": "chunked"], body: [UInt8](repeating: 1, count: 1_200_000),
+            pieces: 65_536)
+        #expect(endless.response.closesConnection)
     }
 
     @Test func `a body that is not wanted is read where it is small, unless the client waits to be asked`() async {

@@ -48,12 +48,11 @@ final class BodySource: Sendable {
         let (count, failed) = state.withLock { ($0.byteCount, $0.hasFailed) }
         if hasEnded { return true }
         if failed || (isWaiting && count == 0) { return false }
-        guard let all = body.byteCount, all - count <= Self.mostDrained else { return false }
-        while !hasEnded {
-            guard (try? await next()) != nil else { break }
-        }
+        if let all = body.byteCount, all - count > Self.mostDrained { return false }
+        var drained = 0
+        while drained <= Self.mostDrained, let piece = try? await next() { drained += piece.count }
         return hasEnded
     }
 
-    private static let mostDrained: Int64 = 1 << 20
+    private static let mostDrained = 1 << 20
 }

@@ -4,7 +4,10 @@ import S3Model
 extension S3Call {
     func deleteObject() throws -> AWSResponse {
         if request.headers.text("if-none-match") != nil { throw S3Error.notImplemented(header: "If-None-Match") }
-        try store.deleteObject(address, if: writeCondition())
+        let condition = try writeCondition()
+        // S3 takes no condition for a version, not even for the only one.
+        if condition != nil, query["versionId"] != nil { throw S3Error.notImplemented(header: "If-Match") }
+        try store.deleteObject(address, if: condition)
         return AWSResponse(status: 204)
     }
 
