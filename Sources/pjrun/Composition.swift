@@ -29,7 +29,8 @@ struct Composition {
             let events = EventBus(
                 settings: settings, rules: store, now: { Composition.now },
                 report: { Terminal.error("warning: \($0)") })
-            store.observeStatusChanges { events.publish($0) }
+            // Weakly, since the bus holds the store: one that is let go is closed, and the next process starts faster.
+            store.observeStatusChanges { [weak events] in events?.publish($0) }
             let composition = Composition(
                 home: home, store: store, objects: try LocalObjectStore(root: home.buckets), environment: environment,
                 events: events)

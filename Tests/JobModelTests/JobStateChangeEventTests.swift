@@ -2,7 +2,8 @@ import JobModel
 import OrderedJSON
 import Testing
 
-/// Against the sample of
+/// Against the documented sample.
+///
 /// https://docs.aws.amazon.com/sagemaker/latest/dg/automating-sagemaker-with-eventbridge.html
 @Suite struct `The event of a status change` {
     private func record(_ change: (inout JSONObject) -> Void = { _ in }) throws -> JobRecord {

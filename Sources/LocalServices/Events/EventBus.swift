@@ -173,7 +173,7 @@ public final class EventBus: Sendable {
         environment["PJRUN_JOB_NAME"] = arrival.job?.name
         environment["PJRUN_JOB_STATUS"] = arrival.job?.status.rawValue
         let delivery = Delivery(
-            command: ShellCommand(text: command, input: text, environment: environment), name: name,
+            command: ShellCommand(text: command, input: text + "\n", environment: environment), name: name,
             occasion: arrival.job.map { "\($0.name) \($0.status.rawValue)" } ?? "a custom event")
         // Custom events have no order among each other.
         let lane = arrival.job?.name ?? arrival.event["id"]?.string ?? ""

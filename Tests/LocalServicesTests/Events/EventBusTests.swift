@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// Rules in memory.
-private final class Rules: EventRuleStore {
+final class Rules: EventRuleStore {
     private let rules: Mutex<[EventRule]>
     struct Broken: Error {}
     let isBroken: Bool
@@ -38,7 +38,7 @@ private func record(_ name: String, _ status: JobStatus = .inProgress) throws ->
         creationTime: Timestamp(milliseconds: 1_700_000_000_123))
 }
 
-private final class Desk: Sendable {
+final class Desk: Sendable {
     let scratch = ScratchDirectory()
     let reports = Mutex<[String]>([])
 
