@@ -32,37 +32,47 @@ public struct EventPattern: Hashable, Sendable {
     /// Whether an event is one of those that the pattern is for; never for a value that is not an object.
     public func matches(_ event: JSON) -> Bool {
         guard case .object(let members) = event else { return false }
-        return !EventPattern.states(terms[...], FlattenedEvent(members), [[:]]).isEmpty
+        return !EventPattern.states(terms, FlattenedEvent(members), [[:]], later: []).isEmpty
     }
 
     /// In which elements of the event's arrays the terms match, going on from the elements that earlier terms matched in.
+    ///
+    /// Of the arrays, only those that `later` terms look into again are kept: the others could not tell two matches apart.
     private static func states(
-        _ terms: ArraySlice<PatternTerm>, _ event: FlattenedEvent, _ states: Set<FlattenedEvent.Places>
+        _ terms: [PatternTerm], _ event: FlattenedEvent, _ states: Set<FlattenedEvent.Places>, later: Set<Int>
     ) -> Set<FlattenedEvent.Places> {
         var states = states
-        for term in terms where !states.isEmpty {
+        for (index, term) in terms.enumerated() where !states.isEmpty {
+            let later = arrays(terms[(index + 1)...], event).union(later)
             switch term {
-            case .field(let name, let matchers): states = advance(states, event.leaves[name] ?? [], matchers)
+            case .field(let name, let matchers):
+                states = advance(states, event.leaves[name] ?? [], matchers, keeping: later)
             case .either(let alternatives):
-                states = alternatives.reduce(into: []) { $0.formUnion(self.states($1[...], event, states)) }
+                states = alternatives.reduce(into: []) { $0.formUnion(self.states($1, event, states, later: later)) }
             }
         }
         return states
     }
 
     private static func advance(
-        _ states: Set<FlattenedEvent.Places>, _ leaves: [FlattenedEvent.Leaf], _ matchers: [ValueMatcher]
+        _ states: Set<FlattenedEvent.Places>, _ leaves: [FlattenedEvent.Leaf], _ matchers: [ValueMatcher],
+        keeping arrays: Set<Int>
     ) -> Set<FlattenedEvent.Places> {
         if leaves.isEmpty { return matchers.contains(.absent) ? states : [] }
         let matching = leaves.filter { leaf in matchers.contains { $0.matches(leaf.value) } }
-        var next: Set<FlattenedEvent.Places> = []
-        // Usually no arrays of objects are in the way, and then the first leaf decides.
-        for places in Set(matching.map(\.places)) {
-            for state in states {
-                if let union = FlattenedEvent.consistent(state, places) { next.insert(union) }
+        return FlattenedEvent.joined(states, Set(matching.map(\.places)), keeping: arrays)
+    }
+
+    /// The arrays that terms look into.
+    private static func arrays(_ terms: ArraySlice<PatternTerm>, _ event: FlattenedEvent) -> Set<Int> {
+        terms.reduce(into: []) { arrays, term in
+            switch term {
+            case .field(let name, _):
+                for leaf in event.leaves[name] ?? [] { arrays.formUnion(leaf.places.keys) }
+            case .either(let alternatives):
+                for terms in alternatives { arrays.formUnion(self.arrays(terms[...], event)) }
             }
         }
-        return next
     }
 }
 

@@ -16,14 +16,28 @@ struct FlattenedEvent {
 
     init(_ members: JSONObject) { add(members, path: "", [:]) }
 
-    /// The places of both; nil when they are in different elements of the same array.
-    static func consistent(_ left: Places, _ right: Places) -> Places? {
-        var union = left
-        for (array, element) in right {
-            if let other = union[array], other != element { return nil }
-            union[array] = element
+    /// The places of a left and a right side together, for all pairs that are in no different elements of the same array.
+    ///
+    /// Pairs are found by the elements of the arrays that both sides are in, so the cost is that of the result.
+    static func joined(_ left: Set<Places>, _ right: Set<Places>, keeping arrays: Set<Int>) -> Set<Places> {
+        var joined: Set<Places> = []
+        let rightByArrays = Dictionary(grouping: right) { Set($0.keys) }
+        for (leftArrays, lefts) in Dictionary(grouping: left, by: { Set($0.keys) }) {
+            for (rightArrays, rights) in rightByArrays {
+                let common = leftArrays.intersection(rightArrays)
+                func element(_ places: Places) -> Places { places.filter { common.contains($0.key) } }
+                func kept(_ places: Places) -> Places { places.filter { arrays.contains($0.key) } }
+                // What is not kept is dropped first, so that it makes no pairs.
+                let leftsByElement = Dictionary(grouping: lefts, by: element).mapValues { Set($0.map(kept)) }
+                let rightsByElement = Dictionary(grouping: rights, by: element).mapValues { Set($0.map(kept)) }
+                for (element, rights) in rightsByElement {
+                    for left in leftsByElement[element] ?? [] {
+                        for right in rights { joined.insert(left.merging(right) { $1 }) }
+                    }
+                }
+            }
         }
-        return union
+        return joined
     }
 
     private mutating func add(_ members: JSONObject, path: String, _ places: Places) {

@@ -139,6 +139,35 @@ func matches(_ pattern: String, _ event: String) throws -> Bool {
         #expect(try matches(#"{"a": {"x": [1]}, "b": {"y": [2]}}"#, event))
     }
 
+    @Test func `large arrays are joined, not tried pair by pair`() throws {
+        func people(_ key: String) -> JSON {
+            .array((0..<3000).map { ["x": .number(JSONNumber($0)), key: .number(JSONNumber($0 * 7 % 3000))] })
+        }
+        let event: JSON = ["a": people("y"), "b": people("z"), "c": people("y")]
+        let pattern = #"""
+            {"a": {"x": [{"numeric": [">=", 0]}], "y": [{"numeric": [">=", 0]}]},
+             "b": {"x": [{"exists": true}], "z": [{"exists": true}]},
+             "c": {"x": [LAST], "y": [7]}}
+            """#
+
+        #expect(try EventPattern(parsing: pattern.replacing("LAST", with: "1")).matches(event))
+        #expect(try !EventPattern(parsing: pattern.replacing("LAST", with: "2")).matches(event))
+    }
+
+    @Test func `an element is remembered across $or and over other arrays`() throws {
+        let pattern = #"""
+            {"a": {"x": [1]}, "$or": [{"b": {"y": [1]}}, {"a": {"y": [2]}}], "c": ["z"], "a.w": [5]}
+            """#
+        func event(_ w: Int) -> String {
+            #"""
+            {"a": [{"x": 1, "y": 3, "w": \#(w)}, {"x": 2, "y": 2, "w": 5}], "b": [{"y": 1}, {"y": 2}], "c": "z"}
+            """#
+        }
+
+        #expect(try matches(pattern, event(5)))
+        #expect(try !matches(pattern, event(6)))
+    }
+
     @Test func `the event of a processing job`() throws {
         let pattern = """
             {"source": ["aws.sagemaker"], "detail-type": ["SageMaker Processing Job State Change"],

@@ -85,4 +85,63 @@ import Testing
 
         #expect(isMatch == reference(Array(pattern.utf8)[...], Array(text.utf8)[...]), "\(pattern) \(text)")
     }
+
+    // MARK: - Arrays
+
+    private struct Leaf {
+        let name: String
+        let value: JSON
+        /// The elements on the way, as "where the array is" and "which element".
+        let elements: [String: Int]
+    }
+
+    private static func leaves(_ value: JSON, _ name: String, _ place: String, _ elements: [String: Int]) -> [Leaf] {
+        switch value {
+        case .object(let members):
+            members.flatMap { key, member in
+                leaves(member, name.isEmpty ? key : "\(name).\(key)", "\(place)/\(key)", elements)
+            }
+        case .array(let values):
+            values.enumerated().flatMap { index, element in
+                let isLeaf = element.object == nil && element.array == nil
+                return leaves(
+                    element, name, "\(place)/\(index)", isLeaf ? elements : elements.merging([place: index]) { $1 })
+            }
+        default: [Leaf(name: name, value: value, elements: elements)]
+        }
+    }
+
+    /// Tries every choice of one leaf for each field.
+    private static func reference(
+        _ fields: ArraySlice<(String, JSON)>, _ leaves: [Leaf], _ elements: [String: Int]
+    ) -> Bool {
+        guard let (name, wanted) = fields.first else { return true }
+        return leaves.contains { leaf in
+            guard leaf.name == name, leaf.value == wanted,
+                leaf.elements.allSatisfy({ elements[$0.key] == nil || elements[$0.key] == $0.value })
+            else { return false }
+            return reference(fields.dropFirst(), leaves, elements.merging(leaf.elements) { $1 })
+        }
+    }
+
+    private static func nested(_ depth: Int, _ random: inout SeededGenerator) -> JSON {
+        switch Int.random(in: 0..<(depth > 0 ? 6 : 1), using: &random) {
+        case 0, 1: .number(JSONNumber(Int.random(in: 0...1, using: &random)))
+        case 2, 3: .array((0..<Int.random(in: 1...3, using: &random)).map { _ in nested(depth - 1, &random) })
+        default:
+            .object(JSONObject(["a", "b"].map { ($0, nested(depth - 1, &random)) }))
+        }
+    }
+
+    @Test(arguments: UInt64(1)...400)
+    func `arrays are matched as by trying every choice of values`(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let event: JSON = ["a": Self.nested(4, &random), "b": Self.nested(4, &random), "c": Self.nested(4, &random)]
+        let leaves = Self.leaves(event, "", "", [:])
+        let names = Set(leaves.map(\.name)).sorted().shuffled(using: &random).prefix(5)
+        let fields = names.map { ($0, JSON.number(JSONNumber(Int.random(in: 0...1, using: &random)))) }
+        let pattern = try EventPattern(.object(JSONObject(fields.map { ($0.0, .array([$0.1])) })))
+
+        #expect(pattern.matches(event) == Self.reference(fields[...], leaves, [:]))
+    }
 }
