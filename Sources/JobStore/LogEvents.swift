@@ -1,4 +1,5 @@
 import FileTree
+import Glibc
 import JobModel
 
 /// Finds the events of one host's log from any place on, forwards and backwards, without reading what lies before.
@@ -17,8 +18,8 @@ import JobModel
 struct LogEvents {
     /// 3 × grid and a character stay below CloudWatch's limit of 262,144 bytes less 26.
     static let grid: Int64 = 87_000
-    /// How much is read at once; more than the longest event and its surroundings.
-    private static let window: Int64 = 1 << 20
+    /// The least that is read at once: more than the longest event.
+    private static let window = 4 * grid
 
     /// The end of an event.
     private struct End {
@@ -48,11 +49,12 @@ struct LogEvents {
 
     func forward(from place: Int64, before end: Int64, limit: LogPageLimit) throws(FileTreeError) -> LogPage {
         let start = try beginning(atOrBefore: place)
+        let window = LogEvents.window(for: limit)
         var found: [(place: Int64, end: End, bytes: ArraySlice<UInt8>)] = []
         var budget = limit
         var low = start
         reading: while low < min(end, byteCount) {
-            let (ends, bytes) = try ends(low, low + LogEvents.window)
+            let (ends, bytes) = try ends(low, low + window)
             var first = low
             for next in ends where next.place > low {
                 guard first < end else { break reading }
@@ -72,11 +74,12 @@ struct LogEvents {
         endingAt place: Int64, from start: Int64, limit: LogPageLimit
     ) throws(FileTreeError) -> LogPage {
         let last = try beginning(atOrBefore: place)
+        let window = LogEvents.window(for: limit)
         var found: [(place: Int64, end: End, bytes: ArraySlice<UInt8>)] = []
         var budget = limit
         var high = last
         reading: while high > start {
-            let low = max(0, high - LogEvents.window)
+            let low = max(0, high - window)
             let (ends, bytes) = try ends(low, high)
             guard let first = ends.first, first.place < high else { break }
             for number in ends.indices.dropFirst().reversed() {
@@ -90,6 +93,8 @@ struct LogEvents {
         }
         return try page(found.reversed(), otherwise: last)
     }
+
+    private static func window(for limit: LogPageLimit) -> Int64 { max(window, Int64(min(limit.bytes, 1 << 20))) }
 
     /// The place of the first event with this time or a later one; nil while there is none.
     func place(of time: Timestamp) throws(FileTreeError) -> Int64? {
@@ -162,10 +167,7 @@ struct LogEvents {
         let first = max(0, low - grid - 4)
         let bytes = try log.bytes(at: first, count: Int(min(byteCount, high + grid + 4) - first))
         func byte(_ place: Int64) -> UInt8 { bytes[Int(place - first)] }
-        var breaks: [Int64] = []
-        for (number, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
-            breaks.append(first + Int64(number))
-        }
+        let breaks = LogEvents.lineBreaks(bytes, at: first)
 
         var cuts: [End] = []
         var next = 0
@@ -197,6 +199,20 @@ struct LogEvents {
             ends.append(End(place: high, decidedAt: high - 1))
         }
         return (ends, Array(bytes.dropFirst(Int(low - first))))
+    }
+
+    private static func lineBreaks(_ bytes: [UInt8], at first: Int64) -> [Int64] {
+        unsafe bytes.withUnsafeBytes { buffer in
+            var places: [Int64] = []
+            var start = 0
+            while start < buffer.count, let base = buffer.baseAddress,
+                let found = unsafe memchr(base + start, CInt(UInt8(ascii: "\n")), buffer.count - start)
+            {
+                start = unsafe base.distance(to: UnsafeRawPointer(found)) + 1
+                places.append(first + Int64(start) - 1)
+            }
+            return places
+        }
     }
 }
 

@@ -103,17 +103,20 @@ import Testing
     /// Lines of all kinds: empty, short, longer than an event, and bytes that are no text.
     private static func log(_ generator: inout SeededGenerator) -> [(time: Int64, bytes: [UInt8])] {
         var bytes: [UInt8] = []
-        for _ in 0..<Int.random(in: 1...60, using: &generator) {
+        for _ in 0..<Int.random(in: 1...25, using: &generator) {
             let kind = Int.random(in: 0..<20, using: &generator)
             let length =
                 switch kind {
                 case 0..<4: 0
                 case 4..<17: Int.random(in: 1...200, using: &generator)
                 case 17..<19: Int.random(in: 60_000...300_000, using: &generator)
-                default: Int.random(in: 300_000...1_500_000, using: &generator)
+                default: Int.random(in: 300_000...600_000, using: &generator)
                 }
             let first = UInt8.random(in: 11...255, using: &generator)
-            bytes += (0..<length).map { 11 + (first &+ UInt8(truncatingIfNeeded: $0)) % 245 }
+            let pattern = (0..<251).map { 11 + (first &+ UInt8($0)) % 245 }
+            for start in stride(from: 0, to: length, by: pattern.count) {
+                bytes += pattern.prefix(length - start)
+            }
             bytes.append(10)
         }
         if Bool.random(using: &generator) { bytes += Array("no line break".utf8) }
@@ -129,7 +132,7 @@ import Testing
         return pieces
     }
 
-    @Test(arguments: 0..<8) func `give the lines of the log, forwards and backwards`(seed: UInt64) throws {
+    @Test(arguments: 0..<4) func `give the lines of the log, forwards and backwards`(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let folder = try LogFolder()
         let pieces = Self.log(&generator)
@@ -142,11 +145,13 @@ import Testing
         let whole = try folder.forward { LogPageLimit(events: Int.max, bytes: Int.max) }
         let forward = try folder.forward {
             LogPageLimit(
-                events: Int.random(in: 1...40, using: &generator), bytes: Int.random(in: 1...900_000, using: &generator))
+                events: Int.random(in: 1...40, using: &generator), bytes: Int.random(in: 1...900_000, using: &generator)
+            )
         }
         let backward = try folder.backward {
             LogPageLimit(
-                events: Int.random(in: 1...40, using: &generator), bytes: Int.random(in: 1...900_000, using: &generator))
+                events: Int.random(in: 1...40, using: &generator), bytes: Int.random(in: 1...900_000, using: &generator)
+            )
         }
 
         let log = pieces.flatMap(\.bytes)
@@ -163,7 +168,7 @@ import Testing
         #expect(whole.allSatisfy { $0.bytes.count <= 262_118 }, "seed \(seed)")
     }
 
-    @Test(arguments: 20..<26) func `show nothing while a log grows that is not so at its end`(seed: UInt64) throws {
+    @Test(arguments: 20..<24) func `show nothing while a log grows that is not so at its end`(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let folder = try LogFolder()
         let pieces = Self.log(&generator)
@@ -183,7 +188,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 40..<46) func `begin at any time as if the log had been read from its start`(seed: UInt64) throws {
+    @Test(arguments: 40..<44) func `begin at any time as if the log had been read from its start`(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let folder = try LogFolder()
         let pieces = Self.log(&generator)

@@ -78,7 +78,8 @@ import Testing
     @Test func `can be those that are active since a time`() throws {
         let folder = try folder()
 
-        #expect(try names(folder) { $0.activeSince = Timestamp(milliseconds: 40) } == ["a-b/algo-1-2000", "b/algo-1-3000"])
+        #expect(
+            try names(folder) { $0.activeSince = Timestamp(milliseconds: 40) } == ["a-b/algo-1-2000", "b/algo-1-3000"])
     }
 
     @Test func `say when they began and how long they are`() throws {

@@ -49,7 +49,9 @@ import Testing
         #expect(below["Roles"] == "")
     }
 
-    @Test(arguments: ["CreateRole", "PutRolePolicy", "DeleteUser"]) func `changes are refused`(action: String) async throws {
+    @Test(arguments: ["CreateRole", "PutRolePolicy", "DeleteUser"]) func `changes are refused`(action: String)
+        async throws
+    {
         let answer = try await call.iam("Action=\(action)&RoleName=x")
 
         #expect(answer.status == 400)

@@ -8,11 +8,13 @@ import Testing
     private let stream: JSON = "job/algo-1-1000"
 
     private func numbered(_ count: Int) -> FakeLogs {
-        FakeLogs("job", (0..<count).map { (Int64(10 * $0), "line \($0)") })
+        FakeLogs("job", (0..<Int64(count)).map { (10 * $0, "line \($0)") })
     }
 
     @Test func `an event has its time twice, and its message`() async throws {
-        let logs = FakeLogs([.init(job: "job", lines: [(10, Array("é".utf8)), (20, [0x61, 0xff, 0x62]), (30, [])])])
+        var printed = FakeLogs.Stream("job", [(10, "é")])
+        printed.lines += [(time: 20, bytes: [0x61, 0xff, 0x62]), (time: 30, bytes: [])]
+        let logs = FakeLogs([printed])
 
         let answer = try await LogsCalls(logs)("GetLogEvents", ["logStreamName": stream, "startFromHead": true])
 

@@ -28,7 +28,8 @@ import Testing
             ])
     }
 
-    @Test(arguments: [1, 2, 50]) func `gives the SageMaker SDK no token for all hosts of a job`(hosts: Int) async throws {
+    @Test(arguments: [1, 2, 50]) func `gives the SageMaker SDK no token for all hosts of a job`(hosts: Int) async throws
+    {
         let answer = try await LogsCalls(Self.job(hosts))(
             "DescribeLogStreams",
             ["logStreamNamePrefix": "job/", "orderBy": "LogStreamName", "limit": .number(JSONNumber(hosts))])
@@ -78,17 +79,17 @@ import Testing
 
     @Test(arguments: [
         (
-            ["limit": 51] as JSONObject,
+            "{\"limit\": 51}",
             "1 validation error detected: Value '51' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 50"
         ),
         (
-            ["orderBy": "Name"],
+            "{\"orderBy\": \"Name\"}",
             "1 validation error detected: Value 'Name' at 'orderBy' failed to satisfy constraint: Member must satisfy enum value set: [LogStreamName, LastEventTime]"
         ),
     ])
-    func `refuses what the model does not allow`(input: JSONObject, message: String) async throws {
+    func `refuses what the model does not allow`(input: String, message: String) async throws {
         await #expect(throws: AWSError("InvalidParameterException", message)) {
-            try await LogsCalls(Self.job(1))("DescribeLogStreams", input)
+            try await LogsCalls(Self.job(1))("DescribeLogStreams", try JSON(parsing: Array(input.utf8)).object ?? [:])
         }
     }
 
@@ -113,25 +114,26 @@ import Testing
 }
 
 @Suite struct `DescribeLogGroups` {
-    private func names(_ input: JSONObject) async throws -> [String] {
+    private func names(_ input: String) async throws -> [String] {
+        let input = try JSON(parsing: Array(input.utf8)).object ?? [:]
         let logs = FakeLogs("job", [(10, "a")])
         return try await LogsCalls(logs)("DescribeLogGroups", input)["logGroups"]?.array?
             .compactMap { $0["logGroupName"]?.string } ?? []
     }
 
     @Test(arguments: [
-        [:] as JSONObject, ["logGroupNamePrefix": "/aws/sagemaker"], ["logGroupNamePattern": "processing"],
-        ["logGroupIdentifiers": ["/aws/sagemaker/ProcessingJobs"]], ["limit": 1],
+        "{}", #"{"logGroupNamePrefix": "/aws/sagemaker"}"#, #"{"logGroupNamePattern": "processing"}"#,
+        #"{"logGroupIdentifiers": ["/aws/sagemaker/ProcessingJobs"]}"#, #"{"limit": 1}"#,
     ])
-    func `shows the group of processing jobs`(input: JSONObject) async throws {
+    func `shows the group of processing jobs`(input: String) async throws {
         #expect(try await names(input) == [LogsCalls.group])
     }
 
     @Test(arguments: [
-        ["logGroupNamePrefix": "/aws/lambda"] as JSONObject, ["logGroupNamePattern": "training"],
-        ["logGroupClass": "DELIVERY"], ["logGroupIdentifiers": ["other"]],
+        #"{"logGroupNamePrefix": "/aws/lambda"}"#, #"{"logGroupNamePattern": "training"}"#,
+        #"{"logGroupClass": "DELIVERY"}"#, #"{"logGroupIdentifiers": ["other"]}"#,
     ])
-    func `shows no other`(input: JSONObject) async throws {
+    func `shows no other`(input: String) async throws {
         #expect(try await names(input).isEmpty)
     }
 }

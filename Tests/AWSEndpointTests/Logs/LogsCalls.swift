@@ -48,7 +48,9 @@ struct LogsCalls {
 
     func callAsFunction(_ operation: String, _ input: JSONObject = [:]) async throws(AWSError) -> JSON {
         var input = input
-        if input["logGroupName"] == nil, operation != "DescribeLogGroups" { input["logGroupName"] = .string(Self.group) }
+        if input["logGroupName"] == nil, operation != "DescribeLogGroups" {
+            input["logGroupName"] = .string(Self.group)
+        }
         return try await raw(operation, input)
     }
 }

@@ -29,7 +29,8 @@ import Testing
     }
 
     @Test func `an error has a type, a code and an escaped message`() async throws {
-        let answer = try await call.sts("Action=AssumeRole&RoleArn=arn%3Aaws%3Aiam%3A%3A1%3Arole%2F%3Cx%3E+%26&RoleSessionName=me")
+        let answer = try await call.sts(
+            "Action=AssumeRole&RoleArn=arn%3Aaws%3Aiam%3A%3A1%3Arole%2F%3Cx%3E+%26&RoleSessionName=me")
 
         #expect(answer.status == 400)
         #expect(

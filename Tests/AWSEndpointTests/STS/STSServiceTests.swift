@@ -77,8 +77,14 @@ import Testing
             "\(role)&RoleSessionName=me&DurationSeconds=1",
             "1 validation error detected: Value '1' at 'durationSeconds' failed to satisfy constraint: Member must have value greater than or equal to 900"
         ),
-        ("RoleArn=arn%3Aaws%3Aiam%3A%3A210987654321%3Auser%2Fx&RoleSessionName=me", "arn:aws:iam::210987654321:user/x is invalid"),
-        ("RoleArn=arn%3Aaws%3Aiam%3A%3A210987654321%3Arole%2F&RoleSessionName=me", "arn:aws:iam::210987654321:role/ is invalid"),
+        (
+            "RoleArn=arn%3Aaws%3Aiam%3A%3A210987654321%3Auser%2Fx&RoleSessionName=me",
+            "arn:aws:iam::210987654321:user/x is invalid"
+        ),
+        (
+            "RoleArn=arn%3Aaws%3Aiam%3A%3A210987654321%3Arole%2F&RoleSessionName=me",
+            "arn:aws:iam::210987654321:role/ is invalid"
+        ),
     ])
     func `a role and the name of a session must be ones`(form: String, message: String) async throws {
         let answer = try await call.sts("Action=AssumeRole&\(form)")
