@@ -113,14 +113,26 @@ extension JobStore: JobLogs {
         return try directory.entries().compactMap { entry throws -> LogStream? in
             guard let file = entry.name.text, file.hasSuffix(".log") else { return nil }
             let host = String(file.dropLast(4))
-            let events = try LogEvents(directory, host: host, endTime: owner.endTime)
-            guard events.byteCount > 0, let first = try events.index.entries(from: 0, count: 1).first,
+            guard let events = try JobStore.ifPresent(directory, host, owner), events.byteCount > 0,
+                let first = try events.index.entries(from: 0, count: 1).first,
                 let last = try events.lastEventTime()
             else { return nil }
             return LogStream(
                 jobID: owner.id, job: owner.name, host: host, startTime: owner.startTime, endTime: owner.endTime,
                 firstEventTime: Timestamp(milliseconds: first.time), lastEventTime: last,
                 byteCount: events.byteCount)
+        }
+    }
+
+    /// Nil when the job was removed while its hosts were listed.
+    private static func ifPresent(
+        _ directory: Directory, _ host: String, _ owner: Owner
+    ) throws(FileTreeError) -> LogEvents? {
+        do throws(FileTreeError) {
+            return try LogEvents(directory, host: host, endTime: owner.endTime)
+        } catch {
+            if error.isMissing { return nil }
+            throw error
         }
     }
 

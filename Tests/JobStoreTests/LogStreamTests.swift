@@ -94,6 +94,15 @@ import Testing
         #expect(stream.endTime == nil)
     }
 
+    @Test func `of a job that is just being removed are left out`() throws {
+        let folder = try LogFolder()
+        folder.write([(10, "x\n")])
+        folder.write([(10, "x\n")], host: "algo-2")
+        try #require(Shell.run("rm '\(folder.scratch("home/logs/job/algo-1.index"))'").code == 0)
+
+        #expect(try names(folder) == ["job/algo-2-1000"])
+    }
+
     @Test func `of a job without a start are there when it has ended, so that their names do not change`() throws {
         let folder = try LogFolder(started: nil)
         folder.write([(10, "no such file\n")])

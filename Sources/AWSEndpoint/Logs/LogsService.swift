@@ -42,13 +42,22 @@ public struct LogsService: JSONService {
         case "DescribeLogStreams": return try describeStreams(call)
         case "GetLogEvents": return try getEvents(call)
         case "FilterLogEvents": return try await filterEvents(call)
-        case "ListTagsForResource", "ListTagsLogGroup": return ["tags": [:]]
+        case "ListTagsForResource", "ListTagsLogGroup": return try listTags(call)
         default:
             throw .notSupported(
                 "CloudWatch Logs", call.operation,
                 "The logs of processing jobs are read with DescribeLogGroups, DescribeLogStreams, GetLogEvents and "
                     + "FilterLogEvents; jobs alone write them.")
         }
+    }
+
+    /// ListTagsForResource and its older form: the group has none.
+    private func listTags(_ call: JSONCall) throws(AWSError) -> JSON {
+        let member = call.operation == "ListTagsLogGroup" ? "logGroupName" : "resourceArn"
+        let input = try LogsService.check(call, [.required(member, .string(.text(1...1011, .anything)))])
+        let known = member == "logGroupName" ? [LogsService.group] : [groupARN, groupARN + ":*"]
+        guard known.contains(input[member]?.string ?? "") else { throw LogsService.noGroup }
+        return ["tags": [:]]
     }
 
     // MARK: - What the operations share
@@ -83,7 +92,7 @@ public struct LogsService: JSONService {
         }
         let text = named ?? identified ?? ""
         guard text == LogsService.group || identified != nil && (text == groupARN || text == groupARN + ":*") else {
-            throw AWSError("ResourceNotFoundException", "The specified log group does not exist.")
+            throw LogsService.noGroup
         }
     }
 
@@ -118,6 +127,7 @@ public struct LogsService: JSONService {
         }
     }
 
+    private static let noGroup = AWSError("ResourceNotFoundException", "The specified log group does not exist.")
     private static let noStream = AWSError(
         "ResourceNotFoundException", "The specified log stream does not exist.")
 }

@@ -140,8 +140,14 @@ import Testing
 
 @Suite struct `Other operations of CloudWatch Logs` {
     @Test func `the group has no tags`() async throws {
-        #expect(
-            try await LogsCalls(FakeLogs([])).raw("ListTagsForResource", ["resourceArn": "x"]) == ["tags": [:]])
+        let calls = LogsCalls(FakeLogs([]))
+        let arn = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/sagemaker/ProcessingJobs"
+
+        #expect(try await calls.raw("ListTagsForResource", ["resourceArn": .string(arn)]) == ["tags": [:]])
+        #expect(try await calls.raw("ListTagsLogGroup", ["logGroupName": .string(LogsCalls.group)]) == ["tags": [:]])
+        await #expect(throws: AWSError("ResourceNotFoundException", "The specified log group does not exist.")) {
+            try await calls.raw("ListTagsForResource", ["resourceArn": .string(arn + "2")])
+        }
     }
 
     @Test(arguments: ["PutLogEvents", "CreateLogGroup", "CreateLogStream", "DeleteLogGroup", "StartQuery"])
