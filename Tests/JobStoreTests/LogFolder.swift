@@ -69,6 +69,7 @@ final class LogFolder {
             let page = try store.events(of: stream, from: place, before: Int64.max, limit: limit())
             if page.events.isEmpty { return all }
             all += page.events
+            try #require(page.end > place)
             place = page.end
         }
     }
@@ -82,6 +83,7 @@ final class LogFolder {
             let page = try store.events(of: stream, endingAt: place, from: 0, limit: limit())
             if page.events.isEmpty { return all }
             all = page.events + all
+            try #require(page.start < place)
             place = page.start
         }
     }

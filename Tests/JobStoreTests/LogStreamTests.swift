@@ -47,6 +47,7 @@ import Testing
                 query.limit = 2
                 while case let page = try folder.store.streams(query), let last = page.last {
                     paged += page.map(\.name)
+                    try #require(paged.count < 100)
                     query.after = LogStreamQuery.Cursor(name: last.name, time: last.lastEventTime)
                 }
                 #expect(paged == whole)

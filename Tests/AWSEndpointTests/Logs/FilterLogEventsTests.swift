@@ -22,6 +22,8 @@ import Testing
             let answer = try await calls("FilterLogEvents", input)
             events += answer["events"]?.array ?? []
             input["nextToken"] = answer["nextToken"]
+            // A search that does not end must not hang the tests.
+            try #require(events.count < 1000)
         } while input["nextToken"] != nil
         return events
     }

@@ -43,6 +43,7 @@ import Testing
         ]
         while case let answer = try await calls("GetLogEvents", input), !answer.messages.isEmpty {
             messages += answer.messages
+            try #require(messages.count < 100)
             input["nextToken"] = answer["nextForwardToken"]
         }
 
@@ -55,6 +56,7 @@ import Testing
         var input: JSONObject = ["logStreamName": stream, "limit": .number(JSONNumber(limit))]
         while case let answer = try await calls("GetLogEvents", input), !answer.messages.isEmpty {
             messages = answer.messages + messages
+            try #require(messages.count < 100)
             input["nextToken"] = answer["nextBackwardToken"]
         }
 
@@ -109,6 +111,7 @@ import Testing
                     position = time == position.time ? (time, position.skip + 1) : (time, 1)
                 }
                 skip = max(0, skip - events.count)
+                try #require(seen.count < 100)
             }
         }
 
