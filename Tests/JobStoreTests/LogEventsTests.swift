@@ -48,9 +48,9 @@ import Testing
         #expect(next.events.map(\.text) == ["bc"])
     }
 
-    @Test func `a very long line is cut, never inside a character`() throws {
+    @Test(arguments: ["é", "€", "😀"]) func `a very long line is cut, never inside a character`(text: String) throws {
         let folder = try LogFolder()
-        let line = "x" + String(repeating: "é", count: 400_000)
+        let line = "x" + String(repeating: text, count: 200_000)
         folder.write([(10, "first\n"), (20, line + "\n"), (30, "last\n")])
 
         let events = try folder.forward { .plenty }
@@ -58,7 +58,7 @@ import Testing
         #expect(events.first?.text == "first")
         #expect(events.last?.text == "last")
         let parts = events.dropFirst().dropLast()
-        #expect(parts.count > 3)
+        #expect(parts.count > 2)
         #expect(parts.allSatisfy { $0.bytes.count <= 262_118 && String(validating: $0.bytes, as: UTF8.self) != nil })
         #expect(parts.map(\.text).joined() == line)
         #expect(try folder.backward { .plenty } == events)
