@@ -10,7 +10,8 @@ struct KeyWalk {
     }
 
     private struct Level {
-        let directory: Directory
+        /// Below the top; directories are not kept open, because keys may be hundreds of them deep.
+        let path: FileName
         /// What all keys here begin with.
         let start: [UInt8]
         let content: KeyDirectory
@@ -19,6 +20,7 @@ struct KeyWalk {
     }
 
     let tree: KeyTree
+    private let base: Directory
     private let cache: KeyDirectoryCache
     private var bound: KeyBound
     private var levels: [Level] = []
@@ -35,29 +37,20 @@ struct KeyWalk {
         _ base: Directory, _ tree: KeyTree, prefix: [UInt8], bound: KeyBound, cache: KeyDirectoryCache
     ) throws(FileTreeError) {
         self.tree = tree
+        self.base = base
         self.cache = cache
         self.bound = bound
-        var directory = base
-        let start: [UInt8]
         switch tree {
         case .bucket:
-            start = Array(prefix[..<(prefix.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)])
-            let text = String(decoding: start.dropLast(), as: UTF8.self)
-            if !start.isEmpty {
-                guard (try? ObjectKey(text)) != nil, let inner = try KeyWalk.open(FileName(text), in: base) else {
-                    return
-                }
-                directory = inner
-            }
+            let start = Array(prefix[..<(prefix.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)])
+            let path = String(decoding: start.dropLast(), as: UTF8.self)
+            // Below such a prefix no key can be a file.
+            if !start.isEmpty, (try? ObjectKey(path)) == nil { return }
+            try enter(FileName(path), start, rest: prefix[start.count...])
         case .escaped:
             let (path, length) = EscapedKey.directory(ofPrefix: prefix)
-            start = Array(prefix[..<length])
-            if length > 0 {
-                guard let inner = try KeyWalk.open(path, in: base) else { return }
-                directory = inner
-            }
+            try enter(path, Array(prefix[..<length]), rest: prefix[length...])
         }
-        try enter(directory, start, rest: prefix[start.count...])
     }
 
     private static func open(_ name: FileName, in directory: Directory) throws(FileTreeError) -> Directory? {
@@ -70,8 +63,9 @@ struct KeyWalk {
 
     /// Goes into a directory, to the first entry with the rest of the prefix that is not past the bound.
     private mutating func enter(
-        _ directory: Directory, _ start: [UInt8], rest: ArraySlice<UInt8>
+        _ path: FileName, _ start: [UInt8], rest: ArraySlice<UInt8>
     ) throws(FileTreeError) {
+        guard let directory = path.bytes.isEmpty ? base : try KeyWalk.open(path, in: base) else { return }
         let content: KeyDirectory
         do throws(FileTreeError) {
             content = try cache.read(directory, tree)
@@ -85,7 +79,7 @@ struct KeyWalk {
         let end =
             rest.isEmpty
             ? entries.count : entries.partitioningIndex(from: first) { !content.bytes($0).starts(with: rest) }
-        levels.append(Level(directory: directory, start: start, content: content, index: first, end: end))
+        levels.append(Level(path: path, start: start, content: content, index: first, end: end))
         seek(levels.count - 1)
     }
 
@@ -122,21 +116,20 @@ struct KeyWalk {
 
     /// Goes into the directory at the head; one that is gone by now is passed over.
     mutating func enterHead() throws(FileTreeError) {
-        guard let (head, inner) = try headDirectory() else { return skipHead() }
+        guard let (head, path) = headDirectory() else { return skipHead() }
         skipHead()
-        try enter(inner, head.bytes, rest: [])
+        try enter(path, head.bytes, rest: [])
     }
 
     /// Whether any key is in the directory at the head.
     mutating func headHasKeys() throws(FileTreeError) -> Bool {
-        guard let (_, inner) = try headDirectory() else { return false }
-        return try KeyWalk.hasKeys(inner, tree)
+        guard let (_, path) = headDirectory(), let directory = try KeyWalk.open(path, in: base) else { return false }
+        return try KeyWalk.hasKeys(directory, tree)
     }
 
-    private mutating func headDirectory() throws(FileTreeError) -> (Head, Directory)? {
+    private mutating func headDirectory() -> (Head, FileName)? {
         guard let head, head.isDirectory, let level = levels.last else { return nil }
-        let name = level.content.name(level.content.entries[level.index], tree)
-        return try KeyWalk.open(name, in: level.directory).map { (head, $0) }
+        return (head, level.path.appending(level.content.name(level.content.entries[level.index], tree)))
     }
 
     /// Passes over all keys that begin with something.

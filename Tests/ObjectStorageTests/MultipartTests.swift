@@ -100,6 +100,26 @@ import Testing
         #expect(try folder.get("key") == "ab")
     }
 
+    @Test func `an upload that a crash kept from going is completed again`() throws {
+        let upload = try begin()
+        try part(upload, 1, "a")
+        try part(upload, 2, "b")
+        let uploads = folder.scratch("s3meta/buckets/bucket/uploads")
+        _ = Shell.run("cp -a '\(uploads)' '\(folder.scratch("kept"))'")
+        try complete(upload, [1, 2])
+
+        // The same files, as they were before the last step.
+        _ = Shell.run("rm -r '\(uploads)' && mv '\(folder.scratch("kept"))' '\(uploads)'")
+        #expect(try folder.store.multipartUpload(folder.address("key"), id: upload.id) == upload)
+        try part(upload, 1, "a")
+        try part(upload, 2, "b")
+        try complete(upload, [1, 2])
+
+        #expect(try folder.get("key") == "ab")
+        #expect(folder.tree("s3meta/buckets/bucket/attributes").count == 1)
+        #expect(isGone(upload))
+    }
+
     @Test func `uploads are listed by key and time, with what they were begun with`() throws {
         var attributes = StoreFolder.attributes("")
         attributes.checksum = S3Checksum(algorithm: "SHA256", value: "", kind: .composite)
