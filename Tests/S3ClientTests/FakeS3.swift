@@ -23,6 +23,8 @@ final class FakeS3: Sendable {
         var faults: [(operation: String, answer: @Sendable (FakeAnswer) -> FakeAnswer)] = []
         var region = "us-east-1"
         var pageSize = 1000
+        /// Whether an upload stays after it was completed, as S3's do for some time.
+        var keepsUploads = false
     }
     let state = Mutex(State())
 
@@ -121,8 +123,9 @@ final class FakeS3: Sendable {
             state.uploads["u1"]?[Int(query["partNumber"] ?? "") ?? 0] = request.body
             return FakeAnswer(headers: ["ETag": Self.tag(request.body)])
         case "CompleteMultipartUpload":
-            guard let parts = state.uploads.removeValue(forKey: "u1") else { return .error(404, "NoSuchUpload") }
-            let body = parts.sorted { $0.key < $1.key }.flatMap(\.value)
+            guard let parts = state.uploads["u1"] else { return .error(404, "NoSuchUpload") }
+            if !state.keepsUploads { state.uploads["u1"] = nil }
+            let body = parts.sorted { $0.key < $1.key }.reduce(into: [UInt8]()) { $0 += $1.value }
             state.objects[key] = Stored(body: body, entityTag: "\"whole-\(parts.count)\"")
             return FakeAnswer(body: Array("<CompleteMultipartUploadResult></CompleteMultipartUploadResult>".utf8))
         default:

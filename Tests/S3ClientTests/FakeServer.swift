@@ -78,7 +78,7 @@ final class FakeServer: Sendable {
             case .head(let head):
                 self.head = head
                 body = []
-            case .body(let buffer): body += buffer.readableBytesView
+            case .body(let buffer): body += Array(buffer: buffer)
             case .end:
                 guard let head else { return }
                 let parts = head.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)

@@ -59,7 +59,8 @@ import Testing
     @Test func `pieces cover an object without gaps`() {
         #expect(PiecePlan(byteCount: 0).pieces == [0..<0])
         #expect(PiecePlan(byteCount: 8 << 20).pieces == [0..<(8 << 20)])
-        #expect(PiecePlan(byteCount: (8 << 20) + 1).pieces == [0..<(8 << 20), (8 << 20)..<((8 << 20) + 1)])
+        let two: [Range<Int64>] = [0..<8_388_608, 8_388_608..<8_388_609]
+        #expect(PiecePlan(byteCount: 8_388_609).pieces == two)
     }
 
     @Test(arguments: [1, 83_886_080_000, 83_886_080_001, 5 << 40] as [Int64])
@@ -127,7 +128,7 @@ import Testing
                 endpoint: .custom(scheme: "http", host: "::1", port: 9), job: "/j"
             ).path
         }
-        #expect(place("k", "\"t\"").hasPrefix("/c/s3/___1_9/b/"))
+        #expect(place("k", "\"t\"").hasPrefix("/c/s3/__1_9/b/"))
         #expect(place("k", "\"t\"", cache: nil).hasPrefix("/j/b/"))
         #expect(place("k", "").hasPrefix("/j/b/"))
         #expect(Set([place("k", "\"t\""), place("k", "\"u\""), place("l", "\"t\"")]).count == 3)

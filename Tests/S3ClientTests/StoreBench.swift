@@ -1,4 +1,5 @@
 import JobModel
+import NIOPosix
 import PjrunTesting
 import Synchronization
 
@@ -12,6 +13,19 @@ struct NoFiles: ObjectStore {
         _ file: String, moving: Bool, at destination: StorageURI, relativePath: String, isStale: () -> Bool
     ) throws -> Bool { false }
     func prepare(destination: StorageURI) throws {}
+}
+
+/// Threads that tests may block.
+final class BlockingThreads: TaskExecutor {
+    static let shared = BlockingThreads()
+    private let pool = NIOThreadPool(numberOfThreads: 32)
+
+    private init() { pool.start() }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        pool.submit { _ in job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+    }
 }
 
 /// A store that talks to a server in this process; its waits take no time and are written down.
@@ -33,7 +47,8 @@ final class StoreBench: Sendable {
     ) async throws {
         let bench = try await StoreBench(cached, secret, onWait)
         do {
-            try await body(bench)
+            // The store blocks its callers; threads of the cooperative pool are needed by what they wait for.
+            try await withTaskExecutorPreference(BlockingThreads.shared) { try await body(bench) }
         } catch {
             await bench.end()
             throw error

@@ -21,7 +21,7 @@ actor CredentialsProvider {
         if let current, current.isGood(at: now()) { return current.credentials }
         let task =
             running
-            ?? Task { [chain, transport] in
+            ?? Task(executorPreference: TransferExecutor.shared) { [chain, transport] in
                 try await CredentialsProvider.find(try chain.source(), transport)
             }
         running = task
@@ -38,7 +38,7 @@ actor CredentialsProvider {
         switch source {
         case .fixed(let credentials): return IssuedCredentials(credentials)
         case .process(let profile, let command):
-            let (output, status) = await Blocking.run { CredentialsProcess.run(command) }
+            let (output, status) = CredentialsProcess.run(command)
             guard status == 0, let issued = IssuedCredentials(output) else {
                 throw CredentialsProblem.processFailed(
                     profile: profile, status == 0 ? "it printed no credentials" : "exit code \(status)")

@@ -27,11 +27,4 @@ enum Blocking {
         guard let value = result.withLock({ $0 }) else { preconditionFailure("the signal comes after the result") }
         return try value.get()
     }
-
-    /// Runs blocking work away from the tasks' threads.
-    static func run<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
-        await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(returning: body()) }
-        }
-    }
 }

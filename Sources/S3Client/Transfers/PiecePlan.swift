@@ -15,7 +15,7 @@ struct PiecePlan: Hashable, Sendable {
     ///   - most: there are no more pieces than this.
     init(byteCount: Int64, usualSize: Int64 = PiecePlan.usualSize, most: Int64 = PiecePlan.mostParts) {
         let mebibyte: Int64 = 1 << 20
-        let least = (byteCount + most - 1) / most
+        let least = (max(byteCount, 1) - 1) / most + 1
         let size = least <= usualSize ? usualSize : (least + mebibyte - 1) / mebibyte * mebibyte
         pieces =
             byteCount == 0

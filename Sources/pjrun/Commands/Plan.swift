@@ -1,6 +1,6 @@
 import ArgumentParser
 
-struct Plan: ParsableCommand {
+struct Plan: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract: "Show what a job would do: request, files, shards, outputs.",
@@ -15,8 +15,8 @@ struct Plan: ParsableCommand {
     @Option(help: "text or json.")
     var format: OutputFormat = .text
 
-    func run() throws {
+    func run() async throws {
         let prepared = try JobSource.prepare(job)
-        try PlanRendering.show(prepared.request, prepared.composition, execution, format)
+        try await PlanRendering.show(prepared.request, prepared.composition, execution, format)
     }
 }

@@ -35,7 +35,7 @@ struct Run: AsyncParsableCommand {
 
     func run() async throws {
         let prepared = try JobSource.prepare(job, events: try events.settings(isDryRun: dryRun))
-        if dryRun { return try PlanRendering.show(prepared.request, prepared.composition, execution, format) }
+        if dryRun { return try await PlanRendering.show(prepared.request, prepared.composition, execution, format) }
         if isDetached { return try Detaching.start(prepared.request, execution.arguments + events.arguments) }
         let supervisor = try prepared.composition.supervisor(
             execution.settings(prepared.composition), objects: execution.objectStore(prepared.composition),

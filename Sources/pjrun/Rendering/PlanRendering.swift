@@ -8,11 +8,12 @@ import Transfer
 enum PlanRendering {
     static func show(
         _ request: JobRequest, _ composition: Composition, _ execution: ExecutionOptions, _ format: OutputFormat
-    ) throws {
+    ) async throws {
         let objects = try execution.objectStore(composition)
-        let plan = try composition.supervisor(
-            execution.settings(composition), objects: objects, openPaths: execution.openPaths()
-        ).plan(request)
+        let supervisor = try composition.supervisor(
+            execution.settings(composition), objects: objects, openPaths: execution.openPaths())
+        // A store that asks elsewhere waits for tasks, and must not hold a thread that these need.
+        let plan = try await BlockingThread.run { try supervisor.plan(request) }
         switch format {
         case .json: print(json(plan).serialized(.pretty))
         case .text: print(text(plan, objects))
