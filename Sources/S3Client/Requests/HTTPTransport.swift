@@ -5,7 +5,7 @@ import NIOPosix
 
 /// The one importer of AsyncHTTPClient's doings: requests out, answers in.
 ///
-/// Its threads start with the first one that is made, and end with the process or with `shutDown`.
+/// Its threads start with it, and end with it or the process.
 final class HTTPTransport: Sendable {
     private let client: HTTPClient
     private let group: MultiThreadedEventLoopGroup
@@ -22,6 +22,14 @@ final class HTTPTransport: Sendable {
         configuration.httpVersion = .http1Only
         group = MultiThreadedEventLoopGroup(numberOfThreads: threads)
         client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
+    }
+
+    deinit {
+        // Owner: nobody; it ends when the connections are closed, or with the process. A client must not be dropped open.
+        Task.detached { [client, group] in
+            try? await client.shutdown()
+            try? await group.shutdownGracefully()
+        }
     }
 
     /// Closes all connections and ends the threads.

@@ -36,7 +36,6 @@ struct ExecutionOptions: ParsableArguments {
     func validate() throws {
         if stopGrace < 0 { throw ValidationError("--stop-grace is a number of seconds, 0 or more") }
         if cache, s3 == nil { throw ValidationError("--cache is for downloads, and needs --s3") }
-        _ = try endpoint()
     }
 
     func settings(_ composition: Composition) -> JobSettings {
@@ -76,16 +75,20 @@ struct ExecutionOptions: ParsableArguments {
             files: composition.objects)
     }
 
-    private func endpoint() throws -> S3Endpoint? {
+    private func endpoint() throws(UserError) -> S3Endpoint? {
         guard let s3 else { return nil }
         do throws(S3Endpoint.Problem) {
             return try S3Endpoint(parsing: s3)
         } catch {
             switch error {
             case .notAnAddress(let text):
-                throw ValidationError("--s3 '\(text)' is neither aws nor an address such as http://127.0.0.1:9000")
+                throw UserError(
+                    message: "--s3 '\(text)' is neither aws nor the address of a server",
+                    help: "--s3 aws is Amazon S3; a compatible server is named like http://127.0.0.1:9000")
             case .tooMuch(let text):
-                throw ValidationError("--s3 '\(text)' has more than scheme, host and port; buckets come from s3://")
+                throw UserError(
+                    message: "--s3 '\(text)' has more than a scheme, a host and a port",
+                    help: "leave the rest out: buckets are in the s3:// addresses, credentials in the environment")
             }
         }
     }
