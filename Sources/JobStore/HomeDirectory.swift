@@ -7,21 +7,23 @@ public struct HomeDirectory: Sendable, Hashable {
 
     /// Chooses the directory: `PJRUN_HOME`, else the XDG directories, else those below the home directory.
     ///
-    /// XDG Base Directory Specification: relative values are ignored.
+    /// XDG Base Directory Specification: relative values are ignored. `PJRUN_CACHE` moves the cache alone, for machines that
+    /// keep it between runs.
     /// - Parameters:
     ///   - environment: the variables of the process.
     ///   - homeOfUser: used when neither is set.
     ///   - currentDirectory: where a relative `PJRUN_HOME` begins.
     public init(environment: [String: String], homeOfUser: String, currentDirectory: String = "/") {
         func directory(_ name: String) -> String? { environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil } }
-        if let value = environment["PJRUN_HOME"], !value.isEmpty {
-            let home = value.hasPrefix("/") ? value : "\(currentDirectory)/\(value)"
-            path = home
-            cache = home + "/cache"
-        } else {
-            path = (directory("XDG_DATA_HOME") ?? homeOfUser + "/.local/share") + "/pjrun"
-            cache = (directory("XDG_CACHE_HOME") ?? homeOfUser + "/.cache") + "/pjrun"
+        func own(_ name: String) -> String? {
+            guard let value = environment[name], !value.isEmpty else { return nil }
+            return value.hasPrefix("/") ? value : "\(currentDirectory)/\(value)"
         }
+        let home = own("PJRUN_HOME")
+        path = home ?? (directory("XDG_DATA_HOME") ?? homeOfUser + "/.local/share") + "/pjrun"
+        cache =
+            own("PJRUN_CACHE") ?? home.map { $0 + "/cache" }
+            ?? (directory("XDG_CACHE_HOME") ?? homeOfUser + "/.cache") + "/pjrun"
     }
 
     /// One directory per bucket.

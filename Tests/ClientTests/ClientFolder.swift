@@ -19,20 +19,17 @@ struct ClientFolder {
     /// Whether a program is on this machine.
     static func has(_ path: String) -> Bool { access(path, X_OK) == 0 }
 
-    init() {
-        // What runtimes prepare is shared by all tests: a prepared image needs no network.
-        let cache = "\(ClientFolder.root)/.build/clients/cache"
-        mkdir(cache, 0o777)
-        mkdir(home, 0o777)
-        symlink(cache, home + "/cache")
-    }
+    /// What runtimes prepare is shared by all tests: a prepared image needs no network.
+    private static let cache = "\(root)/.build/clients/cache"
 
     var home: String { scratch.path + "/home" }
 
     /// Runs `pjrun` with this folder's home, with the network.
     @discardableResult
     func pjrun(_ arguments: String...) -> ShellResult {
-        PjrunProcess.run(arguments, home: home, directory: scratch.path)
+        PjrunProcess.start(
+            arguments, home: home, environment: ["PJRUN_CACHE": ClientFolder.cache], directory: scratch.path
+        ).wait(within: 300)
     }
 
     /// Runs a script by `pjrun exec`, offline.
@@ -49,7 +46,7 @@ struct ClientFolder {
             home: home,
             environment: [
                 "PATH": "\(directory):\(String(cString: getenv("PATH")))", "PJRUN": Products.pjrun,
-                "HOME": scratch.path, "AWS_PAGER": "", "AWS_RETRY_MODE": "standard", "AWS_MAX_ATTEMPTS": "1",
+                "PJRUN_CACHE": ClientFolder.cache, "HOME": scratch.path, "AWS_PAGER": "", "AWS_RETRY_MODE": "standard", "AWS_MAX_ATTEMPTS": "1",
             ],
             directory: scratch.path, launcher: ["\(ClientFolder.scripts)/offline.sh"]
         ).wait(within: 400)

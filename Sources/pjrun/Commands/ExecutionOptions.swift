@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import JobEngine
 import JobModel
+import JobStore
 import S3Client
 
 /// How jobs are run here, whatever they ask for.

@@ -4,6 +4,7 @@ import HTTPServing
 import JobEngine
 import JobModel
 import JobStore
+import ObjectStorage
 import Runtimes
 import Synchronization
 import Transfer
@@ -65,6 +66,8 @@ final class Server: Sendable {
             iam: IAMService(identity: identity, creationTime: Composition.now))
         let door = FrontDoor(services, policy: settings.policy, ledger: settings.ledger)
         let http = HTTPServer(host: settings.host, port: port) { await door.respond(to: $0) }
+        // What uploads of dead servers have left.
+        _ = try? composition.objects.sweep()
         let registry = ServerRegistry(composition.home)
         parts.withLock { $0 = Parts(http: http, queue: queue, polling: polling) }
         StopRequests.follow(store) { job, immediately in queue.stop(job, immediately: immediately) }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import AWSEndpoint
 
-struct TimestampTests {
+struct S3TimeTests {
     /// Made with Python's `datetime` and `email.utils.format_datetime`.
     static let known: [(Int64, String, String)] = [
         (0, "Thu, 01 Jan 1970 00:00:00 GMT", "1970-01-01T00:00:00.000Z"),
@@ -19,16 +19,16 @@ struct TimestampTests {
 
     @Test(arguments: known)
     func `dates are written and read`(_ seconds: Int64, _ http: String, _ iso: String) {
-        #expect(Timestamp.http(seconds: seconds) == http)
-        #expect(Timestamp.iso8601(seconds: seconds) == iso)
-        #expect(Timestamp.seconds(of: http) == seconds)
-        #expect(Timestamp.seconds(of: iso) == seconds)
+        #expect(S3Time.http(seconds: seconds) == http)
+        #expect(S3Time.iso8601(seconds: seconds) == iso)
+        #expect(S3Time.seconds(of: http) == seconds)
+        #expect(S3Time.seconds(of: iso) == seconds)
     }
 
     @Test func `all forms of HTTP are read`() {
-        #expect(Timestamp.seconds(of: "Sunday, 06-Nov-94 08:49:37 GMT") == 784_111_777)
-        #expect(Timestamp.seconds(of: "Sun Nov  6 08:49:37 1994") == 784_111_777)
-        #expect(Timestamp.seconds(of: "1994-11-06T08:49:37Z") == 784_111_777)
+        #expect(S3Time.seconds(of: "Sunday, 06-Nov-94 08:49:37 GMT") == 784_111_777)
+        #expect(S3Time.seconds(of: "Sun Nov  6 08:49:37 1994") == 784_111_777)
+        #expect(S3Time.seconds(of: "1994-11-06T08:49:37Z") == 784_111_777)
     }
 
     @Test(arguments: [
@@ -38,13 +38,13 @@ struct TimestampTests {
         "-994-11-06T08:49:37Z", "1994-11-06T08:+9:37Z",
     ])
     func `what is no date`(_ text: String) {
-        #expect(Timestamp.seconds(of: text) == nil)
+        #expect(S3Time.seconds(of: text) == nil)
     }
 
     @Test func `nanoseconds are cut to whole seconds, before 1970 too`() {
-        #expect(Timestamp.seconds(ofNanoseconds: 1_999_999_999) == 1)
-        #expect(Timestamp.seconds(ofNanoseconds: -1) == -1)
-        #expect(Timestamp.seconds(ofNanoseconds: -1_000_000_000) == -1)
-        #expect(Timestamp.seconds(ofNanoseconds: -1_000_000_001) == -2)
+        #expect(S3Time.seconds(ofNanoseconds: 1_999_999_999) == 1)
+        #expect(S3Time.seconds(ofNanoseconds: -1) == -1)
+        #expect(S3Time.seconds(ofNanoseconds: -1_000_000_000) == -1)
+        #expect(S3Time.seconds(ofNanoseconds: -1_000_000_001) == -2)
     }
 }
