@@ -142,7 +142,8 @@ import Testing
                 "--image", "--script", "--source-dir", "--input", "--output", "--argument", "--entrypoint", "--env",
                 "--env-file", "--instances", "--instance-type", "--max-runtime", "--job-name", "--tag", "--continuous",
                 "--shard", "--network-isolation", "--request", "--stop-grace", "--stop-signal", "--copy-inputs",
-                "--open-path", "--dry-run", "--detach", "--format", "--quiet", "--version", "--help",
+                "--open-path", "--dry-run", "--detach", "--format", "--quiet", "--version", "--help", "--map",
+                "--s3", "--cache", "--on-event", "--events-file",
             ])
     }
 
