@@ -59,13 +59,20 @@ public enum InputListing {
                     stage: .stage, code: "ClientError",
                     message: "Failed to download data. No objects found under \(source.uri) (input '\(input.name)')",
                     remedy:
-                        "check the S3Uri of \(input.jsonPath); '\(store.remote?.listingCommand ?? "pjrun s3 ls")' shows what is there",
+                        "check the S3Uri of \(input.jsonPath); '\(listingCommand(source.uri, store))' shows what is there",
                     cause: nil)
             }
             try refuseImpossibleNames(objects, input)
             listed.append(ListedInput(input: input, source: source, objects: objects))
         }
         return (listed, warnings)
+    }
+
+    private static func listingCommand(_ uri: StorageURI, _ store: any ObjectStore) -> String {
+        switch uri.kind {
+        case .s3: store.remote?.listingCommand ?? "pjrun s3 ls"
+        case .file: "pjrun s3 ls"
+        }
     }
 
     /// The same words with a capital letter in front.

@@ -34,10 +34,11 @@ import Testing
             for index in 0..<30 { bench.s3.put("in/é \(index)+%2F&.txt", Array("text \(index)".utf8)) }
             bench.s3.put("in/", [])
             bench.s3.put("in/empty", [])
+            bench.s3.put("in/x//../%y?z#", [7])
 
             let objects = try download(bench)
 
-            #expect(objects.count == 31)
+            #expect(objects.count == 32)
             #expect(bench.s3.count("ListObjectsV2") == 5)
             #expect(objects.map(\.relativePath).contains("é 7+%2F&.txt"))
             for object in objects {
