@@ -33,9 +33,9 @@ import Testing
         #expect(throws: S3Endpoint.Problem.tooMuch(text)) { try S3Endpoint(parsing: text) }
     }
 
-    @Test func `the address of a bucket ends in a slash`() {
+    @Test func `the address of a bucket has no slash behind it, a host alone has one`() {
         let other = S3Endpoint.custom(scheme: "http", host: "h", port: 1)
-        #expect(other.address(bucket: "b", key: nil, region: "").path == "/b/")
+        #expect(other.address(bucket: "b", key: nil, region: "").path == "/b")
         #expect(S3Endpoint.aws.address(bucket: "b", key: nil, region: "us-east-1").path == "/")
     }
 }

@@ -101,7 +101,7 @@ final class FakeS3: Sendable {
 
     private func answer(_ request: FakeRequest, _ state: inout State) -> FakeAnswer {
         let path = PercentCoding.decodedListing(String(request.path.dropFirst())) ?? ""
-        guard path.hasPrefix("bucket/") else { return .error(404, "NoSuchBucket") }
+        guard path == "bucket" || path.hasPrefix("bucket/") else { return .error(404, "NoSuchBucket") }
         let key = String(path.dropFirst("bucket/".count))
         let query = Dictionary(
             request.query.split(separator: "&").map { pair in

@@ -16,7 +16,7 @@ struct FakeRequest: Sendable {
     var operation: String {
         switch method {
         case "GET": query.contains("list-type=2") ? "ListObjectsV2" : "GetObject"
-        case "HEAD": path.hasSuffix("/") ? "HeadBucket" : "HeadObject"
+        case "HEAD": path.split(separator: "/").count == 1 ? "HeadBucket" : "HeadObject"
         case "PUT": query.contains("partNumber=") ? "UploadPart" : "PutObject"
         case "POST": query.contains("uploads") ? "CreateMultipartUpload" : "CompleteMultipartUpload"
         default: "AbortMultipartUpload"

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -59,7 +60,8 @@ final class HTTPTransport: Sendable {
     static func words(_ error: any Error) -> String {
         switch error {
         case let error as HTTPClientError: String(error.shortDescription)
-        case let error as IOError: "\(error)"
+        case let error as IOError: unsafe String(cString: strerror(error.errnoCode))
+        case let error as SocketAddressError.UnknownHost: "there is no host '\(error.host)'"
         case let error as NIOConnectionError:
             error.connectionErrors.first.map { words($0.error) } ?? error.dnsAError.map { "\($0)" } ?? "\(error)"
         default: "\(error)"

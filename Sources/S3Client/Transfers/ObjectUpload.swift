@@ -168,7 +168,8 @@ struct ObjectUpload: Sendable {
                     throw sent.failure(
                         .refused(ServiceError(status: 200, body: Array(body.readableBytesView)) { _ in nil }))
                 }
-                guard root?.name == "CompleteMultipartUploadResult" else {
+                // Servers differ in the element's name, not in what is in it.
+                guard root?.name == "CompleteMultipartUploadResult" || root?["ETag"] != nil else {
                     throw sent.failure(.unexpected("it neither says that the object is there nor that it is not"))
                 }
             }

@@ -71,12 +71,12 @@ public enum S3Endpoint: Hashable, Sendable {
 
     /// Where a bucket or an object is.
     func address(bucket: String, key: String?, region: String) -> S3Address {
-        let path = key.map { PercentCoding.encoded($0.utf8, keepingSlash: true) } ?? ""
+        let path = key.map { "/" + PercentCoding.encoded($0.utf8, keepingSlash: true) }
         switch self {
         case .custom(let scheme, let host, let port):
             let isUsual = port == nil || port == (scheme == "https" ? 443 : 80)
             return S3Address(
-                scheme: scheme, host: isUsual ? host : "\(host):\(port ?? 0)", path: "/\(bucket)/\(path)")
+                scheme: scheme, host: isUsual ? host : "\(host):\(port ?? 0)", path: "/\(bucket)\(path ?? "")")
         case .aws:
             let domain = region.hasPrefix("cn-") ? "amazonaws.com.cn" : "amazonaws.com"
             // The certificate's wildcard covers one label, and host names have no capitals or underscores.
@@ -88,8 +88,8 @@ public enum S3Endpoint: Hashable, Sendable {
                 }
             }
             return fits && bucket.utf8.count <= 63
-                ? S3Address(scheme: "https", host: "\(bucket).s3.\(region).\(domain)", path: "/\(path)")
-                : S3Address(scheme: "https", host: "s3.\(region).\(domain)", path: "/\(bucket)/\(path)")
+                ? S3Address(scheme: "https", host: "\(bucket).s3.\(region).\(domain)", path: path ?? "/")
+                : S3Address(scheme: "https", host: "s3.\(region).\(domain)", path: "/\(bucket)\(path ?? "")")
         }
     }
 }
