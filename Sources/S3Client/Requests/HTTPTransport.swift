@@ -63,7 +63,7 @@ final class HTTPTransport: Sendable {
         case let error as IOError: unsafe String(cString: strerror(error.errnoCode))
         case let error as SocketAddressError.UnknownHost: "there is no host '\(error.host)'"
         case let error as NIOConnectionError:
-            error.connectionErrors.first.map { words($0.error) } ?? error.dnsAError.map { "\($0)" } ?? "\(error)"
+            error.connectionErrors.first.map { words($0.error) } ?? error.dnsAError.map { words($0) } ?? "\(error)"
         default: "\(error)"
         }
     }
