@@ -27,8 +27,10 @@ public struct S3ObjectStore: ObjectStore {
         let chain = CredentialsChain(environment: environment) { path in
             (try? OpenFile(path: FileName(path)).readToEnd()).map { String(decoding: $0, as: UTF8.self) }
         }
+        let certificates = environment["AWS_CA_BUNDLE"].flatMap { $0.isEmpty ? nil : $0 }
         self.init(
-            connection: S3Connection(endpoint: endpoint, chain: chain, transport: HTTPTransport(), clock: .real),
+            connection: S3Connection(
+                endpoint: endpoint, chain: chain, transport: HTTPTransport(certificates: certificates), clock: .real),
             cache: cache, files: files)
     }
 

@@ -3,6 +3,7 @@ import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 
 /// The one importer of AsyncHTTPClient's doings: requests out, answers in.
 ///
@@ -11,8 +12,8 @@ final class HTTPTransport: Sendable {
     private let client: HTTPClient
     private let group: MultiThreadedEventLoopGroup
 
-    /// Starts the threads.
-    init(threads: Int = 2, connections: Int = 16, readTimeoutInSeconds: Int64 = 60) {
+    /// Starts the threads; a file of certificates stands for those of the system.
+    init(threads: Int = 2, connections: Int = 16, readTimeoutInSeconds: Int64 = 60, certificates: String? = nil) {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
             timeout: HTTPClient.Configuration.Timeout(
@@ -21,6 +22,11 @@ final class HTTPTransport: Sendable {
         // How often and how long is decided by the retry policy alone.
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.httpVersion = .http1Only
+        if let certificates {
+            var tls = TLSConfiguration.makeClientConfiguration()
+            tls.trustRoots = .file(certificates)
+            configuration.tlsConfiguration = tls
+        }
         group = MultiThreadedEventLoopGroup(numberOfThreads: threads)
         client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
     }
@@ -62,6 +68,9 @@ final class HTTPTransport: Sendable {
         case let error as HTTPClientError: String(error.shortDescription)
         case let error as IOError: unsafe String(cString: strerror(error.errnoCode))
         case let error as SocketAddressError.UnknownHost: "there is no host '\(error.host)'"
+        case NIOSSLError.noSuchFilesystemObject: "the certificates that AWS_CA_BUNDLE names cannot be read"
+        case NIOSSLError.handshakeFailed(let reason) where "\(reason)".contains("CERTIFICATE_VERIFY_FAILED"):
+            "the server's certificate is not trusted; AWS_CA_BUNDLE may name a file of those that are"
         case let error as NIOConnectionError:
             error.connectionErrors.first.map { words($0.error) } ?? error.dnsAError.map { words($0) } ?? "\(error)"
         default: "\(error)"
