@@ -20,19 +20,22 @@ final class FakeS3: Sendable {
         var objects: [String: Stored] = [:]
         var uploads: [String: [Int: [UInt8]]] = [:]
         var seen: [FakeRequest] = []
-        var faults: [(operation: String, answer: @Sendable (FakeAnswer) -> FakeAnswer)] = []
+        /// With nil in place of the usual answer, nothing is done either.
+        var faults: [(operation: String, answer: @Sendable (FakeAnswer?) -> FakeAnswer?)] = []
         var region = "us-east-1"
         var pageSize = 1000
-        /// Whether an upload stays after it was completed, as S3's do for some time.
-        var keepsUploads = false
     }
     let state = Mutex(State())
 
     /// The next request of an operation gets another answer; several for one operation come one after the other.
-    func fail(_ operation: String, _ answer: FakeAnswer) { alter(operation) { _ in answer } }
+    func fail(_ operation: String, _ answer: FakeAnswer) {
+        state.withLock { $0.faults.append((operation, { _ in answer })) }
+    }
+
+    /// The next request of an operation is done, and answered otherwise.
 
     func alter(_ operation: String, _ change: @escaping @Sendable (FakeAnswer) -> FakeAnswer) {
-        state.withLock { $0.faults.append((operation, change)) }
+        state.withLock { $0.faults.append((operation, { $0.map(change) })) }
     }
 
     func put(_ key: String, _ body: [UInt8], headers: HTTPHeaders = [:]) {
@@ -65,6 +68,7 @@ final class FakeS3: Sendable {
             let fault = state.faults.firstIndex { $0.operation == request.operation }.map {
                 state.faults.remove(at: $0).answer
             }
+            if let refusal = fault?(nil) { return refusal }
             let usual = answer(request, &state)
             return fault?(usual) ?? usual
         }
@@ -123,8 +127,7 @@ final class FakeS3: Sendable {
             state.uploads["u1"]?[Int(query["partNumber"] ?? "") ?? 0] = request.body
             return FakeAnswer(headers: ["ETag": Self.tag(request.body)])
         case "CompleteMultipartUpload":
-            guard let parts = state.uploads["u1"] else { return .error(404, "NoSuchUpload") }
-            if !state.keepsUploads { state.uploads["u1"] = nil }
+            guard let parts = state.uploads.removeValue(forKey: "u1") else { return .error(404, "NoSuchUpload") }
             let body = parts.sorted { $0.key < $1.key }.reduce(into: [UInt8]()) { $0 += $1.value }
             state.objects[key] = Stored(body: body, entityTag: "\"whole-\(parts.count)\"")
             return FakeAnswer(body: Array("<CompleteMultipartUploadResult></CompleteMultipartUploadResult>".utf8))
