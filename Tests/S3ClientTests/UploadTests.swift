@@ -79,6 +79,20 @@ import Testing
         }
     }
 
+    @Test func `an upload whose last answer was lost is done`() async throws {
+        try await StoreBench.with { bench in
+            let content = large(9 << 20)
+            let file = bench.scratch.write("a", content)
+            bench.s3.alter("CompleteMultipartUpload") { _ in .error(500, "InternalError") }
+
+            try bench.store.put(file, moving: false, at: bench.uri("s3://bucket/out"), relativePath: "a")
+
+            #expect(body(bench, "out/a") == content)
+            #expect(bench.s3.count("CompleteMultipartUpload") == 2)
+            #expect(bench.s3.count("AbortMultipartUpload") == 0)
+        }
+    }
+
     @Test(arguments: [10, 9 << 20]) func `a stale file replaces nothing`(size: Int) async throws {
         try await StoreBench.with { bench in
             let file = bench.scratch.write("a", large(size))

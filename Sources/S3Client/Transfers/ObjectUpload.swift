@@ -73,6 +73,7 @@ struct ObjectUpload: Sendable {
         do {
             try await complete(id, prepared.parts)
         } catch {
+            if await isThere(prepared.parts, after: error) { return }
             await abandon(prepared)
             throw error
         }
@@ -174,6 +175,15 @@ struct ObjectUpload: Sendable {
                 }
             }
         }
+    }
+
+    /// Whether the object was made by a try whose answer was lost: the next one finds no upload then.
+    private func isThere(_ parts: [Part], after error: any Error) async -> Bool {
+        guard let failure = error as? S3Failure, failure.tries > 1, case .refused(let refusal) = failure.reason,
+            refusal.code == "NoSuchUpload", let found = try? await S3ObjectStore.head(connection, bucket, key)
+        else { return false }
+        return found.byteCount == parts.reduce(0) { $0 + $1.byteCount }
+            && found.entityTag.hasSuffix("-\(parts.count)\"")
     }
 
     // MARK: - Small things
