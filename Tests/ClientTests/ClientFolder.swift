@@ -14,7 +14,9 @@ struct ClientFolder {
     static let scripts = root + "/Tests/ClientTests/Scripts"
 
     /// The interpreter of an environment.
-    static func python(_ environment: Environment) -> String { "\(root)/.build/clients/\(environment.rawValue)/bin/python" }
+    static func python(_ environment: Environment) -> String {
+        "\(root)/.build/clients/\(environment.rawValue)/bin/python"
+    }
 
     /// Whether a program is on this machine.
     static func has(_ path: String) -> Bool { access(path, X_OK) == 0 }
@@ -46,7 +48,8 @@ struct ClientFolder {
             home: home,
             environment: [
                 "PATH": "\(directory):\(String(cString: getenv("PATH")))", "PJRUN": Products.pjrun,
-                "PJRUN_CACHE": ClientFolder.cache, "HOME": scratch.path, "AWS_PAGER": "", "AWS_RETRY_MODE": "standard", "AWS_MAX_ATTEMPTS": "1",
+                "PJRUN_CACHE": ClientFolder.cache, "HOME": scratch.path, "AWS_PAGER": "", "AWS_RETRY_MODE": "standard",
+                "AWS_MAX_ATTEMPTS": "1",
             ],
             directory: scratch.path, launcher: ["\(ClientFolder.scripts)/offline.sh"]
         ).wait(within: 400)

@@ -54,6 +54,9 @@ struct RealClientTests {
     @Test("boto3: S3 with parts, presigned URLs, checksums, conditions and any key")
     func s3() { check("s3.py", unsupported: ["s3 PutBucketVersioning"]) }
 
+    @Test("boto3 against a server that asks for signatures")
+    func signatures() { check("signed.py") }
+
     @Test("rclone: a tree up and down")
     func rclone() { check("rclone.sh") }
 
@@ -64,8 +67,8 @@ struct RealClientTests {
     /// The image's packages, once, while there is a network.
     private static func prepareScikitLearn(_ folder: ClientFolder) {
         let result = folder.pjrun(
-            "run", "-q", "--image", "sagemaker-scikit-learn:1.2-1-cpu-py3", "--entrypoint", "python", "--entrypoint", "-c",
-            "--entrypoint", "import sklearn")
+            "run", "-q", "--image", "sagemaker-scikit-learn:1.2-1-cpu-py3", "--entrypoint", "python", "--entrypoint",
+            "-c", "--entrypoint", "import sklearn")
         #expect(result.code == 0, "\(result.error)")
     }
 }

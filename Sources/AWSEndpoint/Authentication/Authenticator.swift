@@ -29,11 +29,9 @@ struct Authenticator: Sendable {
         case problem(SignatureProblem)
     }
 
-    /// Checks a request.
-    /// - Parameters:
-    ///   - request: the request.
-    ///   - body: its body where that is read already; services other than S3 need it.
-    /// - Throws: the refusal. With `anyone` only presigned URLs that are not good now are refused.
+    /// Checks a request, with its body where that is read already: services other than S3 need it.
+    ///
+    /// With `anyone` only presigned URLs that are not good now are refused.
     func check(_ request: AWSRequest, body: [UInt8]?) throws(Refusal) -> Caller {
         let signable = SignableRequest(
             method: request.method.rawValue, path: String(request.rawPath), query: String(request.rawQuery),

@@ -19,10 +19,10 @@ final class RunningServer: Sendable {
 
     /// Calls SageMaker without a signature.
     /// - Returns: the status, and what was answered.
-    func call(_ operation: String, _ input: String, header: String = "X-Nothing: 1") -> (status: String, body: JSONValue) {
+    func call(_ operation: String, _ input: String) -> (status: String, body: JSONValue) {
         let result = Shell.run([
             "curl", "-sS", "-X", "POST", endpoint, "-H", "X-Amz-Target: SageMaker.\(operation)", "-H",
-            "Content-Type: application/x-amz-json-1.1", "-H", header, "-d", input, "-w", "\n%{http_code}",
+            "Content-Type: application/x-amz-json-1.1", "-d", input, "-w", "\n%{http_code}",
         ])
         let lines = result.output.split(separator: "\n", omittingEmptySubsequences: false)
         return (String(lines.last ?? ""), JSONValue(parsing: lines.dropLast().joined(separator: "\n")))
