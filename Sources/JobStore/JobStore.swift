@@ -13,7 +13,12 @@ public final class JobStore: JobRecorder, Sendable {
     public let home: HomeDirectory
     let queue: DatabaseQueue
     private let lease = Mutex<Lease?>(nil)
-    private let observer = Mutex<(@Sendable (JobRecord) -> Void)?>(nil)
+    private let observer = Mutex<Observer?>(nil)
+
+    /// A closure in a mutex must be wrapped: taken out bare, each access would put a thunk around it, for ever deeper.
+    private struct Observer {
+        let hear: @Sendable (JobRecord) -> Void
+    }
 
     /// Opens the store and makes what is missing.
     /// - Throws: `JobStoreError`, `FileTreeError` or an error of SQLite.
@@ -90,7 +95,7 @@ public final class JobStore: JobRecorder, Sendable {
     ///
     /// The closure must return soon and not use the store.
     public func observeStatusChanges(_ observer: @escaping @Sendable (JobRecord) -> Void) {
-        self.observer.withLock { $0 = observer }
+        self.observer.withLock { $0 = Observer(hear: observer) }
     }
 
     // MARK: - JobRecorder
@@ -165,7 +170,7 @@ public final class JobStore: JobRecorder, Sendable {
             sql: "INSERT INTO event (job_id, time, status) VALUES (?, ?, ?)",
             arguments: [record.id, time.milliseconds, record.status.rawValue])
         guard let observer = observer.withLock({ $0 }) else { return }
-        database.afterNextTransaction { _ in observer(record) }
+        database.afterNextTransaction { _ in observer.hear(record) }
     }
 
     private static func save(_ record: JobRecord, _ database: Database) throws {

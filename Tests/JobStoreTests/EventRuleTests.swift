@@ -85,4 +85,25 @@ private func store(_ scratch: ScratchDirectory) throws -> JobStore {
         #expect(records.map(\.id) == [job.id, job.id, job.id])
         #expect(records.map(\.lastModifiedTime.milliseconds) == [1, 3, 5])
     }
+
+    @Test func `an observer hears thousands of changes on a small stack`() throws {
+        let scratch = ScratchDirectory()
+        let store = try JobStore(HomeDirectory(environment: ["PJRUN_HOME": scratch.path], homeOfUser: "/"))
+        let count = Mutex(0)
+        store.observeStatusChanges { _ in count.withLock { $0 += 1 } }
+
+        for number in 0..<4000 {
+            let request = try JobRequest.validating(
+                [
+                    "ProcessingJobName": .string("job-\(number)"), "RoleArn": "arn:aws:iam::123456789012:role/r",
+                    "AppSpecification": ["ImageUri": "local"],
+                    "ProcessingResources": [
+                        "ClusterConfig": ["InstanceCount": 1, "InstanceType": "ml.m5.large", "VolumeSizeInGB": 1]
+                    ],
+                ], as: .service)
+            _ = try store.create(request, identity: JobIdentity(), at: Timestamp(milliseconds: 1))
+        }
+
+        #expect(count.withLock { $0 } == 4000)
+    }
 }
