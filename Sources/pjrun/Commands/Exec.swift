@@ -18,8 +18,8 @@ struct Exec: AsyncParsableCommand {
     @Option(help: "Write the calls to a file, one JSON object a line, and not to standard error.")
     var ledger: String?
 
-    @Option(help: "How many hosts of jobs run at once; further jobs wait for their turn.")
-    var maxHosts: Int = 32
+    @Option(help: "How many hosts of jobs run at once; further jobs wait. Default: 4 for each processor, at least 8.")
+    var maxHosts: Int = Server.usualHostLimit
 
     @Flag(help: "When the command has ended, wait for the jobs that it started; without it they are stopped.")
     var waitForJobs = false

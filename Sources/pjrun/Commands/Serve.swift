@@ -76,8 +76,8 @@ struct ServerOptions: ParsableArguments {
     @Option(help: "The port; 0 takes a free one. Without it: 4566 if that is free, else a free one.")
     var port: Int?
 
-    @Option(help: "How many hosts of jobs run at once; further jobs wait for their turn.")
-    var maxHosts: Int = 32
+    @Option(help: "How many hosts of jobs run at once; further jobs wait. Default: 4 for each processor, at least 8.")
+    var maxHosts: Int = Server.usualHostLimit
 
     func validate() throws {
         if let port, !(0...65_535).contains(port) { throw ValidationError("--port is a number from 0 to 65535") }

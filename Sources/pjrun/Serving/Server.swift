@@ -18,7 +18,7 @@ final class Server: Sendable {
         /// Whether another port is taken when this one is not free.
         var isPortPreferred = true
         /// How many hosts of jobs run at once.
-        var hostLimit = 32
+        var hostLimit = Server.usualHostLimit
         /// Who may call.
         var policy = SignaturePolicy.anyone
         var ledger: @Sendable (CallRecord) -> Void = { _ in }
@@ -26,6 +26,10 @@ final class Server: Sendable {
 
     /// The port that emulators of AWS have.
     static let usualPort = 4566
+
+    /// Four for each processor: more would only take turns, and answers would wait for theirs; jobs that wait for others need
+    /// some room, too.
+    static let usualHostLimit = max(8, 4 * sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 
     private let composition: Composition
     private let settings: Settings
