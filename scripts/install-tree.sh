@@ -9,6 +9,10 @@ install -d "$prefix/bin" "$prefix/libexec/pjrun" "$prefix/share/pjrun/toolkit" "
 install -m 755 "$build/pjrun" "$prefix/bin/pjrun"
 install -m 755 "$build/pjrun-init" "$prefix/libexec/pjrun/pjrun-init"
 install -m 755 "$build/pjrun-worker" "$prefix/libexec/pjrun/pjrun-worker"
+# Their symbols are more than half of them; the build directory keeps them.
+if command -v strip >/dev/null; then
+    strip "$prefix/bin/pjrun" "$prefix/libexec/pjrun/pjrun-worker"
+fi
 cp -r "$here/runtimes/." "$prefix/share/pjrun/runtimes/"
 cp -r "$here/clients/." "$prefix/share/pjrun/clients/"
 install -m 644 "$here"/Sources/ProcessingToolkit/*.swift "$prefix/share/pjrun/toolkit/"
