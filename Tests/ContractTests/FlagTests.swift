@@ -135,7 +135,7 @@ import Testing
 
         let help = folder.pjrun("run", "--help").output
         let lines = help.split(separator: "\n").filter { $0.hasPrefix("  -") }
-        let flags = lines.compactMap { $0.firstMatch(of: /--[a-z-]+/).map { String($0.output) } }
+        let flags = lines.compactMap { $0.firstMatch(of: /--[a-z0-9-]+/).map { String($0.output) } }
 
         #expect(
             Set(flags) == [

@@ -53,3 +53,10 @@ final class RunningServer: Sendable {
 
     func status(_ name: String) -> String { describe(name)["ProcessingJobStatus"]?.string ?? "" }
 }
+
+extension JobFolder {
+    /// The status of a job, as the command line tells it.
+    func status(_ name: String) -> String {
+        JSONValue(parsing: pjrun("describe", name, "--format", "json").output)["ProcessingJobStatus"]?.string ?? ""
+    }
+}

@@ -41,7 +41,7 @@ import Testing
         #expect(eventually { server.status("job") == "Completed" })
         #expect(server.describe("job")["ExitMessage"] == .string("hello\n"))
         // Other processes of the home see it.
-        #expect(folder.pjrun("describe", "job").output.contains(#""ProcessingJobStatus": "Completed""#))
+        #expect(folder.status("job") == "Completed")
     }
 
     @Test func `a waiter is held until the job ends, another caller is not`() {
@@ -82,7 +82,7 @@ import Testing
         server.process.signal(SIGTERM)
 
         #expect(server.process.wait().code == 0)
-        #expect(folder.pjrun("describe", "job").output.contains(#""ProcessingJobStatus": "Stopped""#))
+        #expect(folder.status("job") == "Stopped")
     }
 
     @Test func `jobs beyond the limit wait for their turn, and a waiting one can be stopped`() {
@@ -96,7 +96,7 @@ import Testing
         _ = server.call("StopProcessingJob", #"{"ProcessingJobName": "second"}"#)
         #expect(eventually { server.status("second") == "Stopped" })
         #expect(server.status("first") == "InProgress")
-        folder.pjrun("stop", "--now", "first")
+        folder.pjrun("stop", "--kill", "first")
         #expect(eventually { server.status("first") == "Stopped" })
     }
 }
