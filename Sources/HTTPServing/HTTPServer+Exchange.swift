@@ -75,7 +75,8 @@ extension HTTPServer {
         }
     }
 
-    private static let writeByteCount = 512 * 1024
+    /// Several of these wait for a client that does not read.
+    private static let writeByteCount = 128 * 1024
 
     private static func sendContinue(_ channel: any Channel) async throws {
         let head = HTTPResponse(status: .continue)

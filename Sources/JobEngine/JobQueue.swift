@@ -19,6 +19,7 @@ public final class JobQueue: Sendable {
 
     private let supervisor: JobSupervisor
     private let hostLimit: Int
+    private let observer: @Sendable (_ job: String) -> any JobObserver
     private let didEnd: @Sendable (JobReport) -> Void
     private let state = Mutex(State())
 
@@ -26,10 +27,14 @@ public final class JobQueue: Sendable {
     /// - Parameters:
     ///   - supervisor: runs the jobs.
     ///   - hostLimit: how many hosts run at once; a job with more of them runs alone.
+    ///   - observer: hears of what happens to a job.
     ///   - didEnd: called after each job.
     public init(
-        supervisor: JobSupervisor, hostLimit: Int, didEnd: @escaping @Sendable (JobReport) -> Void = { _ in }
+        supervisor: JobSupervisor, hostLimit: Int,
+        observer: @escaping @Sendable (_ job: String) -> any JobObserver = { _ in SilentObserver() },
+        didEnd: @escaping @Sendable (JobReport) -> Void = { _ in }
     ) {
+        self.observer = observer
         self.supervisor = supervisor
         self.hostLimit = hostLimit
         self.didEnd = didEnd
@@ -133,7 +138,7 @@ public final class JobQueue: Sendable {
     /// Owner of the task: the queue; it ends with the job.
     private func start(_ job: AcceptedJob) {
         Task.detached { [self] in
-            let report = await supervisor.run(job, observer: SilentObserver())
+            let report = await supervisor.run(job, observer: observer(job.record.request.name))
             finish(job, report)
         }
     }

@@ -355,17 +355,31 @@ final class JobRunner: Sendable {
         }
         let final = change
         do {
-            let record = try await BlockingThread.run { [self] in
-                JobScratch.remove(settings.scratch, job.record)
-                return try recorder.change(job.record, final)
-            }
+            let record = try await write(final)
             // Somebody may have asked to stop the job when it was as good as over; its record says so then.
             let isStopped = record.status == .stopped && end.status != .stopped
             return JobReport(
                 record: record, end: end, exitCode: isStopped ? JobEnd.stopped : end.exitCode, queries: queries)
         } catch {
-            observer.say("the job's record cannot be written: \(error)")
             return JobReport(record: job.record, end: end, exitCode: end.exitCode, queries: queries)
+        }
+    }
+
+    /// Writes how the job ended, again and again if need be.
+    private func write(_ change: RecordChange) async throws -> JobRecord {
+        var retries = settings.recordRetries
+        while true {
+            do {
+                return try await BlockingThread.run { [self] in
+                    JobScratch.remove(settings.scratch, job.record)
+                    return try recorder.change(job.record, change)
+                }
+            } catch {
+                if retries == settings.recordRetries { observer.say("the job's record cannot be written: \(error)") }
+                retries -= 1
+                if retries < 0 { throw error }
+                try await clock.sleep(for: .milliseconds(250))
+            }
         }
     }
 

@@ -8,6 +8,10 @@ public struct JobSettings: Sendable {
     public var stopSignal: Int32 = 15
     /// How long a script has after that signal; the service gives 120 s.
     public var stopGrace: Duration = .seconds(120)
+    /// How often the record of a job's end is tried again, every quarter of a second, when it cannot be written.
+    ///
+    /// A server tries for long: the disk may have room again, and a job that has ended must not look as if it ran.
+    public var recordRetries = 0
     /// Copy inputs that others may edit in place, instead of linking them.
     public var copiesInputs = false
     /// Where running jobs keep their files.

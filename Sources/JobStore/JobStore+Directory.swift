@@ -21,7 +21,11 @@ extension JobStore: JobDirectory {
             arguments += values
         }
         if let status = query.status { add("status = ?", status.rawValue) }
-        if let part = query.nameContains { add("instr(name, ?) > 0", part) }
+        if let part = query.nameContains {
+            // No name has one, and SQLite would take it for the end of the text.
+            if part.utf8.contains(0) { return JobListPage(entries: [], next: nil) }
+            add("instr(name, ?) > 0", part)
+        }
         if let time = query.createdAfter { add("creation_time > ?", time.milliseconds) }
         if let time = query.createdBefore { add("creation_time < ?", time.milliseconds) }
         if let time = query.modifiedAfter { add("last_modified_time > ?", time.milliseconds) }

@@ -107,7 +107,7 @@ public final class JobStore: JobRecorder, Sendable {
         var record = JobRecord(request: request, arn: arn, creationTime: time)
         do {
             record.id = try JobStore.translating(home.database) {
-                try queue.write { database in
+                try writing { database, changed in
                     try database.execute(
                         sql: """
                             INSERT INTO job (name, arn, status, creation_time, last_modified_time, request, extra, lease)
@@ -119,7 +119,8 @@ public final class JobStore: JobRecorder, Sendable {
                             lease.name,
                         ])
                     record.id = database.lastInsertedRowID
-                    try insertEvent(record, at: time, database)
+                    try JobStore.insertEvent(record, at: time, database)
+                    changed.append(record)
                     return record.id
                 }
             }
@@ -132,7 +133,7 @@ public final class JobStore: JobRecorder, Sendable {
     /// See ``JobRecorder/change(_:_:)``.
     @discardableResult
     public func change(_ job: JobRecord, _ change: RecordChange) throws -> JobRecord {
-        try queue.write { database in
+        try writing { database, changed in
             guard let before = try JobStore.fetch(database, id: job.id) else { return job }
             var record = before
             if before.status.isTerminal { return before }
@@ -153,7 +154,10 @@ public final class JobStore: JobRecorder, Sendable {
                 }
             }
             try JobStore.save(record, database)
-            if record.status != before.status { try insertEvent(record, at: change.time, database) }
+            if record.status != before.status {
+                try JobStore.insertEvent(record, at: change.time, database)
+                changed.append(record)
+            }
             return record
         }
     }
@@ -165,12 +169,27 @@ public final class JobStore: JobRecorder, Sendable {
 
     // MARK: - Rows
 
-    private func insertEvent(_ record: JobRecord, at time: Timestamp, _ database: Database) throws {
+    /// Runs a transaction, and lets the observer hear of the records that it changed when it is committed.
+    ///
+    /// Not by `afterNextTransaction`: after a COMMIT that fails, on a full disk, that waits for a later one.
+    private func writing<Result>(_ body: (Database, inout [JobRecord]) throws -> Result) throws -> Result {
+        try queue.writeWithoutTransaction { database in
+            var changed: [JobRecord] = []
+            var result: Result?
+            try database.inTransaction {
+                result = try body(database, &changed)
+                return .commit
+            }
+            if let observer = observer.withLock({ $0 }) { changed.forEach(observer.hear) }
+            guard let result else { preconditionFailure("a committed transaction has run its body") }
+            return result
+        }
+    }
+
+    private static func insertEvent(_ record: JobRecord, at time: Timestamp, _ database: Database) throws {
         try database.execute(
             sql: "INSERT INTO event (job_id, time, status) VALUES (?, ?, ?)",
             arguments: [record.id, time.milliseconds, record.status.rawValue])
-        guard let observer = observer.withLock({ $0 }) else { return }
-        database.afterNextTransaction { _ in observer.hear(record) }
     }
 
     private static func save(_ record: JobRecord, _ database: Database) throws {

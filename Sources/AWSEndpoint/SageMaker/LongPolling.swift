@@ -63,7 +63,8 @@ public final class LongPolling: Sendable {
         let printed = readsLogs ? logByteCount(name) : 0
         while ContinuousClock.now < deadline, !isClosed.withLock({ $0 }), !Task.isCancelled {
             if queue.isActive(name) {
-                await queue.waitForEnd(of: name, within: .milliseconds(100))
+                // The end wakes; the log and the end of the server are looked for now and then.
+                await queue.waitForEnd(of: name, within: .milliseconds(readsLogs ? 100 : 500))
             } else {
                 // A job of another process: only its record tells.
                 guard let job = try? directory.job(named: name), !job.status.isTerminal else { return }

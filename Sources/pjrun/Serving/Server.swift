@@ -54,10 +54,19 @@ final class Server: Sendable {
     func run(onReady: @escaping @Sendable (_ endpoint: String) async -> Void) async throws {
         let port = try PortChoice.port(settings.host, settings.port, isPreferred: settings.isPortPreferred)
         let endpoint = "http://\(settings.host.contains(":") ? "[\(settings.host)]" : settings.host):\(port)"
+        var jobSettings = execution.settings(composition)
+        // A day.
+        jobSettings.recordRetries = 4 * 86_400
         let supervisor = try composition.supervisor(
-            execution.settings(composition), objects: execution.objectStore(composition),
+            jobSettings, objects: execution.objectStore(composition),
             openPaths: execution.openPaths(), awsEndpoint: endpoint)
-        let queue = JobQueue(supervisor: supervisor, hostLimit: settings.hostLimit)
+        let queue = JobQueue(
+            supervisor: supervisor, hostLimit: settings.hostLimit, observer: { ServerConsole(job: $0) },
+            didEnd: { report in
+                for warning in report.record.warnings {
+                    Terminal.error("warning: job \(report.record.request.name): \(warning)")
+                }
+            })
         let store = composition.store
         let polling = LongPolling { LogReader.byteCount(ofJob: $0, in: store.home) }
         let identity = composition.identity

@@ -27,6 +27,8 @@ struct ServerRegistry {
     /// Makes a server known.
     func add(_ endpoint: String) throws(FileTreeError) -> Entry {
         let servers = try Directory.make(FileName(directory))
+        // This removes those of dead servers.
+        _ = endpoints()
         let name = FileName("\(getpid()).json")
         let file = try OpenFile(servers, name, flags: O_RDWR | O_CREAT | O_TRUNC)
         _ = try file.lock(wait: true)
