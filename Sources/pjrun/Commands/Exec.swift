@@ -51,7 +51,9 @@ struct Exec: AsyncParsableCommand {
                 ending.set(await Exec.run(child, composition, endpoint))
                 if waits { await server.drain() }
                 let left = server.activeJobCount
-                if left > 0 { Terminal.error("pjrun: \(Amount.count(left, "job")) still ran and is stopped") }
+                if left > 0 {
+                    Terminal.error("pjrun: \(Amount.count(left, "job")) still ran, stopped with the server")
+                }
                 server.stop(immediately: false)
             }
         }

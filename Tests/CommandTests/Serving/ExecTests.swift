@@ -84,7 +84,7 @@ import Testing
 
         #expect(folder.status("waited") == "Completed")
         #expect(folder.status("left") == "Stopped")
-        #expect(left.error.contains("1 job still ran and is stopped"))
+        #expect(left.error.contains("1 job still ran, stopped with the server"))
     }
 }
 
