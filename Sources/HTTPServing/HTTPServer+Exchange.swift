@@ -76,7 +76,7 @@ extension HTTPServer {
     }
 
     /// Several of these wait for a client that does not read.
-    private static let writeByteCount = 128 * 1024
+    private static let writeByteCount = 256 * 1024
 
     private static func sendContinue(_ channel: any Channel) async throws {
         let head = HTTPResponse(status: .continue)
