@@ -148,7 +148,7 @@ let package = Package(
         .target(
             name: "HTTPServing",
             dependencies: [
-                "AWSEndpoint", "S3Model", .product(name: "HTTPTypes", package: "swift-http-types"),
+                "AWSEndpoint", "JobModel", "S3Model", .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),

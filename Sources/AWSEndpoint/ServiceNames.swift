@@ -16,6 +16,6 @@ enum ServiceNames {
         ("AmazonEC2ContainerService", "ECS"), ("AmazonSSM", "Systems Manager"), ("secretsmanager", "Secrets Manager"),
         ("TrentService", "KMS"), ("Kinesis", "Kinesis"), ("Firehose", "Firehose"), ("AWSLambda", "Lambda"),
         ("RedshiftData", "Redshift Data"), ("GraniteServiceVersion", "CloudWatch"), ("Comprehend", "Comprehend"),
-        ("AWSCognitoIdentityProviderService", "Cognito"), ("AWSEvents", "EventBridge"), ("Logs", "CloudWatch Logs"),
+        ("AWSCognitoIdentityProviderService", "Cognito"),
     ]
 }

@@ -2,6 +2,7 @@ import AWSEndpoint
 import Glibc
 import HTTPTypes
 import HummingbirdCore
+import JobModel
 import NIOCore
 import NIOHTTPTypes
 import S3Model
@@ -25,7 +26,7 @@ extension HTTPServer {
         let incoming = AWSRequest(
             method: request.method, target: request.head.path ?? "/", headers: headers,
             body: AWSEndpoint.RequestBody(byteCount: hasBody ? byteCount : 0) { try await body.next() },
-            time: HTTPServer.now(), id: RequestID.new())
+            time: HTTPServer.now(), id: RandomUUID.text())
         var answer = await handler(incoming)
         // A body that nobody read is read now, or the connection goes.
         var mustClose = answer.closesConnection

@@ -1,5 +1,5 @@
 import AWSSignature
-import Crypto
+import Checksums
 import HTTPTypes
 
 /// Decides who may call.
@@ -93,8 +93,8 @@ struct Authenticator: Sendable {
     }
 
     private static func digest(_ body: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(
-            decoding: SHA256.hash(data: body).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        var hash = RunningChecksum(.sha256)
+        hash.update(body[...])
+        return Hexadecimal.encoded(hash.value())
     }
 }

@@ -1,3 +1,4 @@
+import Checksums
 import JobModel
 import OrderedJSON
 
@@ -28,22 +29,9 @@ extension SageMakerService {
             query.after = cursor
         }
         let page = try SageMakerService.storing { try directory.page(query) }
-        var output: JSONObject = ["ProcessingJobSummaries": .array(page.entries.map(SageMakerService.summary))]
+        var output: JSONObject = ["ProcessingJobSummaries": .array(page.entries.map { $0.summaryJSON() })]
         if let next = page.next { output["NextToken"] = .string(PageToken.encoded(next, question: question)) }
         return .object(output)
-    }
-
-    private static func summary(_ entry: JobListPage.Entry) -> JSON {
-        var summary: JSONObject = [
-            "ProcessingJobName": .string(entry.name), "ProcessingJobArn": .string(entry.arn),
-            "CreationTime": .number(entry.creationTime.epochSeconds),
-        ]
-        summary["ProcessingEndTime"] = entry.endTime.map { .number($0.epochSeconds) }
-        summary["LastModifiedTime"] = .number(entry.lastModifiedTime.epochSeconds)
-        summary["ProcessingJobStatus"] = .string(entry.status.rawValue)
-        summary["FailureReason"] = entry.failureReason.map(JSON.string)
-        summary["ExitMessage"] = entry.exitMessage.map(JSON.string)
-        return .object(summary)
     }
 
     private static func time(_ value: JSON?) -> Timestamp? {
@@ -65,12 +53,12 @@ enum PageToken {
         let json: JSON = [
             .string(cursor.value), .number(JSONNumber(cursor.id)), .string(String(hash(question), radix: 36)),
         ]
-        return hexadecimal(json.serializedBytes(.compact))
+        return Hexadecimal.encoded(json.serializedBytes(.compact))
     }
 
     /// Nil when the text is not a token, or one of another question.
     static func decoded(_ text: String, question: String) -> JobListQuery.Cursor? {
-        guard let bytes = bytes(text), let parts = try? JSON(parsing: bytes).array, parts.count == 3,
+        guard let bytes = Hexadecimal.decoded(text), let parts = try? JSON(parsing: bytes).array, parts.count == 3,
             let value = parts[0].string, let id = parts[1].int,
             parts[2].string == String(hash(question), radix: 36)
         else { return nil }
@@ -80,23 +68,5 @@ enum PageToken {
     /// FNV-1a: the same in every process.
     private static func hash(_ text: String) -> UInt64 {
         text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-    }
-
-    private static func hexadecimal(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
-
-    private static func bytes(_ text: String) -> [UInt8]? {
-        let digits = Array(text.utf8)
-        guard digits.count % 2 == 0 else { return nil }
-        var bytes: [UInt8] = []
-        for index in stride(from: 0, to: digits.count, by: 2) {
-            guard let byte = UInt8(String(decoding: digits[index...(index + 1)], as: UTF8.self), radix: 16) else {
-                return nil
-            }
-            bytes.append(byte)
-        }
-        return bytes
     }
 }

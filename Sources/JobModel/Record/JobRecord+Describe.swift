@@ -28,20 +28,11 @@ extension JobRecord {
     }
 
     /// The job's entry in a ListProcessingJobs answer.
-    ///
-    /// <https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProcessingJobSummary.html>
     public func summaryJSON() -> JSON {
-        var summary: JSONObject = [
-            "ProcessingJobName": .string(request.name),
-            "ProcessingJobArn": .string(arn.text),
-            "CreationTime": .number(creationTime.epochSeconds),
-        ]
-        summary["ProcessingEndTime"] = endTime.map { .number($0.epochSeconds) }
-        summary["LastModifiedTime"] = .number(lastModifiedTime.epochSeconds)
-        summary["ProcessingJobStatus"] = .string(status.rawValue)
-        summary["FailureReason"] = failureReason.map { .string($0.text) }
-        summary["ExitMessage"] = exitMessage.map(JSON.string)
-        return .object(summary)
+        JobListPage.Entry(
+            name: request.name, arn: arn.text, status: status, creationTime: creationTime, endTime: endTime,
+            lastModifiedTime: lastModifiedTime, failureReason: failureReason?.text, exitMessage: exitMessage
+        ).summaryJSON()
     }
 
     private static let echoedMembers = [
@@ -58,5 +49,23 @@ extension JobRecord {
         config["SelectedInstanceCount"] = .number(JSONNumber(request.instanceCount))
         resources["ClusterConfig"] = .object(config)
         return .object(resources)
+    }
+}
+
+extension JobListPage.Entry {
+    /// The entry as ListProcessingJobs answers it.
+    ///
+    /// <https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProcessingJobSummary.html>
+    public func summaryJSON() -> JSON {
+        var summary: JSONObject = [
+            "ProcessingJobName": .string(name), "ProcessingJobArn": .string(arn),
+            "CreationTime": .number(creationTime.epochSeconds),
+        ]
+        summary["ProcessingEndTime"] = endTime.map { .number($0.epochSeconds) }
+        summary["LastModifiedTime"] = .number(lastModifiedTime.epochSeconds)
+        summary["ProcessingJobStatus"] = .string(status.rawValue)
+        summary["FailureReason"] = failureReason.map(JSON.string)
+        summary["ExitMessage"] = exitMessage.map(JSON.string)
+        return .object(summary)
     }
 }

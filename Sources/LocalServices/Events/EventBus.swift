@@ -75,14 +75,14 @@ public final class EventBus: Sendable {
 
     /// Publishes the event of a job whose status has changed.
     public func publish(_ record: JobRecord) {
-        let event = JobStateChangeEvent.json(of: record, id: EventID.new())
+        let event = JobStateChangeEvent.json(of: record, id: RandomUUID.text())
         take(Arrival(event: event, job: (record.request.name, record.status)))
     }
 
     /// Publishes an event of PutEvents to the rules.
     /// - Returns: the id that it has been given.
     public func publish(_ entry: CustomEvent, identity: JobIdentity) -> String {
-        let id = EventID.new()
+        let id = RandomUUID.text()
         take(Arrival(event: entry.json(id: id, identity: identity), job: nil))
         return id
     }

@@ -1,6 +1,7 @@
 import Dispatch
 import FileTree
 import Glibc
+import JobModel
 import Synchronization
 
 /// A command of the shell that gets an event: on its standard input, and in variables.
@@ -60,7 +61,7 @@ struct ShellCommand: Sendable {
 
     /// A file without a name, so that no reader can hold pjrun up.
     private static func temporary(_ text: String) throws(FileTreeError) -> OpenFile {
-        let path = FileName("/tmp/pjrun-event-\(EventID.new())")
+        let path = FileName("/tmp/pjrun-event-\(RandomUUID.text())")
         let file = try OpenFile(path: path, flags: O_RDWR | O_CREAT | O_EXCL, mode: 0o600)
         try Directory("/tmp").remove(path.last)
         try file.write(Array(text.utf8)[...])

@@ -58,7 +58,7 @@ struct Serve: AsyncParsableCommand {
                     1,
                     """
                     \(endpoint)
-                    account 123456789012, region \(composition.identity.region), home \(composition.home.path)
+                    account \(composition.identity.account), region \(composition.identity.region), home \(composition.home.path)
                     In another shell: eval "$(pjrun env --endpoint \(endpoint))"
                     Ctrl-C ends the server and stops its jobs.
 

@@ -15,7 +15,7 @@ jobs.put("input/sub/b.txt", "beta\n")
 name = jobs.unique("copy")
 made = sm.create_processing_job(**jobs.request(name, jobs.COPY, Tags=[{"Key": "team", "Value": "a"}]))
 assert made["ProcessingJobArn"] == f"arn:aws:sagemaker:us-east-1:123456789012:processing-job/{name}", made
-assert jobs.wait(sm, name) < 20
+jobs.wait(sm, name)
 described = sm.describe_processing_job(ProcessingJobName=name)
 assert described["ProcessingJobStatus"] == "Completed", described
 assert isinstance(described["ProcessingStartTime"], datetime.datetime)

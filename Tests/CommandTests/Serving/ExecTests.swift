@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func `jobs that still run are waited for, or stopped`() {
-        folder.write("main.sh", "sleep 0.3; echo done > /opt/ml/output/message\n")
+        folder.write("main.sh", "echo done > /opt/ml/output/message\n")
         folder.pjrun("s3", "cp", "main.sh", "s3://code/main.sh")
         func create(_ name: String) -> String {
             """
@@ -80,6 +80,8 @@ import Testing
         }
 
         folder.pjrun("exec", "--wait-for-jobs", "--", "bash", "-c", create("waited"))
+        folder.write("main.sh", "sleep 600\n")
+        folder.pjrun("s3", "cp", "main.sh", "s3://code/main.sh")
         let left = folder.pjrun("exec", "--stop-grace", "0", "--", "bash", "-c", create("left"))
 
         #expect(folder.status("waited") == "Completed")

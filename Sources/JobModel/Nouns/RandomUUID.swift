@@ -1,6 +1,7 @@
-/// The ids of events: random UUIDs (RFC 9562, version 4).
-enum EventID {
-    static func new() -> String {
+/// Random UUIDs (RFC 9562, version 4): the ids of requests and events.
+public enum RandomUUID {
+    /// A new one, in small letters with hyphens.
+    public static func text() -> String {
         var generator = SystemRandomNumberGenerator()
         let high = generator.next() & 0xffff_ffff_ffff_0fff | 0x4000
         let low = generator.next() & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000
