@@ -1,0 +1,159 @@
+import JSONata
+import OrderedJSON
+import Synchronization
+
+/// The functions that Step Functions adds to JSONata: `$partition`, `$range`, `$hash`, `$random`, `$uuid`, `$parse`.
+///
+/// Arguments and failures as measured on the service; <https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html>
+enum StepFunctions {
+    /// The functions for one evaluation.
+    /// - Parameter seed: of `$random()` and `$uuid()`.
+    static func functions(seed: UInt64) -> [JSONataFunction] {
+        let random = RandomSource(seed: seed)
+        return plain + [
+            JSONataFunction(name: "random", arity: 0...8) { arguments throws(JSONataError) in
+                try refuseSurplus(arguments, of: "random", atMost: 1)
+                guard let seed = arguments.first ?? nil else { return .number(JSONNumber(random.fraction())) }
+                guard let seed = seed.double else { throw mismatch(1, "random") }
+                return .number(JSONNumber(JavaRandom.nextDouble(seed: Int64(clamping: seed))))
+            },
+            JSONataFunction(name: "uuid", arity: 0...8) { arguments throws(JSONataError) in
+                try refuseSurplus(arguments, of: "uuid", atMost: 0)
+                return .string(random.uuid())
+            },
+        ]
+    }
+
+    private static let plain = [
+        JSONataFunction(name: "partition", arity: 0...8) { arguments throws(JSONataError) in try partition(arguments) },
+        JSONataFunction(name: "range", arity: 0...8) { arguments throws(JSONataError) in try range(arguments) },
+        JSONataFunction(name: "hash", arity: 0...8) { arguments throws(JSONataError) in try hash(arguments) },
+        JSONataFunction(name: "parse", arity: 0...8) { arguments throws(JSONataError) in try parse(arguments) },
+    ]
+
+    // MARK: - Functions
+
+    private static func partition(_ arguments: [JSON?]) throws(JSONataError) -> JSON? {
+        try refuseSurplus(arguments, of: "partition", atMost: 2)
+        guard let first = arguments.first ?? nil else { return nil }
+        guard let values = first.array else {
+            throw JSONataError(code: "T0412", message: "Argument 1 of function \"partition\" must be an array of undefined")
+        }
+        guard !values.isEmpty else { return nil }
+        guard let size = argument(1, arguments) else { return .array([first]) }
+        guard let size = size.double else { throw mismatch(2, "partition") }
+        let count = Int(clamping: size)
+        guard count >= 0 else { throw JSONataError(code: "D3137", message: "Second argument must be zero or greater") }
+        guard count > 0 else { return nil }
+        return .array(
+            stride(from: 0, to: values.count, by: count).map { start in
+                .array(Array(values[start..<min(values.count, start + count)]))
+            })
+    }
+
+    private static func range(_ arguments: [JSON?]) throws(JSONataError) -> JSON? {
+        try refuseSurplus(arguments, of: "range", atMost: 3)
+        guard let first = argument(0, arguments)?.double else { throw mismatch(1, "range") }
+        guard let last = argument(1, arguments)?.double else { throw mismatch(2, "range") }
+        let (start, end) = (Int(clamping: first), Int(clamping: last))
+        guard let third = argument(2, arguments) else { return nil }
+        guard let step = third.double.map({ Int(clamping: $0) }) else { throw mismatch(3, "range") }
+        if start == end { return .number(JSONNumber(start)) }
+        guard step != 0, (end > start) == (step > 0) else { return nil }
+        // The service's own limit of memory for one expression; a range of so many numbers is refused.
+        guard (Double(end) - Double(start)) / Double(step) < 360_145 else {
+            throw JSONataError(
+                code: "", message: "Expression evaluation memory limit exceeded: Check for excessive memory usage")
+        }
+        return .array(stride(from: start, through: end, by: step).map { .number(JSONNumber($0)) })
+    }
+
+    private static func hash(_ arguments: [JSON?]) throws(JSONataError) -> JSON? {
+        try refuseSurplus(arguments, of: "hash", atMost: 2)
+        guard let text = argument(0, arguments)?.string else { throw mismatch(1, "hash") }
+        guard let algorithm = argument(1, arguments) else { return nil }
+        guard let name = algorithm.string else { throw mismatch(2, "hash") }
+        guard let algorithm = HashAlgorithm(rawValue: name) else {
+            throw JSONataError(
+                code: "D3137",
+                message: "Hash algorithm '\(name)' must be one of SHA-1, SHA-384, SHA-256, SHA-512, MD5")
+        }
+        return .string(algorithm.hexadecimal(of: text))
+    }
+
+    private static func parse(_ arguments: [JSON?]) throws(JSONataError) -> JSON? {
+        try refuseSurplus(arguments, of: "parse", atMost: 1)
+        guard let first = argument(0, arguments) else { return nil }
+        guard let text = first.string else { throw mismatch(1, "parse") }
+        guard let json = try? JSON(parsing: text, maximumDepth: Payload.maximumDepth), json.isFinite else {
+            throw JSONataError(code: "D3137", message: "Invalid JSON")
+        }
+        return json
+    }
+
+    // MARK: - Arguments
+
+    private static func argument(_ index: Int, _ arguments: [JSON?]) -> JSON? {
+        index < arguments.count ? arguments[index] : nil
+    }
+
+    private static func refuseSurplus(_ arguments: [JSON?], of name: String, atMost count: Int) throws(JSONataError) {
+        guard arguments.count <= count else { throw mismatch(count + 1, name) }
+    }
+
+    private static func mismatch(_ index: Int, _ name: String) -> JSONataError {
+        JSONataError(code: "T0410", message: "Argument \(index) of function \"\(name)\" does not match function signature")
+    }
+}
+
+/// The generator behind `$random()`, shared by the calls of one evaluation.
+private final class RandomSource: Sendable {
+    private let generator: Mutex<SeededRandom>
+
+    init(seed: UInt64) { generator = Mutex(SeededRandom(seed: seed)) }
+
+    func fraction() -> Double { generator.withLock { $0.fraction() } }
+    func uuid() -> String { generator.withLock { $0.uuid() } }
+}
+
+/// `java.util.Random`, by its documented linear congruential formula; `$random(seed)` is its first double.
+enum JavaRandom {
+    static func nextDouble(seed: Int64) -> Double {
+        let multiplier: UInt64 = 0x5_deec_e66d
+        let mask: UInt64 = 1 << 48 - 1
+        var state = (UInt64(bitPattern: seed) ^ multiplier) & mask
+        func bits(_ count: UInt64) -> UInt64 {
+            state = (state &* multiplier &+ 0xb) & mask
+            return state >> (48 - count)
+        }
+        let high = bits(26)
+        return Double(high << 27 + bits(27)) * 0x1p-53
+    }
+}
+
+extension FixedWidthInteger {
+    /// Without the fraction, and not beyond what fits; 0 for what is no number.
+    fileprivate init(clamping value: Double) {
+        if value.isNaN {
+            self = 0
+        } else if value >= Double(Self.max) {
+            self = .max
+        } else if value <= Double(Self.min) {
+            self = .min
+        } else {
+            self = Self(value)
+        }
+    }
+}
+
+extension JSON {
+    /// Whether all numbers in it are finite doubles.
+    fileprivate var isFinite: Bool {
+        switch self {
+        case .number(let number): number.double.isFinite
+        case .array(let values): values.allSatisfy(\.isFinite)
+        case .object(let members): members.allSatisfy { $0.value.isFinite }
+        default: true
+        }
+    }
+}

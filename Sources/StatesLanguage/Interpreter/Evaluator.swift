@@ -1,0 +1,144 @@
+import JSONata
+import OrderedJSON
+
+/// Evaluates the fields of one state: paths, templates, intrinsic functions and expressions.
+struct Evaluator: Sendable {
+    var context: ContextObject
+    var variables: [String: JSON]
+    /// What the state was entered with.
+    let stateInput: JSON
+    /// `$states.result`, after the task.
+    var result: JSON?
+    /// `$states.errorOutput`, in a catcher.
+    var errorOutput: JSON?
+    var random: SeededRandom
+    let now: WallTime
+    let isJSONata: Bool
+
+    /// A variable with its new value.
+    struct Assignment: Sendable {
+        let name: String
+        let value: JSON
+    }
+
+    // MARK: - Paths
+
+    /// The value of a path.
+    func value(of path: QueryPath, input: JSON) throws(PathMiss) -> JSON {
+        switch path.root {
+        case .input: return try path.evaluate(on: input)
+        case .context: return try path.evaluate(on: context.json)
+        case .variable(let name):
+            guard let value = variables[name] else { throw PathMiss.noVariable(name) }
+            return try path.evaluate(on: value)
+        }
+    }
+
+    /// The same for a field whose failure the service tells by the path alone.
+    func value(of path: QueryPath, input: JSON, invalid: ()) throws(StateFailure) -> JSON {
+        do throws(PathMiss) {
+            return try value(of: path, input: input)
+        } catch {
+            throw .runtime("Invalid path '\(path.text)' : \(error)")
+        }
+    }
+
+    /// What `InputPath` or `OutputPath` selects.
+    func select(_ selection: Selection, from input: Payload, field: String) throws(StateFailure) -> Payload {
+        switch selection {
+        case .whole: return input
+        case .nothing: return Payload(json: .object([:]), text: "{}")
+        case .path(let path): return Payload(try value(of: path, input: input.json, invalid: ()))
+        }
+    }
+
+    /// Puts a result where `ResultPath` says.
+    func combine(_ result: Payload, _ path: ResultPath, into input: Payload) throws(StateFailure) -> Payload {
+        switch path {
+        case .replace: return result
+        case .discard: return input
+        case .path(let path):
+            do throws(ReferencePathFailure) {
+                return Payload(try path.inserting(result.json, into: input.json))
+            } catch {
+                throw .runtime("\(error)")
+            }
+        }
+    }
+
+    // MARK: - Templates
+
+    mutating func fill(_ template: Template, input: JSON, at field: String? = nil) throws(StateFailure) -> JSON {
+        switch template {
+        case .payload(let template): return try fill(template, input: input)
+        case .expressions(let template): return try evaluate(template, at: field)
+        }
+    }
+
+    /// `Output`, `Arguments`: without the field, the value as it is.
+    mutating func fill(_ template: Template?, else value: Payload, at field: String? = nil) throws(StateFailure) -> Payload {
+        guard let template else { return value }
+        return Payload(try fill(template, input: stateInput, at: field))
+    }
+
+    /// The variables that `Assign` sets; all of them see the old values.
+    mutating func assignments(
+        _ template: Template?, input: JSON, at field: String? = nil
+    ) throws(StateFailure) -> [Assignment] {
+        guard let template else { return [] }
+        let filled = try fill(template, input: input, at: field)
+        return (filled.object ?? [:]).map { Assignment(name: $0.key, value: $0.value) }
+    }
+
+    private mutating func fill(_ template: PayloadTemplate, input: JSON) throws(StateFailure) -> JSON {
+        let (evaluator, generator) = (self, random)
+        var numbers = generator
+        do throws(TemplateFailure) {
+            let value = try template.evaluate(
+                { path throws(PathMiss) in try evaluator.value(of: path, input: input) }, input: input, random: &numbers)
+            random = numbers
+            return value
+        } catch {
+            throw error.stateFailure
+        }
+    }
+
+    // MARK: - Fields
+
+    /// The value of a field.
+    mutating func value(_ source: FieldSource, input: JSON) throws(StateFailure) -> JSON {
+        switch source {
+        case .literal(let value): return value
+        case .path(let path, _): return try value(of: path, input: input, invalid: ())
+        case .intrinsic(let call, let field):
+            let evaluator = self
+            do throws(TemplateFailure) {
+                return try call.evaluate(
+                    { path throws(PathMiss) in try evaluator.value(of: path, input: input) }, random: &random)
+            } catch {
+                throw error.stateFailure(field: field, text: call.text, input: input)
+            }
+        case .expression(let template): return try evaluate(template)
+        }
+    }
+}
+
+extension Interpreter {
+    /// An evaluator for the state that a line of states is in.
+    func evaluator(_ frame: Frame) -> Evaluator {
+        let canRetry =
+            switch frame.current.kind {
+            case .task, .parallel, .map: true
+            default: false
+            }
+        return Evaluator(
+            context: ContextObject(
+                execution: context, stateName: frame.current.name, enteredTime: frame.enteredTime,
+                retryCount: canRetry ? frame.retryCount : nil, mapItem: frame.mapItem, token: nil),
+            variables: frame.variables, stateInput: frame.input.json, result: nil, errorOutput: nil, random: random, now: now,
+            isJSONata: frame.current.flow.isJSONata)
+    }
+
+    /// Goes on with the random numbers after those that an evaluator has used.
+    mutating func keep(_ evaluator: Evaluator) { random = evaluator.random }
+}
