@@ -1,3 +1,4 @@
+import JSONata
 import OrderedJSON
 
 /// Compiles one state.
@@ -96,7 +97,7 @@ struct StateDecoder {
         for member in rule.object ?? [:] {
             guard let comparison = ComparisonOperator(rawValue: member.key) else { continue }
             let operand: ChoiceRule.Operand =
-                comparison.isPath
+                comparison.takesPath
                 ? .path(try path(member.value, "\(place)/\(member.key)")) : .literal(member.value)
             return .comparison(variable: variable, comparison, operand)
         }

@@ -68,4 +68,12 @@ public struct ExecutionResult: Sendable, Hashable {
     public var error: String?
     /// What happened.
     public var cause: String?
+
+    /// Makes a result.
+    public init(status: Status, output: String? = nil, error: String? = nil, cause: String? = nil) {
+        self.status = status
+        self.output = output
+        self.error = error
+        self.cause = cause
+    }
 }

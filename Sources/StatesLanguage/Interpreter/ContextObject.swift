@@ -9,8 +9,8 @@ struct ContextObject: Sendable {
     let enteredTime: WallTime
     /// Only for states that can be retried.
     let retryCount: Int?
-    let mapItem: MapItem?
-    let token: String?
+    var mapItem: MapItem?
+    var token: String?
 
     var json: JSON {
         var state: JSONObject = [

@@ -35,11 +35,11 @@ extension Evaluator {
         do throws(JSONataError) {
             let value = try expression.evaluate(
                 stateInput, variables: bindings, functions: StepFunctions.functions(seed: random.next()), environment: environment)
-            guard let value else { throw StateFailure.evaluation("\(subject) returned nothing (undefined).", location: field) }
-            return value
+            if let value { return value }
         } catch {
             throw .evaluation("\(subject) threw an error during evaluation. \(error.code): \(error.message)", location: field)
         }
+        throw .evaluation("\(subject) returned nothing (undefined).", location: field)
     }
 
     /// `$states`; the context object, which is long, only where the expression may look at it.

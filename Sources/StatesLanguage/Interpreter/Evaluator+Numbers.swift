@@ -191,3 +191,8 @@ extension JSON {
         }
     }
 }
+
+extension RFC3339 {
+    /// The moment to the millisecond.
+    var wallTime: WallTime { WallTime(milliseconds: seconds * 1000 + Int64(nanoseconds / 1_000_000)) }
+}

@@ -29,7 +29,7 @@ struct Evaluator: Sendable {
         case .input: return try path.evaluate(on: input)
         case .context: return try path.evaluate(on: context.json)
         case .variable(let name):
-            guard let value = variables[name] else { throw PathMiss.noVariable(name) }
+            guard let value = variables[name] else { throw PathMiss.noResults(path: "$\(name)") }
             return try path.evaluate(on: value)
         }
     }

@@ -112,8 +112,9 @@ extension Interpreter {
         guard case .map(let map) = state.kind else {
             if isOver {
                 // Of all branches' events the newest; branches end in any order.
-                frames[slot]?.last = max(frame(slot).last, last, children.newest)
-                record(.parallelSucceeded, after: frame(slot).last)
+                let newest = max(frame(slot).last, last, children.newest)
+                frames[slot]?.last = newest
+                record(.parallelSucceeded, after: newest)
                 later(.complete(slot: slot, children.output))
             } else {
                 children.newest = max(children.newest, last)

@@ -54,7 +54,8 @@ extension Interpreter {
         frames[slot]?.attempts[index] += 1
         frames[slot]?.retryCount += 1
         let milliseconds = Int64(min(delay, 1e9) * 1000)
-        frames[slot]?.activity = .retrying(startTimer(at: now.adding(milliseconds: milliseconds), .retry(slot: slot)))
+        let timer = startTimer(at: now.adding(milliseconds: milliseconds), .retry(slot: slot))
+        frames[slot]?.activity = .retrying(timer)
         return true
     }
 

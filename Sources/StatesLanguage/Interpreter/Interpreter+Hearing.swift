@@ -30,20 +30,23 @@ extension Interpreter {
 
     private mutating func heartbeat(_ id: TaskID, startedBy worker: String?) {
         guard let task = tasks[id], case .activity = task.request.resource.target else { return }
-        tasks[id]?.last = record(.activityStarted(workerName: worker), after: task.last)
+        let event = record(.activityStarted(workerName: worker), after: task.last)
+        tasks[id]?.last = event
         restartHeartbeat(id)
     }
 
     private mutating func restartHeartbeat(_ id: TaskID) {
         guard let task = tasks[id], let seconds = task.request.heartbeatSeconds else { return }
         cancelTimer(task.heartbeat)
-        tasks[id]?.heartbeat = startTimer(at: now.adding(milliseconds: Int64(seconds) * 1000), .heartbeat(id))
+        let timer = startTimer(at: now.adding(milliseconds: Int64(seconds) * 1000), .heartbeat(id))
+        tasks[id]?.heartbeat = timer
     }
 
     private mutating func submitted(_ id: TaskID, _ output: String) {
         guard let task = tasks[id], let place = task.request.resource.place, task.request.submission == nil else { return }
         tasks[id]?.request.submission = output
-        tasks[id]?.last = record(.taskSubmitted(place, output: output), after: task.last)
+        let event = record(.taskSubmitted(place, output: output), after: task.last)
+        tasks[id]?.last = event
     }
 
     private mutating func succeeded(_ id: TaskID, _ output: String) {
@@ -100,7 +103,8 @@ extension Interpreter {
         guard let task = tasks.removeValue(forKey: id) else { return }
         cancelTimer(task.timeout)
         cancelTimer(task.heartbeat)
-        frames[task.slot]?.last = record(kind, after: task.last)
+        let event = record(kind, after: task.last)
+        frames[task.slot]?.last = event
         frames[task.slot]?.activity = .none
     }
 
@@ -132,7 +136,8 @@ extension Interpreter {
             frames[run.slot]?.last = run.started
             later(.complete(slot: run.slot, Payload(json: json, text: output)))
         case .failed(let error, let cause):
-            frames[run.slot]?.last = record(.mapRunFailed(error: error, cause: cause), after: run.started)
+            let event = record(.mapRunFailed(error: error, cause: cause), after: run.started)
+            frames[run.slot]?.last = event
             later(.fail(slot: run.slot, StateFailure(error: error, cause: cause), isHeartbeat: false))
         }
     }

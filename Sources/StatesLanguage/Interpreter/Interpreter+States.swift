@@ -123,7 +123,8 @@ extension Interpreter {
             try leave(slot, frame, input)
             return
         }
-        frames[slot]?.activity = .waiting(startTimer(at: end, .wait(slot: slot)))
+        let timer = startTimer(at: end, .wait(slot: slot))
+        frames[slot]?.activity = .waiting(timer)
     }
 
     mutating func leaveWait(_ slot: Int) {
