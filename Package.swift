@@ -94,6 +94,7 @@ let package = Package(
             swiftSettings: room),
         // Floor 2
         .target(name: "Archives", dependencies: ["CArchive", "FileTree"], swiftSettings: room),
+        .target(name: "StatesLanguage", dependencies: ["OrderedJSON", "NearestNames"], swiftSettings: room),
         .target(
             name: "JobStore",
             dependencies: [
@@ -260,6 +261,8 @@ let package = Package(
         .testTarget(
             name: "LocalServicesTests", dependencies: ["LocalServices", "JobModel", "OrderedJSON", "PjrunTesting"],
             swiftSettings: tests),
+        .testTarget(
+            name: "StatesLanguageTests", dependencies: ["StatesLanguage", "OrderedJSON"], swiftSettings: tests),
         .testTarget(name: "OrderedJSONTests", dependencies: ["OrderedJSON"], swiftSettings: tests),
         .testTarget(
             name: "ChecksumsTests", dependencies: ["Checksums", "CChecksums", "PjrunTesting"], swiftSettings: tests),
