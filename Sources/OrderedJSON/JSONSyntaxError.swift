@@ -15,6 +15,31 @@ public struct JSONPosition: Hashable, Sendable {
     }
 }
 
+extension JSONPosition {
+    /// Counts lines and columns up to an offset.
+    init(byteOffset offset: Int, in bytes: [UInt8]) {
+        var line = 1
+        var column = 1
+        var index = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? min(3, offset) : 0
+        while index < offset {
+            switch bytes[index] {
+            case 0x0a:
+                (line, column) = (line + 1, 1)
+            case 0x0d where index + 1 < bytes.count && bytes[index + 1] == 0x0a:
+                break
+            case 0x0d:
+                (line, column) = (line + 1, 1)
+            case 0x80...0xbf:
+                break  // the inside of a scalar that was counted at its first byte
+            default:
+                column += 1
+            }
+            index += 1
+        }
+        self.init(byteOffset: offset, line: line, column: column)
+    }
+}
+
 /// Why some bytes are not a JSON document, and where.
 public struct JSONSyntaxError: Error, Hashable, Sendable {
     /// What was wrong, with the facts.

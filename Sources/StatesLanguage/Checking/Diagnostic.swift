@@ -94,6 +94,14 @@ extension Diagnostic: CustomStringConvertible {
     public var description: String { "\(code.rawValue): \(message) at \(location ?? "null")" }
 }
 
+extension Diagnostic {
+    /// The place in the text: the key where a field is, or the value where an array's element is; `nil` for a fault that
+    /// has no place, like a text that is too long.
+    public func position(in source: JSONSourceMap) -> JSONPosition? {
+        position ?? path.map { source.keyPosition(of: $0) }
+    }
+}
+
 extension Sequence<Diagnostic> {
     /// The message of the `InvalidDefinition` error of CreateStateMachine; `nil` when there is no error among these.
     ///

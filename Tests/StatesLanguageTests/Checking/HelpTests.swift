@@ -155,3 +155,26 @@ struct HostileDefinitionTests {
             DefinitionChecker.simple().check(text: "[]").map(\.message) == ["Definition must be a valid JSON object"])
     }
 }
+
+@Suite("Places of faults in the text")
+struct FaultPositionTests {
+    @Test func `a fault of a field is where the field's key is`() throws {
+        let text = """
+            {"StartAt": "X",
+             "States": {"X": {
+               "Type": "Pass", "ÉÉ": 1,
+               "nxt": "Y"}}}
+            """
+        let found = DefinitionChecker.simple().check(text: text)
+        let places = found.compactMap { $0.position(in: JSONSourceMap(text)) }.map { [$0.line, $0.column] }
+
+        #expect(places == [[2, 13], [3, 20], [4, 4]])
+    }
+
+    @Test func `a fault of the text is where the text stops being JSON`() throws {
+        let text = "{\"StartAt\":\n  nope}"
+        let fault = try #require(DefinitionChecker.simple().check(text: text).first)
+
+        #expect(fault.position(in: JSONSourceMap(text))?.line == 2)
+    }
+}
