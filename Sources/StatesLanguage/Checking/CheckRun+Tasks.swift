@@ -17,7 +17,7 @@ extension CheckRun {
         }
         guard let arn = state["Resource"]?.string else { return }
         let place = scope.place["Resource"]
-        guard let resource = TaskResource(arn: arn) else {
+        guard let resource = ResourceName(arn: arn) else {
             return fault("Value is not a valid resource ARN", at: place, help: Self.helpForResource(arn))
         }
         switch resource {
@@ -50,7 +50,7 @@ extension CheckRun {
     }
 
     private mutating func checkIntegration(
-        _ state: JSONObject, _ arn: String, _ service: String, _ action: String, _ pattern: TaskResource.Pattern,
+        _ state: JSONObject, _ arn: String, _ service: String, _ action: String, _ pattern: ResourceName.Pattern,
         _ scope: StateScope
     ) {
         let place = scope.place["Resource"]
@@ -72,7 +72,7 @@ extension CheckRun {
         checkParameters(of: state, arn, ServiceIntegration.requiredParameters(service: service, action: action), scope)
     }
 
-    private static func helpForIntegration(_ service: String, _ action: String, _ pattern: TaskResource.Pattern)
+    private static func helpForIntegration(_ service: String, _ action: String, _ pattern: ResourceName.Pattern)
         -> String?
     {
         if service.hasPrefix("aws-sdk:") {

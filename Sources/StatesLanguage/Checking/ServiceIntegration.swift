@@ -1,5 +1,5 @@
 /// What the `Resource` of a Task state names.
-enum TaskResource: Hashable {
+enum ResourceName: Hashable {
     /// A Lambda function by its ARN.
     case function
     /// An activity.
@@ -84,7 +84,7 @@ enum ServiceIntegration {
     ]
 
     /// Whether the service has this action with this pattern.
-    static func exists(service: String, action: String, pattern: TaskResource.Pattern) -> Bool {
+    static func exists(service: String, action: String, pattern: ResourceName.Pattern) -> Bool {
         let name = service.hasPrefix("aws-sdk:") ? "aws-sdk" : service
         if name != "aws-sdk" {
             guard let known = actions[name] else { return false }

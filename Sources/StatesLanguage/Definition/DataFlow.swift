@@ -58,7 +58,7 @@ enum FieldSource: Sendable {
     case literal(JSON)
     /// `field` is the name of the field that held the path, such as `SecondsPath`.
     case path(QueryPath, field: String)
-    case intrinsic(IntrinsicCall, field: String)
+    case intrinsic(IntrinsicCall)
     case expression(ExpressionTemplate)
 }
 

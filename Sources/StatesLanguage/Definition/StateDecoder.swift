@@ -271,7 +271,7 @@ struct StateDecoder {
         let pathKey = "\(key)Path"
         guard !isJSONata, let text = json[pathKey]?.string, text.hasPrefix("States.") else { return try field(key) }
         do throws(IntrinsicSyntaxError) {
-            return .intrinsic(try IntrinsicCall(text), field: pathKey)
+            return .intrinsic(try IntrinsicCall(text))
         } catch {
             throw fault(pathKey, "\(error)")
         }

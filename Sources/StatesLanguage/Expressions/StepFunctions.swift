@@ -15,7 +15,7 @@ enum StepFunctions {
                 try refuseSurplus(arguments, of: "random", atMost: 1)
                 guard let seed = arguments.first ?? nil else { return .number(JSONNumber(random.fraction())) }
                 guard let seed = seed.double else { throw mismatch(1, "random") }
-                return .number(JSONNumber(JavaRandom.nextDouble(seed: Int64(clamping: seed))))
+                return .number(JSONNumber(firstDouble(Int64(clamping: seed))))
             },
             JSONataFunction(name: "uuid", arity: 0...8) { arguments throws(JSONataError) in
                 try refuseSurplus(arguments, of: "uuid", atMost: 0)
@@ -73,12 +73,12 @@ enum StepFunctions {
         guard let text = argument(0, arguments)?.string else { throw mismatch(1, "hash") }
         guard let algorithm = argument(1, arguments) else { return nil }
         guard let name = algorithm.string else { throw mismatch(2, "hash") }
-        guard let algorithm = HashAlgorithm(rawValue: name) else {
+        guard let digest = Digests.digest(of: .string(text), algorithm: algorithm) else {
             throw JSONataError(
                 code: "D3137",
                 message: "Hash algorithm '\(name)' must be one of SHA-1, SHA-384, SHA-256, SHA-512, MD5")
         }
-        return .string(algorithm.hexadecimal(of: text))
+        return .string(digest)
     }
 
     private static func parse(_ arguments: [JSON?]) throws(JSONataError) -> JSON? {
@@ -89,6 +89,12 @@ enum StepFunctions {
             throw JSONataError(code: "D3137", message: "Invalid JSON")
         }
         return json
+    }
+
+    /// `nextDouble()` of a `java.util.Random` with that seed.
+    private static func firstDouble(_ seed: Int64) -> Double {
+        var random = JavaRandom(seed: seed)
+        return random.nextDouble()
     }
 
     // MARK: - Arguments
@@ -114,21 +120,6 @@ private final class RandomSource: Sendable {
 
     func fraction() -> Double { generator.withLock { $0.fraction() } }
     func uuid() -> String { generator.withLock { $0.uuid() } }
-}
-
-/// `java.util.Random`, by its documented linear congruential formula; `$random(seed)` is its first double.
-enum JavaRandom {
-    static func nextDouble(seed: Int64) -> Double {
-        let multiplier: UInt64 = 0x5_deec_e66d
-        let mask: UInt64 = 1 << 48 - 1
-        var state = (UInt64(bitPattern: seed) ^ multiplier) & mask
-        func bits(_ count: UInt64) -> UInt64 {
-            state = (state &* multiplier &+ 0xb) & mask
-            return state >> (48 - count)
-        }
-        let high = bits(26)
-        return Double(high << 27 + bits(27)) * 0x1p-53
-    }
 }
 
 extension FixedWidthInteger {

@@ -25,12 +25,15 @@ struct Evaluator: Sendable {
 
     /// The value of a path.
     func value(of path: QueryPath, input: JSON) throws(PathMiss) -> JSON {
-        switch path.root {
-        case .input: return try path.evaluate(on: input)
-        case .context: return try path.evaluate(on: context.json)
-        case .variable(let name):
-            guard let value = variables[name] else { throw PathMiss.noResults(path: "$\(name)") }
-            return try path.evaluate(on: value)
+        try path.evaluate { root(of: $0, input) }
+    }
+
+    /// What the head of a path names; nil for a variable that there is not.
+    private func root(of root: QueryPath.Root, _ input: JSON) -> JSON? {
+        switch root {
+        case .input: input
+        case .context: context.json
+        case .variable(let name): variables[name]
         }
     }
 
@@ -39,7 +42,7 @@ struct Evaluator: Sendable {
         do throws(PathMiss) {
             return try value(of: path, input: input)
         } catch {
-            throw .runtime("Invalid path '\(path.text)' : \(error)")
+            throw .runtime("Invalid path '\(path.text)' : \(error.message)")
         }
     }
 
@@ -91,15 +94,11 @@ struct Evaluator: Sendable {
     }
 
     private mutating func fill(_ template: PayloadTemplate, input: JSON) throws(StateFailure) -> JSON {
-        let (evaluator, generator) = (self, random)
-        var numbers = generator
+        let evaluator = self
         do throws(TemplateFailure) {
-            let value = try template.evaluate(
-                { path throws(PathMiss) in try evaluator.value(of: path, input: input) }, input: input, random: &numbers)
-            random = numbers
-            return value
+            return try template.evaluate({ evaluator.root(of: $0, input) }, random: &random)
         } catch {
-            throw error.stateFailure
+            throw .runtime(error.cause)
         }
     }
 
@@ -110,13 +109,13 @@ struct Evaluator: Sendable {
         switch source {
         case .literal(let value): return value
         case .path(let path, _): return try value(of: path, input: input, invalid: ())
-        case .intrinsic(let call, let field):
+        case .intrinsic(let call):
             let evaluator = self
-            do throws(TemplateFailure) {
+            do throws(IntrinsicFailure) {
                 return try call.evaluate(
                     { path throws(PathMiss) in try evaluator.value(of: path, input: input) }, random: &random)
             } catch {
-                throw error.stateFailure(field: field, text: call.text, input: input)
+                throw .runtime(error.cause(in: input))
             }
         case .expression(let template): return try evaluate(template)
         }
