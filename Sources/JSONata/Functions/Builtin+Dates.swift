@@ -1,0 +1,4 @@
+extension Builtin {
+    static let numberFormats: [Builtin] = []
+    static let dates: [Builtin] = []
+}

@@ -1,0 +1,37 @@
+import Glibc
+
+/// What an evaluation takes from the world around it, and how much it may do.
+public struct JSONataEnvironment: Sendable {
+    /// The time that `$now()` and `$millis()` give, in milliseconds since 1970.
+    public var now: Int64
+    /// Gives `$random()` and `$shuffle()` their numbers, each at least 0 and less than 1.
+    public var random: @Sendable () -> Double
+    /// How many nodes may be evaluated, roughly.
+    public var maximumSteps: Int
+    /// How deep evaluations may be nested; a call that is not the last thing a function does takes about four.
+    public var maximumDepth: Int
+
+    /// Makes an environment.
+    ///
+    /// - Parameters:
+    ///   - now: milliseconds since 1970; the time of the call if none is given.
+    ///   - random: a source of numbers from 0 up to 1; the system's if none is given.
+    ///   - maximumSteps: ends loops without end.
+    ///   - maximumDepth: ends recursion without end; each level may take 16 KiB of address space.
+    public init(
+        now: Int64 = JSONataEnvironment.clock(), random: @escaping @Sendable () -> Double = { .random(in: 0..<1) },
+        maximumSteps: Int = 10_000_000, maximumDepth: Int = 5000
+    ) {
+        self.now = now
+        self.random = random
+        self.maximumSteps = maximumSteps
+        self.maximumDepth = maximumDepth
+    }
+
+    /// The time now, in milliseconds since 1970.
+    public static func clock() -> Int64 {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
+}
