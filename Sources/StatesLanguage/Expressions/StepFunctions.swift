@@ -7,10 +7,9 @@ import Synchronization
 /// Arguments and failures as measured on the service; <https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html>
 enum StepFunctions {
     /// The functions for one evaluation.
-    /// - Parameter seed: of `$random()` and `$uuid()`.
-    static func functions(seed: UInt64) -> [JSONataFunction] {
-        let random = RandomSource(seed: seed)
-        return plain + [
+    /// - Parameter random: behind `$random()` and `$uuid()`.
+    static func functions(_ random: RandomSource) -> [JSONataFunction] {
+        plain + [
             JSONataFunction(name: "random", arity: 0...8) { arguments throws(JSONataError) in
                 try refuseSurplus(arguments, of: "random", atMost: 1)
                 guard let seed = arguments.first ?? nil else { return .number(JSONNumber(random.fraction())) }
@@ -112,8 +111,8 @@ enum StepFunctions {
     }
 }
 
-/// The generator behind `$random()`, shared by the calls of one evaluation.
-private final class RandomSource: Sendable {
+/// The random numbers of one evaluation, shared by its calls.
+final class RandomSource: Sendable {
     private let generator: Mutex<SeededRandom>
 
     init(seed: UInt64) { generator = Mutex(SeededRandom(seed: seed)) }

@@ -30,11 +30,13 @@ extension Evaluator {
         let subject = "The JSONata expression '\(text)' specified for the field '\(field)'"
         var bindings = variables
         if expression.freeVariables.contains("states") { bindings["states"] = states(for: text) }
+        let numbers = RandomSource(seed: random.next())
         var environment = JSONataEnvironment()
         environment.now = now.milliseconds
+        environment.random = { numbers.fraction() }
         do throws(JSONataError) {
             let value = try expression.evaluate(
-                stateInput, variables: bindings, functions: StepFunctions.functions(seed: random.next()), environment: environment)
+                stateInput, variables: bindings, functions: StepFunctions.functions(numbers), environment: environment)
             if let value { return value }
         } catch {
             throw .evaluation("\(subject) threw an error during evaluation. \(error.code): \(error.message)", location: field)
