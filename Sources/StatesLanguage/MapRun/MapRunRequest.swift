@@ -58,5 +58,7 @@ public struct MapRunRequest: Sendable {
 
     /// What the child for an item gets, by `ItemSelector`; without one, the item itself.
     /// - Throws: `StateFailure` when the selector cannot be evaluated for that item.
-    public func select(_ item: JSON, index: Int) throws(StateFailure) -> JSON { try selector.select(item, index: index) }
+    public func select(_ item: JSON, index: Int) throws(StateFailure) -> JSON {
+        try selector.select(item, index: index)
+    }
 }
