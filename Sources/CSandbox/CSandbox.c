@@ -219,7 +219,7 @@ static int enter(struct pj_spec *s) {
 
 static int place_descriptors(struct pj_spec *s) {
     // First above the range, so that no source is overwritten before it is copied.
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 7; i++) {
         if (s->fds[i] < 0) continue;
         int high = fcntl(s->fds[i], F_DUPFD_CLOEXEC, 100);
         if (high < 0) return fail(s, "dup");
@@ -230,7 +230,7 @@ static int place_descriptors(struct pj_spec *s) {
     s->init_fd = program;
     // The caller may itself have inherited descriptors without the close-on-exec flag.
     syscall(SYS_close_range, 5, ~0U, CLOSE_RANGE_CLOEXEC);
-    for (int i = 0; i < 6; i++)
+    for (int i = 0; i < 7; i++)
         if (s->fds[i] >= 0 && dup2(s->fds[i], i) < 0) return fail(s, "dup2");
     return 0;
 }

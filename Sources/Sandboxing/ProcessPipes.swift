@@ -9,23 +9,32 @@ final class ProcessPipes {
     private(set) var control: (own: Int32, child: Int32) = (-1, -1)
     private var input: Int32 = -1
 
-    init() throws(SandboxError) {
+    /// Makes the channels, but for the streams that are given.
+    init(_ given: SandboxPolicy.Streams) throws(SandboxError) {
         var ends: [Int32] = [-1, -1]
-        guard unsafe pj_pipe(&ends) == 0 else { throw .resource("a pipe", errno: errno) }
-        output = (ends[0], ends[1])
-        guard unsafe pj_pipe(&ends) == 0 else { throw .resource("a pipe", errno: errno) }
-        error = (ends[0], ends[1])
+        if given.output == nil {
+            guard unsafe pj_pipe(&ends) == 0 else { throw .resource("a pipe", errno: errno) }
+            output = (ends[0], ends[1])
+        }
+        if given.error == nil {
+            guard unsafe pj_pipe(&ends) == 0 else { throw .resource("a pipe", errno: errno) }
+            error = (ends[0], ends[1])
+        }
         guard unsafe pj_pipe(&ends) == 0 else { throw .resource("a pipe", errno: errno) }
         reports = (ends[0], ends[1])
         guard unsafe pj_socketpair(&ends) == 0 else { throw .resource("a socket pair", errno: errno) }
         control = (ends[0], ends[1])
+        if given.input != nil { return }
         input = unsafe pj_open(AT_FDCWD, "/dev/null", O_RDONLY, 0)
         guard input >= 0 else { throw .resource("standard input", errno: errno) }
     }
 
     /// What become descriptors 0 to 4 of the child.
-    var childEnds: (Int32, Int32, Int32, Int32, Int32) {
-        (input, output.write, error.write, control.child, reports.write)
+    func childEnds(_ given: SandboxPolicy.Streams) -> (Int32, Int32, Int32, Int32, Int32) {
+        (
+            given.input ?? input, given.output ?? output.write, given.error ?? error.write, control.child,
+            reports.write
+        )
     }
 
     /// Closes the child's ends in this process, so that the end of the child is an end of file here.

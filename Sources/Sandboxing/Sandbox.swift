@@ -24,6 +24,7 @@ public struct Sandbox: Sendable {
     public func start(_ command: SandboxCommand, under policy: SandboxPolicy) throws(SandboxError) -> SandboxedProcess {
         guard isolation != .none else {
             guard case .shared = policy.network else { throw .needsNamespaces(feature: "a network of the job's own") }
+            if policy.mlDirectory.isEmpty { return try spawn(command, policy, link: nil) }
             let link = try OptMLLink(to: policy.mlDirectory, isCancelled: policy.isCancelled)
             return try spawn(command, policy, link: link)
         }
@@ -42,7 +43,7 @@ public struct Sandbox: Sendable {
     private func spawn(
         _ command: SandboxCommand, _ policy: SandboxPolicy, link: OptMLLink?
     ) throws(SandboxError) -> SandboxedProcess {
-        let pipes = try ProcessPipes()
+        let pipes = try ProcessPipes(policy.streams)
         let program = unsafe pj_open(AT_FDCWD, initProgram, O_RDONLY, 0)
         guard program >= 0 else { throw .initProgramMissing(path: initProgram, errno: errno) }
         defer { close(program) }
@@ -57,8 +58,10 @@ public struct Sandbox: Sendable {
         unsafe spec.join_user_fd = -1
         unsafe spec.hostname = strings.make(policy.hostName)
         unsafe spec.init_fd = program
-        let ends = pipes.childEnds
-        unsafe spec.fds = (ends.0, ends.1, ends.2, ends.3, ends.4, policy.heldDescriptor ?? -1)
+        let ends = pipes.childEnds(policy.streams)
+        unsafe spec.fds = (
+            ends.0, ends.1, ends.2, ends.3, ends.4, policy.heldDescriptor ?? -1, policy.streams.channel ?? -1
+        )
 
         var mode = isolation == .none ? "subreaper" : "namespace"
         switch policy.network {
@@ -104,9 +107,10 @@ public struct Sandbox: Sendable {
     // MARK: - Parts of the specification
 
     private static func mounts(of policy: SandboxPolicy, _ strings: CStrings) -> [pj_mount] {
-        let all =
-            SystemView.opt() + SystemView.devices() + SystemView.run() + SystemView.kernelSwitches
-            + [.bind(source: policy.mlDirectory, at: "/opt/ml", readOnly: false)] + policy.mounts
+        let ml: [SandboxPolicy.Mount] =
+            policy.mlDirectory.isEmpty
+            ? [] : SystemView.opt() + [.bind(source: policy.mlDirectory, at: "/opt/ml", readOnly: false)]
+        let all = SystemView.devices() + SystemView.run() + SystemView.kernelSwitches + ml + policy.mounts
         return unsafe expanded(all).map { step in
             var result = unsafe pj_mount()
             func set(_ kind: pj_mount_kind, _ target: String, source: String? = nil, isOptional: Bool = false) {
@@ -126,7 +130,7 @@ public struct Sandbox: Sendable {
             case .terminals(let target): set(PJ_TERMINALS, target, isOptional: true)
             case .lock(let target): set(PJ_LOCK, target)
             case .guarded(let target): set(PJ_GUARD, target, isOptional: true)
-            case .overlayInMemory: preconditionFailure("it was expanded")
+            case .overlayInMemory, .room: preconditionFailure("it was expanded")
             case .overlay(let lower, let upper, let work, let target):
                 let isInMemory = upper.hasPrefix(memory)
                 set(PJ_OVERLAY, target, isOptional: isInMemory)
@@ -145,6 +149,7 @@ public struct Sandbox: Sendable {
     private static func expanded(_ steps: [SandboxPolicy.Mount]) -> [SandboxPolicy.Mount] {
         var count = 0
         return steps.flatMap { step -> [SandboxPolicy.Mount] in
+            if case .room(let names, let directory) = step { return SystemView.room(for: names, in: directory) }
             guard case .overlayInMemory(let lower, let target) = step else { return [step] }
             defer { count += 1 }
             let place: [SandboxPolicy.Mount] =

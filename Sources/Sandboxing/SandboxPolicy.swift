@@ -22,6 +22,8 @@ public struct SandboxPolicy: Sendable {
         case lock(at: String)
         /// A path becomes read-only with all below it; left out where it does not exist.
         case guarded(at: String)
+        /// Directories with these names in a directory of the machine, which keeps all else that is in it; as mount points.
+        case room(for: [String], at: String)
     }
 
     /// Which network the host is on.
@@ -34,7 +36,22 @@ public struct SandboxPolicy: Sendable {
         case joining(SandboxedProcess)
     }
 
-    /// The directory that becomes `/opt/ml`.
+    /// Descriptors of the caller's that the program gets; the caller still closes its own.
+    public struct Streams: Sendable {
+        /// Its standard input; nil for `/dev/null`.
+        public var input: Int32?
+        /// Its standard output; nil for a pipe that `SandboxedProcess.run` reads.
+        public var output: Int32?
+        /// Its standard error; nil for a pipe that `SandboxedProcess.run` reads.
+        public var error: Int32?
+        /// Its descriptor 6; nil for none.
+        public var channel: Int32?
+
+        /// The usual ones.
+        public init() {}
+    }
+
+    /// The directory that becomes `/opt/ml`; empty for a program that has none.
     public var mlDirectory: String
     /// What else is done.
     public var mounts: [Mount]
@@ -44,6 +61,8 @@ public struct SandboxPolicy: Sendable {
     public var network: Network
     /// A descriptor that stays open as long as anything of the host lives, for example of a lock.
     public var heldDescriptor: Int32?
+    /// What the program has as its standard streams, and a channel beside them.
+    public var streams = Streams()
     /// Asked while the start must wait for another job; it then fails.
     public var isCancelled: @Sendable () -> Bool
 

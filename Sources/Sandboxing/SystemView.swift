@@ -5,11 +5,17 @@ import Glibc
 /// nothing of `/run`, where the machine's daemons have their sockets.
 enum SystemView {
     /// Steps that make room for `/opt/ml` where the machine has none: a tmpfs with everything that `/opt` holds.
-    static func opt() -> [SandboxPolicy.Mount] {
-        guard unsafe access("/opt/ml", F_OK) != 0 else { return [] }
-        var steps: [SandboxPolicy.Mount] = [.temporary(at: "/opt", options: "mode=755,size=1m")]
-        for (name, kind) in entries(of: "/opt") where name != "ml" { steps += again("/opt/\(name)", kind) }
-        return steps + [.directory(at: "/opt/ml"), .lock(at: "/opt")]
+    static func opt() -> [SandboxPolicy.Mount] { room(for: ["ml"], in: "/opt") }
+
+    /// Steps that make directories in a directory of the machine where they are missing: a tmpfs with them and with everything
+    /// that is in it.
+    static func room(for names: [String], in directory: String) -> [SandboxPolicy.Mount] {
+        guard names.contains(where: { unsafe access("\(directory)/\($0)", F_OK) != 0 }) else { return [] }
+        var steps: [SandboxPolicy.Mount] = [.temporary(at: directory, options: "mode=755,size=1m")]
+        for (name, kind) in entries(of: directory) where !names.contains(name) {
+            steps += again("\(directory)/\(name)", kind)
+        }
+        return steps + names.map { .directory(at: "\(directory)/\($0)") } + [.lock(at: directory)]
     }
 
     /// A `/dev` with what programs expect and graphics processors, but no disks, no kernel log, no foreign terminals.

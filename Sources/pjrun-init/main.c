@@ -13,6 +13,7 @@
 //                 'K' and anything (end now); end of file means that pjrun is gone
 //   descriptor 4  reports: struct report, below
 //   descriptor 5  held open until the end, if it is there: a lock that others wait for
+//   descriptor 6  the entrypoint's, if it is there: a channel between it and pjrun
 //
 // It is written in C and links nothing but libc, because one of it starts for every host of every job.
 #include <dirent.h>
@@ -30,7 +31,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { CONTROL = 3, REPORTS = 4, LOCK = 5 };
+enum { CONTROL = 3, REPORTS = 4, LOCK = 5, CHANNEL = 6 };
 
 struct report {
     int32_t kind;         // 'E' could not be executed (value: errno), 'X' ended (value: wait status)
@@ -156,6 +157,7 @@ int main(int argc, char **argv) {
     if (subreaper) prctl(PR_SET_CHILD_SUBREAPER, 1);
     fcntl(CONTROL, F_SETFD, FD_CLOEXEC);
     fcntl(LOCK, F_SETFD, FD_CLOEXEC);
+    int has_channel = fcntl(CHANNEL, F_GETFD) >= 0;
     // In the subreaper form the terminal's or anybody's signals must not end us before the children are dead.
     sigset_t all;
     sigfillset(&all);
@@ -177,6 +179,8 @@ int main(int argc, char **argv) {
         return 125;
     }
     if (entrypoint == 0) run_entrypoint(argv[2], argv + 3);
+    // The entrypoint alone talks on it, so that its end is the channel's.
+    if (has_channel) close(CHANNEL);
     for (;;) {
         struct pollfd waiting[2] = {{.fd = CONTROL, .events = POLLIN}, {.fd = children, .events = POLLIN}};
         if (poll(waiting, 2, -1) < 0 && errno != EINTR) end_everything();

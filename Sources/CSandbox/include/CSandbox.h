@@ -49,7 +49,7 @@ struct pj_spec {
     int init_fd;               // the program to execute, open for reading
     char *const *argv;
     char *const *envp;
-    int fds[6];                // become 0...5 of the program (the last may be -1); the rest is closed
+    int fds[7];                // become 0...6 of the program (the last two may be -1); the rest is closed
 
     // Results
     const char *failed_step;   // NULL when the program was executed

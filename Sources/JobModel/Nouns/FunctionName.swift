@@ -14,7 +14,9 @@ public struct FunctionName: Hashable, Sendable {
         guard text.utf8.count <= 256 else { return nil }
         var parts = text.split(separator: ":", omittingEmptySubsequences: false)[...]
         if parts.first == "arn" {
-            guard parts.count >= 7, parts[1].hasPrefix("aws"), parts[2] == "lambda", !parts[3].isEmpty else { return nil }
+            guard parts.count >= 7, parts[1].hasPrefix("aws"), parts[2] == "lambda", !parts[3].isEmpty else {
+                return nil
+            }
             parts = parts.dropFirst(4)
         }
         if parts.count >= 3 {

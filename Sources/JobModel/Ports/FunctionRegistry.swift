@@ -31,7 +31,7 @@ public struct FunctionConfiguration: Hashable, Sendable {
     /// MB that the function says it has, 128 to 10,240; it is told and not enforced.
     public var memorySize = 128
     /// The function's variables, in their order.
-    public var environment: [(name: String, value: String)] = []
+    public var environment: [EnvironmentVariable] = []
     /// The role that it says it has.
     public var role = ""
     /// What it is for.
@@ -43,26 +43,6 @@ public struct FunctionConfiguration: Hashable, Sendable {
 
     /// Makes the configuration that CreateFunction gives when nothing is said.
     public init() {}
-
-    /// Compares everything.
-    public static func == (left: FunctionConfiguration, right: FunctionConfiguration) -> Bool {
-        left.runtime == right.runtime && left.handler == right.handler && left.timeoutSeconds == right.timeoutSeconds
-            && left.memorySize == right.memorySize && left.role == right.role && left.description == right.description
-            && left.architecture == right.architecture && left.tags == right.tags
-            && left.environment.elementsEqual(right.environment, by: ==)
-    }
-
-    /// Feeds what tells functions apart.
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(runtime)
-        hasher.combine(handler)
-        hasher.combine(timeoutSeconds)
-        hasher.combine(memorySize)
-        for (name, value) in environment {
-            hasher.combine(name)
-            hasher.combine(value)
-        }
-    }
 }
 
 /// A function and what is known of it.
@@ -71,8 +51,8 @@ public struct FunctionRecord: Hashable, Sendable {
     public var name: String
     /// How it is run.
     public var configuration: FunctionConfiguration
-    /// SHA-256 of the archive it was made from, Base64; of its files for one of a directory.
-    public var codeSHA256: String
+    /// SHA-256 of the archive it was made from; for one of a directory, of the names and ages of its files.
+    public var codeSHA256: [UInt8]
     /// Bytes of the archive, or of the files.
     public var codeSize: Int64
     /// When it was last changed.
@@ -84,7 +64,7 @@ public struct FunctionRecord: Hashable, Sendable {
 
     /// Makes a record from its parts.
     public init(
-        name: String, configuration: FunctionConfiguration, codeSHA256: String, codeSize: Int64,
+        name: String, configuration: FunctionConfiguration, codeSHA256: [UInt8], codeSize: Int64,
         lastModified: Timestamp, revisionID: String, path: String?
     ) {
         self.name = name

@@ -18,6 +18,7 @@ extension TextPattern {
         case .resourceARN: Self.isResourceARN(text)
         case .instanceType: Self.isInstanceType(text)
         case .eventName: !text.isEmpty && Self.consists(text, of: ".-_")
+        case .handler: !text.isEmpty && !text.unicodeScalars.contains(where: \.properties.isWhitespace)
         }
     }
 

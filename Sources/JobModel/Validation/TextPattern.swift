@@ -36,6 +36,8 @@ public enum TextPattern: Hashable, Sendable {
     case instanceType
     /// The name of an event rule, or the id of its target.
     case eventName
+    /// A function's handler.
+    case handler
 
     /// The pattern as the service model writes it.
     public var text: String {
@@ -56,6 +58,7 @@ public enum TextPattern: Hashable, Sendable {
         case .resourceARN: "arn:aws[a-z-]*:sagemaker:[a-z0-9-]*:[0-9]{12}:.+"
         case .instanceType: #"^ml\.[a-z0-9-]+\.[0-9a-z]+$"#
         case .eventName: #"[\.\-_A-Za-z0-9]+"#
+        case .handler: #"[^\s]+"#
         }
     }
 
@@ -78,6 +81,7 @@ public enum TextPattern: Hashable, Sendable {
         case .resourceARN: "an ARN such as arn:aws:sagemaker:us-east-1:123456789012:processing-job/my-job"
         case .instanceType: "an instance type such as ml.m5.xlarge"
         case .eventName: "letters, digits, dots, hyphens and underscores"
+        case .handler: "text without spaces"
         }
     }
 }
