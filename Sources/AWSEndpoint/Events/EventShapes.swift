@@ -36,11 +36,6 @@ enum EventShapes {
         .required("EventPattern", text(0...4096)), .required("Event", .string(.any)),
     ])
 
-    static let putEvents = Shape.structure([
-        .required("Entries", .list(of: entry, count: 1...10)),
-        .optional("EndpointId", text(1...50)),
-    ])
-
     static let describeEventBus = Shape.structure([.optional("Name", text(1...1600))])
 
     static let listEventBuses = Shape.structure([.optional("NamePrefix", text(1...256))] + page)
@@ -73,16 +68,6 @@ enum EventShapes {
                     .map(key: .text(1...256, .eventName), value: .text(0...256, .anything), count: 0...100)),
                 .required("InputTemplate", text(1...8192)),
             ])),
-    ])
-
-    private static let entry = Shape.structure([
-        .optional("Time", .timestamp),
-        .optional("Source", .string(.any)),
-        .optional("Resources", .list(of: text(0...2048), count: 0...1000)),
-        .optional("DetailType", .string(.any)),
-        .optional("Detail", .string(.any)),
-        .optional("EventBusName", text(1...1600)),
-        .optional("TraceHeader", text(1...500)),
     ])
 
     private static func text(_ length: ClosedRange<Int>) -> Shape { .string(.text(length, .anything)) }
