@@ -10,8 +10,13 @@ public final class JobQueue: Sendable {
         var active: [String: Int] = [:]
         var hosts = 0
         var watchers: [String: [Int: CheckedContinuation<Void, Never>]] = [:]
+        var followers: [String: [Follower]] = [:]
         var nextWatcher = 0
         var isClosed = false
+    }
+
+    private struct Follower {
+        let body: @Sendable () -> Void
     }
 
     /// Requests are not taken any more, because the process is ending.
@@ -99,6 +104,16 @@ public final class JobQueue: Sendable {
         }
     }
 
+    /// Calls a body once, when a job of this process has ended and its record says so; at once when no job of that name is here.
+    public func followEnd(of name: String, _ body: @escaping @Sendable () -> Void) {
+        let isOver = state.withLock { state in
+            guard state.active[name] != nil else { return true }
+            state.followers[name, default: []].append(Follower(body: body))
+            return false
+        }
+        if isOver { body() }
+    }
+
     // MARK: - Watching
 
     private func watch(_ name: String, _ watcher: Int) async {
@@ -145,14 +160,17 @@ public final class JobQueue: Sendable {
 
     private func finish(_ job: AcceptedJob, _ report: JobReport) {
         let name = job.record.request.name
-        let watchers = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+        let (watchers, followers) = state.withLock { state -> ([CheckedContinuation<Void, Never>], [Follower]) in
             state.hosts -= job.record.request.instanceCount
             let left = state.active[name, default: 1] - 1
             state.active[name] = left == 0 ? nil : left
-            return left == 0 ? (state.watchers.removeValue(forKey: name).map { Array($0.values) } ?? []) : []
+            guard left == 0 else { return ([], []) }
+            let watchers = state.watchers.removeValue(forKey: name).map { Array($0.values) } ?? []
+            return (watchers, state.followers.removeValue(forKey: name) ?? [])
         }
         didEnd(report)
         for watcher in watchers { watcher.resume() }
+        for follower in followers { follower.body() }
         startWhatFits()
     }
 }
