@@ -1,0 +1,127 @@
+import NearestNames
+public import StatesLanguage
+
+/// Finds what performs a task by its resource, and says what there is nothing for.
+public struct TaskIntegrations: TaskPerformer {
+    /// Lambda functions.
+    public var functions: FunctionTasks?
+    /// `sagemaker:createProcessingJob`.
+    public var processingJobs: ProcessingJobTasks?
+    /// `aws-sdk:s3:…` and `s3:…`.
+    public var objects: ObjectTasks?
+    /// `states:startExecution`.
+    public var executions: ExecutionTasks?
+    /// `events:putEvents`.
+    public var events: EventTasks?
+    /// `pjrun:command`.
+    public var commands: CommandTasks?
+
+    /// Makes one that performs nothing yet.
+    public init() {}
+
+    /// Begins a task with what performs its resource; fails it with `States.Runtime`, which no Catch takes, where there is
+    /// nothing.
+    public func start(
+        _ task: TaskRequest, of execution: ExecutionContext, isResumed: Bool,
+        report: @escaping @Sendable (TaskReport) -> Void
+    ) -> any TaskHandle {
+        switch find(task.resource) {
+        case .success(let performer):
+            return performer.start(task, of: execution, isResumed: isResumed, report: report)
+        case .failure(let unsupported):
+            report(.failed(.unsupported(unsupported.reason)))
+            return EndedTask()
+        }
+    }
+
+    /// Why tasks of a resource cannot be performed here, in a sentence without the state's name; nil when they can.
+    public func unsupportedReason(for resource: TaskResource) -> String? {
+        switch find(resource) {
+        case .success: nil
+        case .failure(let unsupported): unsupported.reason
+        }
+    }
+
+    // MARK: - Finding
+
+    private struct Unsupported: Error {
+        let reason: String
+    }
+
+    private static let known = [
+        "lambda:invoke", "sagemaker:createProcessingJob", "states:startExecution", "events:putEvents", "pjrun:command",
+    ]
+
+    private func find(_ resource: TaskResource) -> Result<any TaskPerformer, Unsupported> {
+        switch resource.target {
+        case .function: return found(functions, "Lambda functions are")
+        case .activity:
+            return refused("activities are not run by pjrun yet, since workers need the Step Functions API; \(mock)")
+        case .integration(_, _, .waitForTaskToken), .sdk(_, _, .waitForTaskToken):
+            return refused(
+                "'.waitForTaskToken' is not run by pjrun yet, since tokens come back through the Step Functions API; "
+                    + mock)
+        case .integration(let service, let action, let pattern):
+            return integration(service, action, pattern)
+        case .sdk("s3", let action, .requestResponse) where ObjectTasks.actions.contains(action):
+            return found(objects, "calls of S3 are")
+        case .sdk(let service, let action, let pattern):
+            return sdk(service, action, pattern)
+        }
+    }
+
+    private func integration(
+        _ service: String, _ action: String, _ pattern: TaskResource.Pattern
+    ) -> Result<any TaskPerformer, Unsupported> {
+        switch (service, action, pattern) {
+        case ("lambda", "invoke", .requestResponse): return found(functions, "Lambda functions are")
+        case ("sagemaker", "createProcessingJob", .requestResponse), ("sagemaker", "createProcessingJob", .sync):
+            return found(processingJobs, "processing jobs are")
+        case ("states", "startExecution", _): return found(executions, "executions started by others are")
+        case ("events", "putEvents", .requestResponse): return found(events, "events are")
+        case ("pjrun", "command", .requestResponse): return found(commands, "commands are")
+        case ("s3", _, .requestResponse) where ObjectTasks.actions.contains(action):
+            return found(objects, "calls of S3 are")
+        default:
+            let name = "\(service):\(action)"
+            guard !TaskIntegrations.known.contains(name) else {
+                return refused("'\(name)' has no '\(pattern.rawValue)'; leave that out")
+            }
+            let near = NearestNames.of(name, among: TaskIntegrations.known)
+            let meant = near.first.map { "did you mean '\($0)'? " } ?? ""
+            return refused(
+                "'\(name)\(pattern.rawValue)' is not run by pjrun; \(meant)It runs "
+                    + TaskIntegrations.known.joined(separator: ", ")
+                    + ", functions by their ARN and aws-sdk:s3; \(mock)")
+        }
+    }
+
+    private func sdk(
+        _ service: String, _ action: String, _ pattern: TaskResource.Pattern
+    ) -> Result<any TaskPerformer, Unsupported> {
+        guard service == "s3" else {
+            let integration = TaskIntegrations.known.first { $0.hasPrefix(service + ":") }
+            let instead = integration.map { "take 'arn:aws:states:::\($0)', or " } ?? ""
+            return refused(
+                "'aws-sdk:\(service):\(action)' is not run by pjrun, which calls AWS APIs of s3 alone; \(instead)\(mock)"
+            )
+        }
+        guard pattern == .requestResponse else {
+            return refused("calls of AWS APIs have no '\(pattern.rawValue)'; leave that out")
+        }
+        let near = NearestNames.of(action, among: ObjectTasks.actions).first.map { "did you mean '\($0)'? " } ?? ""
+        return refused(
+            "'aws-sdk:s3:\(action)' is not run by pjrun; \(near)It runs "
+                + ObjectTasks.actions.joined(separator: ", ") + "; \(mock)")
+    }
+
+    private var mock: String { "give its answer with --mock" }
+
+    private func refused(_ reason: String) -> Result<any TaskPerformer, Unsupported> {
+        .failure(Unsupported(reason: reason))
+    }
+
+    private func found(_ performer: (any TaskPerformer)?, _ what: String) -> Result<any TaskPerformer, Unsupported> {
+        performer.map(Result.success) ?? refused("\(what) not run here; give the answer with --mock")
+    }
+}
