@@ -22,6 +22,8 @@ public enum PathMiss: Error, Hashable, Sendable {
     case null(path: String)
     /// A filter is applied to what is neither an object nor an array.
     case filterOnPrimitive(step: String, found: JSON)
+    /// There is no such variable.
+    case noVariable(String)
     /// The path visits or gives more values than is allowed here.
     case tooManyResults(limit: Int)
 
@@ -39,6 +41,7 @@ public enum PathMiss: Error, Hashable, Sendable {
         case .null(let path): "The path \(path) is null"
         case .filterOnPrimitive(let step, let found):
             "Filter: \(step) can not be applied to primitives. Current context is: \(found.javaText)"
+        case .noVariable(let name): "The variable $\(name) has no value"
         case .tooManyResults(let limit): "The path visits more than \(limit) values"
         }
     }

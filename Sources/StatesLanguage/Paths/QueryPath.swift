@@ -47,6 +47,19 @@ public struct QueryPath: Sendable {
     public func evaluate(on root: JSON) throws(PathMiss) -> JSON {
         try path.evaluate(on: root, document: root)
     }
+
+    /// Follows the path from the value that its head names.
+    ///
+    /// - Parameter roots: the values that heads name; `nil` for a variable that there is not.
+    /// - Returns: the value of a definite path, else an array of what was found, in order.
+    /// - Throws: ``PathMiss`` when a definite path leads nowhere.
+    public func evaluate(_ roots: (Root) -> JSON?) throws(PathMiss) -> JSON {
+        guard let value = roots(root) else {
+            guard case .variable(let name) = root else { throw .noVariable(text) }
+            throw .noVariable(name)
+        }
+        return try evaluate(on: value)
+    }
 }
 
 extension QueryPath: Hashable {
