@@ -79,6 +79,7 @@ let package = Package(
         // Floor 1
         .target(name: "JobModel", dependencies: ["OrderedJSON", "NearestNames"], swiftSettings: room),
         .target(name: "EventPatterns", dependencies: ["OrderedJSON"], swiftSettings: room),
+        .target(name: "JSONata", dependencies: ["OrderedJSON"], swiftSettings: room),
         .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: room),
         .target(name: "FileTree", dependencies: ["CLinux"], swiftSettings: room),
         .target(name: "Columnar", dependencies: ["CKernels"], swiftSettings: room),
@@ -94,7 +95,12 @@ let package = Package(
             swiftSettings: room),
         // Floor 2
         .target(name: "Archives", dependencies: ["CArchive", "FileTree"], swiftSettings: room),
-        .target(name: "StatesLanguage", dependencies: ["OrderedJSON", "NearestNames"], swiftSettings: room),
+        .target(
+            name: "StatesLanguage",
+            dependencies: [
+                "OrderedJSON", "NearestNames", "JSONata", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: room),
         .target(
             name: "JobStore",
             dependencies: [
@@ -261,6 +267,7 @@ let package = Package(
         .testTarget(
             name: "LocalServicesTests", dependencies: ["LocalServices", "JobModel", "OrderedJSON", "PjrunTesting"],
             swiftSettings: tests),
+        .testTarget(name: "JSONataTests", dependencies: ["JSONata", "OrderedJSON"], swiftSettings: tests),
         .testTarget(
             name: "StatesLanguageTests", dependencies: ["StatesLanguage", "OrderedJSON"], swiftSettings: tests),
         .testTarget(name: "OrderedJSONTests", dependencies: ["OrderedJSON"], swiftSettings: tests),

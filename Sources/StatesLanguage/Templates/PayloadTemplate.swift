@@ -30,7 +30,8 @@ public struct PayloadTemplate: Sendable {
     /// - Parameters:
     ///   - roots: the values that the heads of paths name; `nil` for a variable that there is not.
     ///   - random: where the random numbers of calls come from.
-    /// - Returns: the template with its values, members and elements in their order, keys without `.$`.
+    /// - Returns: the template with its values; first its literal members in their order, then those whose keys ended in `.$` in
+    ///   ``JavaHashOrder``.
     /// - Throws: ``TemplateFailure`` at the first field without a value.
     public func evaluate(
         _ roots: (QueryPath.Root) -> JSON?, random: inout some RandomNumberGenerator
@@ -114,18 +115,20 @@ private struct TemplateCompiler {
     }
 
     private mutating func object(_ members: JSONObject, at location: String, depth: Int) -> TemplateNode {
-        var nodes: [(key: String, value: TemplateNode)] = []
+        var literals: [(key: String, value: TemplateNode)] = []
+        var dynamics: [(key: String, value: TemplateNode)] = []
         for (key, value) in members {
             guard key.utf8.count >= 2, key.utf8.suffix(2).elementsEqual(".$".utf8) else {
-                nodes.append((key, node(value, at: "\(location)/\(key)", depth: depth + 1)))
+                literals.append((key, node(value, at: "\(location)/\(key)", depth: depth + 1)))
                 continue
             }
             let name = String(decoding: key.utf8.dropLast(2), as: UTF8.self)
             if members[name] != nil {
                 note(.duplicateField(name), location)
             }
-            nodes.append((name, dynamic(value, field: key, at: location)))
+            dynamics.append((name, dynamic(value, field: key, at: location)))
         }
+        let nodes = literals + dynamics.ordered(by: JavaHashOrder.places(of: dynamics.map(\.key)))
         return nodes.allSatisfy(\.value.isConstant) ? .constant(.object(members)) : .object(nodes)
     }
 
