@@ -55,6 +55,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
@@ -100,6 +101,10 @@ let package = Package(
             dependencies: [
                 "OrderedJSON", "NearestNames", "JSONata", .product(name: "Crypto", package: "swift-crypto"),
             ],
+            swiftSettings: room),
+        .target(
+            name: "DefinitionSources",
+            dependencies: ["OrderedJSON", "NearestNames", "FileTree", .product(name: "Yams", package: "Yams")],
             swiftSettings: room),
         .target(
             name: "JobStore",
@@ -270,6 +275,9 @@ let package = Package(
         .testTarget(name: "JSONataTests", dependencies: ["JSONata", "OrderedJSON"], swiftSettings: tests),
         .testTarget(
             name: "StatesLanguageTests", dependencies: ["StatesLanguage", "OrderedJSON"], swiftSettings: tests),
+        .testTarget(
+            name: "DefinitionSourcesTests", dependencies: ["DefinitionSources", "OrderedJSON", "PjrunTesting"],
+            swiftSettings: tests),
         .testTarget(name: "OrderedJSONTests", dependencies: ["OrderedJSON"], swiftSettings: tests),
         .testTarget(
             name: "ChecksumsTests", dependencies: ["Checksums", "CChecksums", "PjrunTesting"], swiftSettings: tests),
