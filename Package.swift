@@ -135,11 +135,16 @@ let package = Package(
             swiftSettings: room),
         // Floor 3
         .target(
-            name: "JobEngine", dependencies: ["JobModel", "OrderedJSON", "FileTree", "Transfer"], swiftSettings: room),
+            name: "JobEngine",
+            dependencies: [
+                "JobModel", "OrderedJSON", "FileTree", "Transfer", "StatesLanguage", "S3Model", "CLinux", "Checksums",
+                "NearestNames",
+            ],
+            swiftSettings: room),
         .target(
             name: "Runtimes",
             dependencies: [
-                "JobModel", "OrderedJSON", "Sandboxing", "FileTree", "Columnar", "CSV", "TrinoSQL", "Splitting",
+                "JobModel", "CLinux", "OrderedJSON", "Sandboxing", "FileTree", "Columnar", "CSV", "TrinoSQL", "Splitting",
                 "LinearLearner", "LinearModels", "ModelEvaluation", "Archives", "Compression",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
@@ -180,7 +185,7 @@ let package = Package(
             dependencies: [
                 "OrderedJSON", "JobModel", "FileTree", "Archives", "JobStore", "ObjectStorage", "Sandboxing",
                 "Transfer", "JobEngine", "Runtimes", "CLinux", "Columnar", "CSV", "TrinoSQL", "Splitting",
-                "AWSEndpoint", "LocalServices", "S3Client",
+                "AWSEndpoint", "LocalServices", "S3Client", "StatesLanguage", "DefinitionSources",
                 "HTTPServing", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: room),

@@ -68,7 +68,12 @@ struct Composition {
     }
 
     /// Account and region that jobs get; nothing needs to be configured.
-    var identity: JobIdentity {
+    var identity: JobIdentity { Composition.identity(environment) }
+
+    /// The same where no home is needed.
+    static var identityOfEnvironment: JobIdentity { identity(processEnvironment()) }
+
+    private static func identity(_ environment: [String: String]) -> JobIdentity {
         JobIdentity(
             account: environment["PJRUN_ACCOUNT"] ?? "123456789012",
             region: environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? "us-east-1")
