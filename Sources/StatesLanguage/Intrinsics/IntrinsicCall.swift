@@ -78,6 +78,7 @@ indirect enum IntrinsicExpression: Sendable {
             if function == .format, case .string(_, let raw) = arguments[0] {
                 values[0] = .string(raw)
             }
+            if function.looksInside, values.contains(where: \.isTooDeep) { throw .arguments(function) }
             guard let value = try function.apply(values, &random) else { throw .arguments(function) }
             return value
         }

@@ -34,4 +34,12 @@ public enum IntrinsicFunction: String, Hashable, Sendable, CaseIterable {
         case .arrayRange, .jsonMerge: 3...3
         }
     }
+
+    /// True when the function prints, compares or hashes its arguments, all their levels.
+    var looksInside: Bool {
+        switch self {
+        case .format, .jsonToString, .arrayContains, .arrayUnique, .hash: true
+        default: false
+        }
+    }
 }

@@ -122,17 +122,20 @@ extension JSON {
         }
     }
 
-    /// Equal whatever the order of members and the text of numbers.
-    func isEqualByMeaning(to other: JSON) -> Bool {
+    /// Equal whatever the order of members and the text of numbers; what is too deep equals nothing.
+    func isEqualByMeaning(to other: JSON, depth: Int = 0) -> Bool {
+        guard depth <= Self.depthLimit else { return false }
         switch (self, other) {
-        case (.number(let left), .number(let right)): NumericOrder.compare(left, right) == 0
+        case (.number(let left), .number(let right)): return NumericOrder.compare(left, right) == 0
         case (.array(let left), .array(let right)):
-            left.count == right.count && zip(left, right).allSatisfy { $0.isEqualByMeaning(to: $1) }
+            guard left.count == right.count else { return false }
+            return zip(left, right).allSatisfy { $0.isEqualByMeaning(to: $1, depth: depth + 1) }
         case (.object(let left), .object(let right)):
-            left.count == right.count
-                && left.allSatisfy { member in right[member.key].map { member.value.isEqualByMeaning(to: $0) } ?? false
-                }
-        default: self == other
+            guard left.count == right.count else { return false }
+            return left.allSatisfy { member in
+                right[member.key].map { member.value.isEqualByMeaning(to: $0, depth: depth + 1) } ?? false
+            }
+        default: return self == other
         }
     }
 }

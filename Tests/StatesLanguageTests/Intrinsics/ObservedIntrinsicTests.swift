@@ -219,3 +219,37 @@ import Testing
         #expect(try IntrinsicCall("States.Array($.a, States.Format('{}', $$.b))").paths.map(\.text) == ["$.a", "$$.b"])
     }
 }
+
+@Suite struct `Values of 10,000 levels` {
+    private static let input: JSON = {
+        var value: JSON = 1
+        for _ in 0..<5_000 {
+            value = ["a": [value]]
+        }
+        return ["v": value, "list": [value, value]]
+    }()
+
+    @Test(arguments: [
+        "States.Format('{}', $.v)", "States.JsonToString($.v)", "States.ArrayUnique($.list)",
+        "States.ArrayContains($.list, $.v)", "States.ArrayContains($.list, 1)", "States.Hash($.v, 'MD5')",
+    ])
+    func `are refused by functions that print, compare or hash them`(text: String) {
+        #expect(throws: IntrinsicFailure.self) { try call(text, Self.input) }
+    }
+
+    @Test func `go through the others`() throws {
+        #expect(try call("States.ArrayLength(States.ArrayPartition($.list, 1))", Self.input) == 2)
+        #expect(try call("States.ArrayLength($.v[?(@.a == $.v.a)])", Self.input) == 0)
+        #expect(try call("States.ArrayLength(States.Array(States.JsonMerge($, $, false)))", Self.input) == 1)
+    }
+
+    @Test func `are not needed to see a thousand`() throws {
+        var value: JSON = []
+        for _ in 0..<900 {
+            value = [value]
+        }
+        let text = String(repeating: "[", count: 901) + String(repeating: "]", count: 901)
+
+        #expect(try call("States.Format('{}', $.v)", ["v": value]) == .string(text))
+    }
+}
