@@ -43,12 +43,20 @@ public struct ReferencePath: Sendable {
     /// - Returns: the document with the value.
     /// - Throws: ``ReferencePathFailure`` when the way leads through what is neither object nor long enough array.
     public func inserting(_ value: JSON, into document: JSON) throws(ReferencePathFailure) -> JSON {
-        try inserting(value, into: document, from: 0)
+        do {
+            return try inserting(value, into: document, from: 0)
+        } catch {
+            throw ReferencePathFailure(path: text, step: error.step, found: error.found, document: document)
+        }
     }
 
-    private func inserting(
-        _ value: JSON, into document: JSON?, from index: Int
-    ) throws(ReferencePathFailure) -> JSON {
+    /// The step that cannot be taken, and what stands there.
+    private struct Obstacle: Error {
+        let step: Int
+        let found: JSON?
+    }
+
+    private func inserting(_ value: JSON, into document: JSON?, from index: Int) throws(Obstacle) -> JSON {
         guard index < steps.count else { return value }
         switch (steps[index], document) {
         case (.name(let name), .object(var members)?):
@@ -59,7 +67,7 @@ public struct ReferencePath: Sendable {
         case (.index(let place), .array(var elements)?) where place < elements.count:
             elements[place] = try inserting(value, into: elements[place], from: index + 1)
             return .array(elements)
-        case (_, let found): throw ReferencePathFailure(path: text, step: index, found: found)
+        case (_, let found): throw Obstacle(step: index, found: found)
         }
     }
 }
@@ -80,10 +88,21 @@ public struct ReferencePathFailure: Error, Hashable, Sendable {
     public let step: Int
     /// What stands there; `nil` when an array would have to be made.
     public let found: JSON?
+    /// The whole document.
+    public let document: JSON
 
-    init(path: String, step: Int, found: JSON?) {
+    /// The name of the error.
+    public static let errorName = "States.ResultPathMatchFailure"
+
+    init(path: String, step: Int, found: JSON?, document: JSON) {
         self.path = path
         self.step = step
         self.found = found
+        self.document = document
     }
+}
+
+extension ReferencePathFailure: CustomStringConvertible {
+    /// The cause in the service's words (quoted in github.com/aws/aws-cdk/issues/29473).
+    public var description: String { "Unable to apply ReferencePath \(path) to input \(document.serialized())" }
 }

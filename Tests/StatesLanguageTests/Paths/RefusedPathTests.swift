@@ -96,6 +96,20 @@ import Testing
         #expect(throws: PathSyntaxError.self) { try ReferencePath(text) }
     }
 
+    /// The words are AWS's: github.com/aws/aws-cdk/issues/29473.
+    @Test func `say what they cannot be applied to`() throws {
+        let path = try ReferencePath("$.partitioned.x")
+        do {
+            _ = try path.inserting(1, into: ["partitioned": "text"])
+            Issue.record("it was put in")
+        } catch {
+            #expect(
+                error.description == #"Unable to apply ReferencePath $.partitioned.x to input {"partitioned":"text"}"#)
+            #expect(error.step == 1)
+            #expect(error.found == "text")
+        }
+    }
+
     @Test func `the root path replaces the document`() throws {
         #expect(try ReferencePath("$").isRoot)
         #expect(try !ReferencePath("$.a").isRoot)
