@@ -64,7 +64,7 @@ struct Evaluator: Sendable {
             do throws(ReferencePathFailure) {
                 return Payload(try path.inserting(result.json, into: input.json))
             } catch {
-                throw .runtime("\(error)")
+                throw StateFailure(error: ReferencePathFailure.errorName, cause: "\(error)")
             }
         }
     }

@@ -31,6 +31,28 @@ public struct Payload: Sendable {
         text = json.serialized(.compact)
     }
 
+    /// Whether arrays and objects are nested deeper than that.
+    func isDeeper(than limit: Int) -> Bool {
+        // So many levels need so many brackets.
+        guard text.utf8.count > 2 * limit else { return false }
+        var depth = 0
+        var isInString = false
+        var isEscaped = false
+        for byte in text.utf8 {
+            switch byte {
+            case _ where isEscaped: isEscaped = false
+            case UInt8(ascii: "\\"): isEscaped = isInString
+            case UInt8(ascii: "\""): isInString.toggle()
+            case UInt8(ascii: "["), UInt8(ascii: "{"):
+                depth += isInString ? 0 : 1
+                if depth > limit { return true }
+            case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= isInString ? 0 : 1
+            default: break
+            }
+        }
+        return false
+    }
+
     /// Takes a value whose text is known.
     public init(json: JSON, text: String) {
         self.json = json

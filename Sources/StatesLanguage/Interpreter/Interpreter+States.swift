@@ -188,6 +188,9 @@ extension Interpreter {
         guard let frame = frames[slot], result == nil else { return }
         let state = frame.current
         guard output.text.utf8.count <= Limit.payloadBytes else { throw .tooLarge(state.name) }
+        guard !output.isDeeper(than: Limit.depth) else {
+            throw .runtime("The output of the state is nested deeper than \(Limit.depth) levels.")
+        }
         let id = record(
             .stateExited(
                 type: state.typeName, name: state.name, output: output.text,

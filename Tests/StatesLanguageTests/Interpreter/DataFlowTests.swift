@@ -192,3 +192,14 @@ struct DataFlowTests {
         #expect(run.parameters.first?.utf8.count == 136)
     }
 }
+
+struct DepthTests {
+    @Test func `an input that is wrapped time and again`() throws {
+        let run = try Simulation.run(
+            #"{"StartAt":"A","States":{"A":{"Type":"Pass","Parameters":{"a.$":"$"},"Next":"B"},"B":{"Type":"Pass","Next":"A"}}}"#)
+        #expect(run.result?.error == "States.Runtime")
+        #expect(run.cause?.hasSuffix("The output of the state is nested deeper than 1000 levels.") == true)
+        // Two states of two events for every two levels; the last is left without an output.
+        #expect(run.events.count == 3999)
+    }
+}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DefinitionSources
 import OrderedJSON
 import StatesLanguage
 
