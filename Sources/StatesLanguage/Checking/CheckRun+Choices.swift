@@ -1,4 +1,3 @@
-import NearestNames
 import OrderedJSON
 
 /// What an operator of a Choice rule compares with.

@@ -1,4 +1,3 @@
-import NearestNames
 import OrderedJSON
 
 extension CheckRun {
@@ -93,10 +92,10 @@ extension CheckRun {
         guard name.hasPrefix("States."), !name.hasPrefix("States.Http."), !Self.errorNames.contains(name) else {
             return
         }
-        let near = NearestNames.of(name, among: Self.errorNames)
+        let near = suggestion(for: name, among: Self.errorNames)
         warn(
             .unknownErrorName, "No error is called '\(name)'", at: place,
-            help: near.first.map { "did you mean \"\($0)\"?" }
+            help: near.map { "did you mean \"\($0)\"?" }
                 ?? "names that begin with States. are the service's; give errors of your own other names")
     }
 }

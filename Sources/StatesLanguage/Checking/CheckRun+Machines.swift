@@ -65,7 +65,9 @@ extension CheckRun {
             case .branch: ["StartAt", "States"]
             case .processor: ["StartAt", "States", "ProcessorConfig"]
             }
-        require(["States", "StartAt"], in: machine, at: scope.place)
+        require(
+            ["States", "StartAt"], in: machine, at: scope.place,
+            help: #"a machine is an object with "StartAt", a state's name, and "States", an object with the states"#)
         refuseUnknownFields(of: machine, known: known, at: scope.place, in: "a machine")
         if let start = machine["StartAt"] {
             check(start, .text, at: scope.place["StartAt"], in: .jsonPath)

@@ -1,4 +1,3 @@
-import NearestNames
 import OrderedJSON
 
 /// What the fields of one state need to know of it.
@@ -23,10 +22,10 @@ extension CheckRun {
             return []
         }
         guard let type = declared.string, let fields = StateField.fields(ofType: type) else {
-            let near = declared.string.map { NearestNames.of($0, among: StateField.stateTypes) } ?? []
+            let near = declared.string.flatMap { suggestion(for: $0, among: StateField.stateTypes) }
             fault(
                 "Value should be one of the following: [\(StateField.stateTypes.joined(separator: ", "))]",
-                at: place["Type"], help: near.first.map { "did you mean \"\($0)\"?" })
+                at: place["Type"], help: near.map { "did you mean \"\($0)\"?" })
             return []
         }
         let (language, isDowngrade) = checkLanguage(of: state, at: place, in: machine)

@@ -102,10 +102,10 @@ extension CheckRun {
         guard let members = parameters.object else { return }
         for field in required
         where members[field] == nil && (scope.language == .jsonata || members[field + ".$"] == nil) {
-            let near = NearestNames.of(field, among: members.keys)
+            let near = suggestion(for: field, among: members.keys)
             fault(
                 "The field '\(field)' is required but was missing", at: scope.place[name],
-                help: near.first.map { "perhaps you meant \"\($0)\" as \"\(field)\"" })
+                help: near.map { "perhaps you meant \"\($0)\" as \"\(field)\"" })
         }
     }
 

@@ -1,4 +1,3 @@
-import NearestNames
 import OrderedJSON
 
 /// One transition: where it stands, and the state it names.
@@ -37,16 +36,17 @@ extension CheckRun {
         let start = machine["StartAt"]?.string
         var targets: [String: [String]] = [:]
         var named: Set<String> = []
+        let names = states.keys
         if let start {
             named.insert(start)
-            checkTarget(StateTransition(target: start, place: scope.place["StartAt"]), among: states, scope)
+            checkTarget(StateTransition(target: start, place: scope.place["StartAt"]), among: states, names)
         }
         for (name, state) in states {
             let transitions = StateTransition.all(of: state, at: scope.place["States"][name])
             targets[name] = transitions.map(\.target)
             named.formUnion(transitions.map(\.target))
             for transition in transitions {
-                checkTarget(transition, among: states, scope)
+                checkTarget(transition, among: states, names)
             }
         }
         guard fieldsAreSound else { return }
@@ -58,7 +58,7 @@ extension CheckRun {
                     help: #"give a state "End": true, or add a Succeed or Fail state"#))
             return
         }
-        let unnamed = states.keys.filter { !named.contains($0) }
+        let unnamed = names.filter { !named.contains($0) }
         for name in unnamed {
             let place = scope.place["States"][name]
             transitionFaults.append(
@@ -92,17 +92,16 @@ extension CheckRun {
         state["End"]?.bool == true || ["Succeed", "Fail"].contains(state["Type"]?.string ?? "")
     }
 
-    private mutating func checkTarget(_ transition: StateTransition, among states: JSONObject, _ scope: MachineScope) {
+    private mutating func checkTarget(_ transition: StateTransition, among states: JSONObject, _ names: [String]) {
         guard states[transition.target] == nil else { return }
-        let near = NearestNames.of(transition.target, among: states.keys)
         let elsewhere = stateNames[transition.target]
         let help: String? =
-            if let first = near.first {
+            if let first = suggestion(for: transition.target, among: names) {
                 "did you mean \"\(first)\"?"
             } else if let elsewhere {
                 "the state at \(elsewhere.location) belongs to another machine; a transition stays within its own"
             } else {
-                "states of this machine: \(states.keys.prefix(10).joined(separator: ", "))\(states.count > 10 ? ", …" : "")"
+                "states of this machine: \(names.prefix(10).joined(separator: ", "))\(names.count > 10 ? ", …" : "")"
             }
         transitionFaults.append(
             Diagnostic(

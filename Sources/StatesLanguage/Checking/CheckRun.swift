@@ -18,6 +18,8 @@ struct CheckRun {
     /// Where each state's name was first seen; names are one set over all nested machines.
     var stateNames: [String: DocumentPlace] = [:]
     var labels: Set<String> = []
+    /// How many names may still be compared for suggestions: a definition with thousands of faults gets fewer.
+    private var comparisons = 20_000
 
     var syntax: DefinitionChecker.Syntax { checker.syntax }
     var limits: DefinitionChecker.Limits { checker.limits }
@@ -49,6 +51,13 @@ struct CheckRun {
             Diagnostic(code, message, location: place.location, path: place.path, help: help, severity: .warning))
     }
 
+    /// The name that was probably meant.
+    mutating func suggestion(for name: String, among known: some Collection<String>) -> String? {
+        guard comparisons >= known.count, name.utf8.count <= 200 else { return nil }
+        comparisons -= known.count
+        return NearestNames.of(name, among: Array(known)).first
+    }
+
     // MARK: - Objects
 
     /// The object at `place`, or `nil` after a fault.
@@ -70,26 +79,24 @@ struct CheckRun {
     }
 
     /// Faults for the fields of `names` that an object lacks, in one sentence, as the service says it.
-    mutating func require(_ names: [String], in object: JSONObject, at place: DocumentPlace) {
+    mutating func require(_ names: [String], in object: JSONObject, at place: DocumentPlace, help: String? = nil) {
         let missing = names.filter { object[$0] == nil }
         guard !missing.isEmpty else { return }
-        let similar = missing.flatMap { name in
-            NearestNames.of(name, among: object.keys.filter { !names.contains($0) }).prefix(1).map {
-                "\"\($0)\" as \"\(name)\""
-            }
+        let others = object.keys.filter { !names.contains($0) }
+        let similar = missing.compactMap { name in
+            suggestion(for: name, among: others).map { "\"\($0)\" as \"\(name)\"" }
         }
         fault(
             "These fields are required: [\(missing.joined(separator: ", "))]", at: place,
-            help: similar.isEmpty ? nil : "perhaps you meant \(similar.joined(separator: " and "))")
+            help: similar.isEmpty ? help : "perhaps you meant \(similar.joined(separator: " and "))")
     }
 
     /// Faults for the fields of an object that are not among `known`; `Comment` may stand everywhere.
     mutating func refuseUnknownFields(of object: JSONObject, known: [String], at place: DocumentPlace, in owner: String)
     {
         for key in object.keys where key != "Comment" && !known.contains(key) {
-            let near = NearestNames.of(key, among: known)
             let help =
-                if let first = near.first {
+                if let first = suggestion(for: key, among: known) {
                     "did you mean \"\(first)\"? Names of fields are told apart by upper and lower case, too"
                 } else {
                     "\(owner) takes: \((known.sorted() + ["Comment"]).joined(separator: ", "))"

@@ -1,7 +1,8 @@
 extension DefinitionGraph {
     /// The drawing in DOT, for Graphviz.
     ///
-    /// Parallel and Map states are clusters; a transition to or from one is tied to a point in it and cut at its border.
+    /// Parallel and Map states are clusters; a transition to or from one is tied to a hidden point in it and cut at
+    /// its border.
     ///
     /// <https://graphviz.org/doc/info/lang.html>
     public func dot() -> String {
@@ -32,7 +33,7 @@ extension DefinitionGraph {
             if edge.kind == .caught { attributes.append("style=dashed") }
             attributes += tie(edge.from, edge.to, boxes)
             let list = attributes.isEmpty ? "" : " [\(attributes.joined(separator: ", "))]"
-            lines.append("\(indent)s\(edge.from) -> s\(edge.to)\(list);")
+            lines.append("\(indent)\(exit(edge.from, boxes)) -> s\(edge.to)\(list);")
         }
         let ends = machine.nodes.filter { $0.endsMachine && $0.type != "Fail" }
         if !ends.isEmpty {
@@ -41,8 +42,13 @@ extension DefinitionGraph {
         }
         for node in ends {
             let tail = boxes.contains(node.id) ? " [ltail=cluster_s\(node.id)]" : ""
-            lines.append("\(indent)s\(node.id) -> \(name)_end\(tail);")
+            lines.append("\(indent)\(exit(node.id, boxes)) -> \(name)_end\(tail);")
         }
+    }
+
+    /// The point that a transition leaves a state from.
+    private static func exit(_ id: Node.ID, _ boxes: Set<Node.ID>) -> String {
+        boxes.contains(id) ? "s\(id)_out" : "s\(id)"
     }
 
     private static func tie(_ from: Node.ID, _ to: Node.ID, _ boxes: Set<Node.ID>) -> [String] {
@@ -56,12 +62,17 @@ extension DefinitionGraph {
         lines.append("\(indent)subgraph cluster_s\(node.id) {")
         lines.append("\(indent)    label=\"\(escaped(node.name))\";")
         lines.append("\(indent)    s\(node.id) [shape=point, style=invis];")
+        lines.append("\(indent)    s\(node.id)_out [shape=point, style=invis];")
         for (index, inner) in node.machines.enumerated() {
             let name = "s\(node.id)_\(index)"
             lines.append("\(indent)    subgraph cluster_\(name) {")
             lines.append("\(indent)        label=\"\(escaped(inner.title))\"; style=dotted;")
             write(inner, name: name, indent: indent + "        ", to: &lines)
             lines.append("\(indent)    }")
+            // Invisible edges put the way in above the machine and the way out below it.
+            if inner.start != nil { lines.append("\(indent)    s\(node.id) -> \(name)_start [style=invis];") }
+            let ends = inner.nodes.contains { $0.endsMachine && $0.type != "Fail" }
+            lines.append("\(indent)    \(ends ? "\(name)_end" : "s\(node.id)") -> s\(node.id)_out [style=invis];")
         }
         lines.append("\(indent)}")
     }

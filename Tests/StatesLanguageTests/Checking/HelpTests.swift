@@ -140,6 +140,15 @@ struct HostileDefinitionTests {
         #expect(DefinitionChecker.simple().check(machine) == [])
     }
 
+    @Test func `thousands of faults are found without thousands of guesses`() {
+        let states = (0..<3_000).map { #""state\#($0)":{"Type":"Pass","Next":"nowhere\#($0)"}"# }
+        let found = DefinitionChecker.simple().check(
+            text: #"{"StartAt":"state0","States":{\#(states.joined(separator: ","))}}"#)
+
+        #expect(found.count { $0.message.hasPrefix("Missing 'Next' target") } == 3_000)
+        #expect(found.last?.code == .missingEndState)
+    }
+
     @Test func `text that is too deep, too long or says a thing twice is refused`() {
         var limits = DefinitionChecker.Limits()
         limits.byteCount = 100

@@ -153,12 +153,12 @@ struct RecordedRefusalTests {
                 "SCHEMA_VALIDATION_FAILED: Value is not a Reference Path: Reference path didn't start with '$' at /States/Choice/Choices[0]/Variable"
             ], source: "the words: an article on functions in Choice states, terraform's error; the place is derived"),
         RecordedRefusal(
-            what: "a service that does not exist",
+            what: "an action that the service does not have",
             definition:
-                #"{"StartAt":"P","States":{"P":{"Type":"Task","Resource":"arn:aws:states:::sagemker:createModel","Parameters":{},"End":true}}}"#,
+                #"{"StartAt":"Query","States":{"Query":{"Type":"Task","Resource":"arn:aws:states:::dynamodb:query","Parameters":{"TableName.$":"$.TableName"},"End":true}}}"#,
             errors: [
-                "SCHEMA_VALIDATION_FAILED: The resource provided arn:aws:states:::sagemker:createModel is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. at /States/P/Resource"
-            ], source: "the words: functionless, a note on aws-sdk:apigatewaymanagementapi:postToConnection"),
+                "SCHEMA_VALIDATION_FAILED: The resource provided arn:aws:states:::dynamodb:query is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. at /States/Query/Resource"
+            ], source: localStack + "services/test_dynamodb_task_service test_invalid_integration"),
         RecordedRefusal(
             what: "no ARN at all",
             definition:
@@ -275,6 +275,20 @@ struct RecordedRefusalTests {
         #expect(
             DefinitionChecker.simple().errors(ofState: #""Type":"Pass","Assign":\#(assign),"End":true"#) == [error],
             "\(preflight); the place is derived")
+    }
+
+    // localstack/localstack, scenarios/test_base_scenarios test_wait_timestamp_invalid, recorded against AWS
+    @Test(
+        arguments: [
+            "2016-12-05 21:29:29Z", "2016-12-05T21:29:29", "2016-13-05T21:29:29Z", "2016-12-05T25:29:29Z",
+            "05-12-2016T21:29:29Z", "{% $states.input %}",
+        ])
+    func `times are refused in the service's words`(timestamp: String) {
+        #expect(
+            DefinitionChecker.simple().errors(
+                #"{"StartAt":"WaitUntil","States":{"WaitUntil":{"Type":"Wait","Timestamp":"\#(timestamp)","End":true}}}"#
+            )
+                == ["SCHEMA_VALIDATION_FAILED: String does not match RFC3339 timestamp at /States/WaitUntil/Timestamp"])
     }
 
     // localstack/localstack, test_sfn_api_validation NOT_A_DEF

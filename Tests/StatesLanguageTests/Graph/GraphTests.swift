@@ -65,7 +65,7 @@ struct GraphTests {
         #expect(dot.hasPrefix("digraph machine {\n    compound=true;\n"))
         for line in [
             #"    s0 [label="Get \"it\""];"#, "    s1 -> s3 [label=\"$.s = \\\"Completed\\\"\", lhead=cluster_s3];",
-            "    s0 -> s4 [label=\"any error\", style=dashed];", "    s3 -> m_end [ltail=cluster_s3];",
+            "    s0 -> s4 [label=\"any error\", style=dashed];", "    s3_out -> m_end [ltail=cluster_s3];",
             "            s3_0_start -> s6 [lhead=cluster_s6];",
         ] {
             #expect(dot.contains("\n\(line)\n"), "\(line)")
