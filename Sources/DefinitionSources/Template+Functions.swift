@@ -25,7 +25,8 @@ extension Template {
             name: reading.read { () throws(DefinitionSourceError) in try description.name(0) } ?? logicalID,
             logicalID: logicalID,
             arn: reading.read { () throws(DefinitionSourceError) in try description.arn(0) }.flatMap { $0 } ?? "",
-            codePath: inline == nil ? codePath(code, &reading) : nil, inlineCode: reading.text(inline, "InlineCode"),
+            codePath: inline == nil ? codePath(code, resource["Metadata"], &reading) : nil,
+            inlineCode: reading.text(inline, "InlineCode"),
             handler: reading.text(property("Handler"), "Handler"),
             runtime: reading.text(property("Runtime"), "Runtime"),
             timeout: reading.text(property("Timeout"), "Timeout").flatMap { Int($0) },
@@ -34,7 +35,9 @@ extension Template {
     }
 
     /// A local path, relative to the template as SAM reads it.
-    private func codePath(_ code: JSON?, _ reading: inout PropertyReading) -> String? {
+    private func codePath(_ code: JSON?, _ metadata: JSON?, _ reading: inout PropertyReading) -> String? {
+        // CDK puts code into S3 and notes where it came from, as SAM's local commands expect it.
+        if let asset = metadata?["aws:asset:path"]?.string { return DefinitionSource.path(asset, besides: file) }
         guard let code else { return nil }
         // Code that has been packaged is in S3, and its local form is not known.
         if code["Bucket"] != nil || code["S3Bucket"] != nil || code["ImageUri"] != nil {

@@ -127,6 +127,18 @@ struct TemplateTests {
                 == .severalStateMachines(file: files.path("t.json"), names: ["First", "Second"]))
     }
 
+    @Test func `a function of CDK has its code where the asset is`() throws {
+        let files = Files([
+            "cdk.out/t.template.json":
+                #"{"Resources":{"F":{"Type":"AWS::Lambda::Function","Properties":{"Code":{"S3Bucket":"b","S3Key":"k"},"Handler":"h.f"},"Metadata":{"aws:asset:path":"asset.1"}},"G":{"Type":"AWS::Lambda::Function","Properties":{"Code":{"S3Bucket":"b","S3Key":"k"}}},"M":{"Type":"AWS::StepFunctions::StateMachine","Properties":{"DefinitionString":{"Fn::Join":["",["{\"R\":\"",{"Fn::GetAtt":["F","Arn"]},"\"}"]]}}}}}"#
+        ])
+        let loaded = try files.load("cdk.out/t.template.json")
+
+        #expect(loaded.text == #"{"R":"arn:aws:lambda:eu-west-1:123456789012:function:F"}"#)
+        #expect(loaded.functions.map(\.codePath) == [files.path("cdk.out/asset.1"), nil])
+        #expect(loaded.functions.map(\.faults.count) == [0, 1])
+    }
+
     @Test func `a definition in a file beside the template gets the template's substitutions`() throws {
         let files = Files([
             "t.yaml": """
