@@ -78,7 +78,8 @@ struct MapStateTests {
 
     // The words: cdk-preflight, as above.
     @Test func `an express machine has no distributed maps, and an express map no callbacks`() {
-        let task = #""Type":"Task","Resource":"arn:aws:states:::sqs:sendMessage.waitForTaskToken","Parameters":{"QueueUrl":"q","MessageBody":"m"},"End":true"#
+        let task =
+            #""Type":"Task","Resource":"arn:aws:states:::sqs:sendMessage.waitForTaskToken","Parameters":{"QueueUrl":"q","MessageBody":"m"},"End":true"#
         let map =
             #"{"StartAt":"M","States":{"M":{"Type":"Map","ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"EXPRESS"},"StartAt":"T","States":{"T":{\#(task)}}},"End":true}}}"#
         let place = "/States/M/ItemProcessor"
@@ -104,7 +105,8 @@ struct MapStateTests {
 
     @Test func `a label stands once, and does nothing on a map that runs inline`() {
         let found = DefinitionChecker.simple().check(
-            text: #"{"StartAt":"M","States":{"M":{"Type":"Map","Label":"L",\#(Self.distributed),"Next":"N"},"N":{"Type":"Map","Label":"L","ItemProcessor":{"StartAt":"Q","States":{"Q":{"Type":"Succeed"}}},"End":true}}}"#
+            text:
+                #"{"StartAt":"M","States":{"M":{"Type":"Map","Label":"L",\#(Self.distributed),"Next":"N"},"N":{"Type":"Map","Label":"L","ItemProcessor":{"StartAt":"Q","States":{"Q":{"Type":"Succeed"}}},"End":true}}}"#
         )
 
         #expect(found.map(\.code) == [.duplicateLabelName, .fieldHasNoEffect])
