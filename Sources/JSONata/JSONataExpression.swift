@@ -39,7 +39,8 @@ public struct JSONataExpression: Sendable {
     ///   - variables: the values of variables by name, without the dollar sign.
     ///   - functions: functions that are not of the language itself.
     ///   - environment: time, randomness and limits.
-    /// - Returns: the result; nil when it is undefined. A function as result is an empty string, as in jsonata's `$string`.
+    /// - Returns: the result; nil when it is undefined or a function. Functions within it are left out of objects and
+    ///   null in arrays, as in JavaScript's `JSON.stringify`.
     /// - Throws: ``JSONataError``.
     public func evaluate(
         _ input: JSON?, variables: [String: JSON] = [:], functions: [JSONataFunction] = [],

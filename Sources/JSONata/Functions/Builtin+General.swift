@@ -4,7 +4,7 @@ extension Builtin {
             arguments.argument(0).truth.map { .bool($0) } ?? .undefined
         },
         define("not", "<x-:b>", arity: 1) { _, arguments throws(Fault) in
-            .bool(arguments.argument(0).truth != true)
+            arguments.argument(0).truth.map { .bool(!$0) } ?? .undefined
         },
         define("exists", "<x:b>", arity: 1) { _, arguments throws(Fault) in .bool(!arguments.argument(0).isUndefined) },
         define("type", "<x:s>", arity: 1) { _, arguments throws(Fault) in

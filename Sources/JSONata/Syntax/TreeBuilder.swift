@@ -161,7 +161,7 @@ struct TreeBuilder {
     private mutating func filter(_ node: Node) throws(Fault) -> Node {
         guard let result = try buildPart(node.left) else { return node }
         let step = lastStep(result)
-        guard step.group == nil, result.group == nil else { throw Fault("S0209", at: node.position) }
+        guard step.group == nil else { throw Fault("S0209", at: node.position) }
         guard let predicate = try buildPart(node.right) else { return node }
         if let slots = predicate.seekingParents {
             for slot in slots {

@@ -68,12 +68,12 @@ extension Value {
         }
     }
 
-    /// The result as JSON; nil for undefined.
+    /// The result as JSON; nil for undefined and for functions, which JSON cannot say.
     ///
     /// - Throws: D1001 for a number that JSON cannot say.
     func json() throws(Fault) -> JSON? {
         switch self {
-        case .undefined, .tuple: return nil
+        case .undefined, .tuple, .function: return nil
         case .null: return .null
         case .bool(let value): return .bool(value)
         case .string(let text): return .string(text)
@@ -85,7 +85,6 @@ extension Value {
                 throw Fault("D1001", value: self)
             }
             return .number(number)
-        case .function: return .string("")
         case .list(let list):
             var values: [JSON] = []
             values.reserveCapacity(list.items.count)
