@@ -82,6 +82,7 @@ public struct MapRun: Sendable {
     private var batcher: ItemBatches
     private var results: ChildResults
     private var phase = Phase.running
+    private var hasBegun = false
     private var isReading = false
     private var isStopped = false
     private var now: WallTime
@@ -106,11 +107,12 @@ public struct MapRun: Sendable {
         if case .ended = phase { return }
         self.now = now
         switch event {
-        case .start: break
+        case .start: hasBegun = true
         case .items(let values, let isLast):
             isReading = false
             batcher.add(values, isLast: isLast)
         case .readFailed(let error, let cause):
+            hasBegun = true
             isReading = false
             fail(error, cause, perform)
         case .childEnded(let ended): childEnded(ended, perform)
@@ -120,10 +122,12 @@ public struct MapRun: Sendable {
         case .writeFailed(let cause):
             finish(.failed(error: "States.ResultWriterFailed", cause: cause), perform)
         case .stop:
+            hasBegun = true
             isStopped = true
             fail(nil, nil, perform)
         }
-        advance(perform)
+        // Children that were restored may end before the source is open.
+        if hasBegun { advance(perform) }
     }
 
     // MARK: - After a restart

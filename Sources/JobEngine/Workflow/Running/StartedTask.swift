@@ -1,0 +1,76 @@
+import StatesLanguage
+import Synchronization
+
+/// A task on its way: what it keeps from happening until it is answered.
+final class StartedTask: Sendable {
+    private struct State {
+        var handle: (any TaskHandle)?
+        var isAnswered = false
+        var activity: WorkflowActivity?
+        var isOver = false
+    }
+
+    private let state = Mutex(State())
+    private let clock: any WorkflowClock
+    /// Starts an execution and waits for it: the time of that one is this one's, too.
+    private let followsExecution: Bool
+
+    init(_ request: TaskRequest, clock: any WorkflowClock) {
+        self.clock = clock
+        followsExecution =
+            switch request.resource.target {
+            case .integration("states", "startExecution", .sync), .integration("states", "startExecution", .sync2): true
+            default: false
+            }
+    }
+
+    /// Takes the handle; `begin` of the clock was called with `step` before the task was started.
+    func began(_ handle: any TaskHandle) {
+        let activity = state.withLock { state -> WorkflowActivity? in
+            state.handle = handle
+            // What is answered by now has taken no time.
+            if state.isOver || state.isAnswered || handle.isInstant { return nil }
+            if state.activity == nil, followsExecution { return nil }
+            state.activity = .task
+            return .task
+        }
+        if activity != nil {
+            clock.begin(.task)
+            clock.end(.step)
+        }
+    }
+
+    /// Notes a report, before it is given on.
+    func hear(_ report: TaskReport) {
+        let isFollowed = state.withLock { state -> WorkflowActivity? in
+            switch report {
+            case .succeeded, .failed:
+                state.isAnswered = true
+                return nil
+            case .submitted where followsExecution:
+                defer { state.activity = nil }
+                return state.activity
+            case .submitted, .started, .heartbeat: return nil
+            }
+        }
+        if let isFollowed { clock.end(isFollowed) }
+    }
+
+    func begin() {
+        clock.begin(.step)
+        state.withLock { $0.activity = .step }
+    }
+
+    /// It has been answered, or is not wanted any more.
+    func finish(cancelling: Bool) {
+        let (handle, activity) = state.withLock { state -> ((any TaskHandle)?, WorkflowActivity?) in
+            defer {
+                state.isOver = true
+                state.activity = nil
+            }
+            return (cancelling && !state.isAnswered ? state.handle : nil, state.activity)
+        }
+        handle?.cancel()
+        if let activity { clock.end(activity) }
+    }
+}
