@@ -2,7 +2,7 @@ import GRDB
 
 /// The tables, by version of the schema (`PRAGMA user_version`).
 enum Schema {
-    static let version = 4
+    static let version = 5
 
     /// Brings a database to the current version.
     /// - Throws: `JobStoreError.newerSchema` when a newer pjrun has made it.
@@ -21,6 +21,7 @@ enum Schema {
             try database.execute(
                 sql: "CREATE TABLE event_rule (name TEXT NOT NULL PRIMARY KEY, wire TEXT NOT NULL) WITHOUT ROWID")
         }
+        if found < 5 { try makeExecutions(database) }
         try database.execute(sql: "PRAGMA user_version = \(version)")
     }
 
@@ -52,6 +53,31 @@ enum Schema {
                     status TEXT NOT NULL
                 );
                 CREATE INDEX event_by_job ON event (job_id);
+                """)
+    }
+
+    private static func makeExecutions(_ database: Database) throws {
+        // What an execution does is in its folder; here is who it is and how it is. The ids are their order.
+        try database.execute(
+            sql: """
+                CREATE TABLE execution (
+                    id INTEGER PRIMARY KEY AUTOINCREMENT,
+                    arn TEXT NOT NULL UNIQUE,
+                    name TEXT NOT NULL,
+                    machine_arn TEXT NOT NULL,
+                    machine_name TEXT NOT NULL,
+                    status TEXT NOT NULL,
+                    start_time INTEGER NOT NULL,
+                    stop_time INTEGER,
+                    input TEXT NOT NULL,
+                    output TEXT,
+                    error TEXT,
+                    cause TEXT,
+                    folder TEXT NOT NULL,
+                    lease TEXT NOT NULL
+                );
+                CREATE INDEX execution_by_machine ON execution (machine_arn, id);
+                CREATE INDEX execution_by_status ON execution (status, id);
                 """)
     }
 

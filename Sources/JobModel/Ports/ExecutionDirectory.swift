@@ -113,11 +113,9 @@ public protocol ExecutionDirectory: Sendable {
     func page(_ query: ExecutionListQuery) throws -> ExecutionListPage
     /// Executions that should run although their process is gone; they are this process's from now on.
     ///
-    /// Two processes never get the same one.
-    /// - Parameter arn: only this one; nil for all.
+    /// Two processes never get the same one. Only the one with `arn`, unless that is nil.
     func takeInterrupted(arn: String?) throws -> [ExecutionRecord]
-    /// Makes rows for executions that have none, run by this process; those with a row stay as they are.
-    /// - Returns: the ones that had none.
+    /// Makes rows for executions that have none, run by this process, and gives those back; others stay as they are.
     func adopt(_ executions: [ExecutionRecord]) throws -> [ExecutionRecord]
     /// The folders of all executions that have a row.
     func folders() throws -> Set<String>

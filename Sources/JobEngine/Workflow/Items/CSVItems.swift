@@ -15,6 +15,7 @@ struct CSVItems: ItemSource {
     ///   - bytes: the file.
     ///   - delimiter: between fields.
     ///   - headers: nil when the first record has them.
+    /// - Throws: `ItemFailure`.
     init(_ bytes: ObjectBytes, delimiter: UInt8, headers: [String]?) throws(ItemFailure) {
         self.bytes = bytes
         self.delimiter = delimiter

@@ -14,6 +14,7 @@ struct JSONItems: ItemSource {
     ///   - bytes: the file.
     ///   - name: the file, for messages.
     ///   - pointer: where in it the array is (RFC 6901); nil for the whole.
+    /// - Throws: `ItemFailure`.
     init(_ bytes: ObjectBytes, name: String, pointer: String?) throws(ItemFailure) {
         self.bytes = bytes
         self.name = name

@@ -15,8 +15,9 @@ final class EndWatchers: Sendable {
 
     private let state = Mutex(State())
 
-    /// Calls a body at the end; at once when that has come. The body must return soon.
-    /// - Returns: what takes the body back.
+    /// Calls a body at the end, at once when that has come; gives back what takes it back.
+    ///
+    /// The body must return soon.
     @discardableResult
     func follow(_ body: @escaping @Sendable (ExecutionRecord) -> Void) -> Int {
         let (number, end) = state.withLock { state in

@@ -1,0 +1,183 @@
+import FileTree
+import GRDB
+public import JobModel
+
+extension JobStore: ExecutionDirectory {
+    private static let columns = """
+        arn, name, machine_arn, machine_name, status, start_time, stop_time, input, output, error, cause, folder
+        """
+
+    /// See ``ExecutionDirectory/create(_:)``.
+    public func create(_ execution: ExecutionRecord) throws -> ExecutionRecord? {
+        let lease = try ownLease().name
+        return try JobStore.translating(home.database) {
+            try queue.write { database in
+                try JobStore.insert(execution, lease, database)
+                if database.changesCount > 0 { return nil }
+                return try JobStore.execution(execution.arn, database)
+            }
+        }
+    }
+
+    /// See ``ExecutionDirectory/end(_:)``.
+    public func end(_ execution: ExecutionRecord) throws {
+        let lease = try ownLease().name
+        try JobStore.translating(home.database) {
+            try queue.write { database in
+                try JobStore.insert(execution, lease, database)
+                guard database.changesCount == 0 else { return }
+                try database.execute(
+                    sql: """
+                        UPDATE execution SET status = ?, stop_time = ?, output = ?, error = ?, cause = ? WHERE arn = ?
+                        """,
+                    arguments: [
+                        execution.status.rawValue, execution.stopTime?.milliseconds, execution.output, execution.error,
+                        execution.cause, execution.arn,
+                    ])
+            }
+        }
+    }
+
+    /// See ``ExecutionDirectory/execution(arn:)``.
+    public func execution(arn: String) throws -> ExecutionRecord? {
+        try JobStore.translating(home.database) { try queue.read { try JobStore.execution(arn, $0) } }
+    }
+
+    /// See ``ExecutionDirectory/page(_:)``.
+    public func page(_ query: ExecutionListQuery) throws -> ExecutionListPage {
+        var conditions: [String] = []
+        var arguments: [any DatabaseValueConvertible] = []
+        if let machine = query.stateMachineARN {
+            conditions.append("machine_arn = ?")
+            arguments.append(machine)
+        }
+        if let status = query.status {
+            conditions.append("status = ?")
+            arguments.append(status.rawValue)
+        }
+        if let after = query.after {
+            conditions.append("id < ?")
+            arguments.append(after)
+        }
+        let condition = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
+        // One more than asked for tells whether there is a next page.
+        arguments.append(query.limit + 1)
+        let rows = try JobStore.translating(home.database) {
+            try queue.read { database in
+                try Row.fetchAll(
+                    database,
+                    sql: """
+                        SELECT id, arn, name, machine_arn, machine_name, status, start_time, stop_time, '' AS input,
+                            NULL AS output, error, cause, folder
+                        FROM execution\(condition) ORDER BY id DESC LIMIT ?
+                        """,
+                    arguments: StatementArguments(arguments))
+            }
+        }
+        let shown = rows.prefix(query.limit)
+        return ExecutionListPage(
+            entries: try shown.map(JobStore.execution(of:)),
+            next: rows.count > query.limit ? shown.last.map { $0["id"] } : nil)
+    }
+
+    // MARK: - Restarts
+
+    /// See ``ExecutionDirectory/takeInterrupted(arn:)``.
+    public func takeInterrupted(arn: String?) throws -> [ExecutionRecord] {
+        let own = try ownLease().name
+        let leases = try JobStore.translating(home.database) {
+            try queue.read { database in
+                try String.fetchAll(
+                    database,
+                    sql: """
+                        SELECT DISTINCT lease FROM execution
+                        WHERE status = 'RUNNING' AND lease <> ? AND (? IS NULL OR arn = ?)
+                        """,
+                    arguments: [own, arn, arn])
+            }
+        }
+        var taken: [ExecutionRecord] = []
+        for name in leases {
+            guard let lease = try Lease.takeOver(name, in: home.leases) else { continue }
+            taken += try JobStore.translating(home.database) {
+                try queue.write { database in
+                    // Another process may have had the lease, and its executions, in the meantime.
+                    let rows = try Row.fetchAll(
+                        database,
+                        sql: """
+                            SELECT \(JobStore.columns) FROM execution
+                            WHERE status = 'RUNNING' AND lease = ? AND (? IS NULL OR arn = ?) ORDER BY id
+                            """,
+                        arguments: [name, arn, arn])
+                    try database.execute(
+                        sql: """
+                            UPDATE execution SET lease = ?
+                            WHERE status = 'RUNNING' AND lease = ? AND (? IS NULL OR arn = ?)
+                            """,
+                        arguments: [own, name, arn, arn])
+                    return try rows.map(JobStore.execution(of:))
+                }
+            }
+            lease.discard(in: home.leases)
+        }
+        return taken
+    }
+
+    /// See ``ExecutionDirectory/adopt(_:)``.
+    public func adopt(_ executions: [ExecutionRecord]) throws -> [ExecutionRecord] {
+        guard !executions.isEmpty else { return [] }
+        let lease = try ownLease().name
+        return try JobStore.translating(home.database) {
+            try queue.write { database in
+                try executions.filter { execution in
+                    try JobStore.insert(execution, lease, database)
+                    return database.changesCount > 0
+                }
+            }
+        }
+    }
+
+    /// See ``ExecutionDirectory/folders()``.
+    public func folders() throws -> Set<String> {
+        try JobStore.translating(home.database) {
+            try queue.read { try String.fetchSet($0, sql: "SELECT folder FROM execution") }
+        }
+    }
+
+    // MARK: - Rows
+
+    /// Adds a row, unless the ARN has one.
+    private static func insert(_ execution: ExecutionRecord, _ lease: String, _ database: Database) throws {
+        try database.execute(
+            sql: """
+                INSERT INTO execution (\(columns), lease) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (arn) DO NOTHING
+                """,
+            arguments: [
+                execution.arn, execution.name, execution.stateMachineARN, execution.stateMachineName,
+                execution.status.rawValue, execution.startTime.milliseconds, execution.stopTime?.milliseconds,
+                execution.input, execution.output, execution.error, execution.cause, execution.folder, lease,
+            ])
+    }
+
+    private static func execution(_ arn: String, _ database: Database) throws -> ExecutionRecord? {
+        try Row.fetchOne(database, sql: "SELECT \(columns) FROM execution WHERE arn = ?", arguments: [arn])
+            .map(execution(of:))
+    }
+
+    private static func execution(of row: Row) throws -> ExecutionRecord {
+        let name: String = row["name"]
+        guard let status = ExecutionRecord.Status(rawValue: row["status"]) else {
+            throw JobStoreError.unreadableRecord(name: name, problem: "its status is not one")
+        }
+        var record = ExecutionRecord(
+            arn: row["arn"], name: name, stateMachineARN: row["machine_arn"], stateMachineName: row["machine_name"],
+            startTime: Timestamp(milliseconds: row["start_time"]), input: row["input"], folder: row["folder"])
+        record.status = status
+        record.stopTime = (row["stop_time"] as Int64?).map(Timestamp.init(milliseconds:))
+        record.output = row["output"]
+        record.error = row["error"]
+        record.cause = row["cause"]
+        return record
+    }
+}
