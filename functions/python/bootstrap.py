@@ -143,7 +143,9 @@ def _described(request_id):
     # From the first frame of the handler's on; all of them when none is.
     own = [place for place, frame in enumerate(frames) if frame.filename not in _RUNTIME_FILES]
     frames = frames[own[0]:] if own else frames
-    return _description(str(error), kind.__name__, traceback.format_list(frames), request_id)
+    # As tuples they are shown without the marks below the line that Python 3.11 began with.
+    shown = traceback.format_list([(frame.filename, frame.lineno, frame.name, frame.line) for frame in frames])
+    return _description(str(error), kind.__name__, shown, request_id)
 
 
 # importlib's frames have names of their own.

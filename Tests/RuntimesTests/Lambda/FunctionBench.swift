@@ -1,7 +1,9 @@
+import Dispatch
 import Glibc
 import JobModel
 import PjrunTesting
 import Runtimes
+import Synchronization
 
 /// Functions over a directory of the test's own.
 struct FunctionBench {
@@ -20,7 +22,11 @@ struct FunctionBench {
             identity: JobIdentity(), endpoint: nil,
             sandbox: SandboxChoice(
                 initProgram: Products.pjrunInit, scratch: scratch("scratch"), cache: scratch("cache"), forced: nil),
-            now: { Timestamp(milliseconds: 1_795_000_000_000) })
+            now: {
+                var time = timespec()
+                clock_gettime(CLOCK_REALTIME, &time)
+                return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+            })
         settings.concurrencyLimit = concurrencyLimit
         functions = LocalFunctions(settings)
     }
@@ -42,4 +48,31 @@ struct FunctionBench {
     }
 
     func log(_ name: String) -> String { scratch.read("logs/\(name).log") ?? "" }
+}
+
+/// A call on a thread of its own: tests share few threads, and a call blocks its one.
+final class BackgroundCall: Sendable {
+    private let result = Mutex<Result<FunctionAnswer, FunctionFailure>?>(nil)
+    private let done = DispatchSemaphore(value: 0)
+
+    init(_ functions: LocalFunctions, _ call: FunctionCall) {
+        DispatchQueue(label: "call").async { [self] in
+            let outcome: Result<FunctionAnswer, FunctionFailure>
+            do throws(FunctionFailure) {
+                outcome = .success(try functions.invoke(call))
+            } catch {
+                outcome = .failure(error)
+            }
+            result.withLock { $0 = outcome }
+            done.signal()
+        }
+    }
+
+    /// Waits for the answer.
+    func answer() throws(FunctionFailure) -> FunctionAnswer {
+        done.wait()
+        done.signal()
+        guard let outcome = result.withLock({ $0 }) else { throw .service(message: "no answer") }
+        return try outcome.get()
+    }
 }

@@ -229,7 +229,7 @@ import Testing
         #expect(bench.log("f").contains("printed\n"))
     }
 
-    @Test func `a cancelled call ends its process`() async throws {
+    @Test func `a cancelled call ends its process`() throws {
         let bench = FunctionBench()
         bench.write("f", "def lambda_handler(event, context):\n    return open('/var/task/pipe').read()\n")
         let pipe = bench.scratch("functions/f/pipe")
@@ -237,15 +237,13 @@ import Testing
         let cancellation = Cancellation()
         let functions = bench.functions
 
-        let call = Task.detached {
-            try functions.invoke(
-                FunctionCall(function: "f", payload: Array("{}".utf8), cancellation: cancellation))
-        }
+        let call = BackgroundCall(
+            functions, FunctionCall(function: "f", payload: Array("{}".utf8), cancellation: cancellation))
         // Open for writing means that the handler reads.
         let end = open(pipe, O_WRONLY)
         cancellation.cancel()
 
-        await #expect(throws: FunctionFailure.cancelled) { try await call.value }
+        #expect(throws: FunctionFailure.cancelled) { try call.answer() }
         close(end)
     }
 }

@@ -64,7 +64,7 @@ import Testing
         #expect(try bench.result("echo").payload == #""behind""#)
     }
 
-    @Test func `calls at the same time have processes of their own`() async throws {
+    @Test func `calls at the same time have processes of their own`() throws {
         let bench = FunctionBench()
         // One reads what is written only when the other has answered.
         bench.write(
@@ -77,15 +77,11 @@ import Testing
         Shell.run("mkfifo \(pipe)")
         let functions = bench.functions
 
-        let first = Task.detached {
-            try functions.invoke(FunctionCall(function: "slow", payload: Array(#""/var/task/pipe""#.utf8)))
-        }
-        let second = Task.detached {
-            try functions.invoke(FunctionCall(function: "slow", payload: Array(#""/dev/null""#.utf8)))
-        }
-        let early = try await second.value
+        let first = BackgroundCall(
+            functions, FunctionCall(function: "slow", payload: Array(#""/var/task/pipe""#.utf8)))
+        let early = try bench.call("slow", #""/dev/null""#)
         Shell.run("echo -n late > \(pipe)")
-        let late = try await first.value
+        let late = try first.answer()
 
         #expect(String(decoding: early.payload, as: UTF8.self) == #""""#)
         #expect(String(decoding: late.payload, as: UTF8.self) == #""late""#)
