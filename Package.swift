@@ -157,7 +157,7 @@ let package = Package(
             name: "AWSEndpoint",
             dependencies: [
                 "AWSSignature", "Checksums", "EventPatterns", "JobEngine", "JobModel", "LocalServices", "OrderedJSON",
-                "S3Model", .product(name: "Crypto", package: "swift-crypto"),
+                "S3Model", "Transfer", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             swiftSettings: room),

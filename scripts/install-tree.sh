@@ -5,7 +5,7 @@ set -euo pipefail
 build=$1
 prefix=$2
 here=$(cd "$(dirname "$0")/.." && pwd)
-install -d "$prefix/bin" "$prefix/libexec/pjrun" "$prefix/share/pjrun/toolkit" "$prefix/share/pjrun/runtimes" "$prefix/share/pjrun/clients"
+install -d "$prefix/bin" "$prefix/libexec/pjrun" "$prefix/share/pjrun/toolkit" "$prefix/share/pjrun/runtimes" "$prefix/share/pjrun/clients" "$prefix/share/pjrun/functions"
 install -m 755 "$build/pjrun" "$prefix/bin/pjrun"
 install -m 755 "$build/pjrun-init" "$prefix/libexec/pjrun/pjrun-init"
 install -m 755 "$build/pjrun-worker" "$prefix/libexec/pjrun/pjrun-worker"
@@ -15,4 +15,5 @@ if command -v strip >/dev/null; then
 fi
 cp -r "$here/runtimes/." "$prefix/share/pjrun/runtimes/"
 cp -r "$here/clients/." "$prefix/share/pjrun/clients/"
+cp -r "$here/functions/." "$prefix/share/pjrun/functions/"
 install -m 644 "$here"/Sources/ProcessingToolkit/*.swift "$prefix/share/pjrun/toolkit/"

@@ -8,6 +8,7 @@ public struct FrontDoor: Sendable {
     private let json: [String: any JSONService]
     private let query: [any QueryService]
     private let s3: S3Service
+    private let lambda: LambdaService?
     private let authenticator: Authenticator
     private let ledger: @Sendable (CallRecord) -> Void
 
@@ -16,12 +17,14 @@ public struct FrontDoor: Sendable {
         let json: [any JSONService]
         let query: [any QueryService]
         let s3: S3Service
+        let lambda: LambdaService?
 
         /// Names all of them.
         public init(
             sageMaker: SageMakerService, s3: S3Service, logs: LogsService, events: EventsService, sts: STSService,
-            iam: IAMService
+            iam: IAMService, lambda: LambdaService? = nil
         ) {
+            self.lambda = lambda
             json = [sageMaker, logs, events]
             query = [sts, iam]
             self.s3 = s3
@@ -39,6 +42,7 @@ public struct FrontDoor: Sendable {
         json = Dictionary(uniqueKeysWithValues: services.json.map { (type(of: $0).targetPrefix, $0) })
         query = services.query
         s3 = services.s3
+        lambda = services.lambda
         authenticator = Authenticator(policy: policy)
         self.ledger = ledger
     }
@@ -57,6 +61,7 @@ public struct FrontDoor: Sendable {
     private func route(_ request: AWSRequest) async -> AWSResponse {
         if let target = request.headers[.amzTarget] { return await respond(toTarget: target, request) }
         if QueryProtocol.isCall(request) { return await respondToQuery(request) }
+        if let lambda, LambdaRoute.isMeant(by: request) { return await respond(by: lambda, request) }
         return await respondByS3(request)
     }
 
@@ -92,6 +97,28 @@ public struct FrontDoor: Sendable {
 }
 
 extension FrontDoor {
+    private func respond(by lambda: LambdaService, _ request: AWSRequest) async -> AWSResponse {
+        let limit = LambdaService.bodyLimit(request)
+        let body: [UInt8]
+        do {
+            body = try await request.body.collect(limit: limit)
+        } catch is BodyTooLarge {
+            let error = AWSError(
+                "RequestTooLargeException", "Request must be smaller than \(limit) bytes for this operation",
+                status: 413)
+            return LambdaService.answer(error, to: request, operation: "unknown")
+        } catch {
+            let error = AWSError("SerializationException", "the body ended before its announced length")
+            return LambdaService.answer(error, to: request, operation: "unknown")
+        }
+        do throws(AWSError) {
+            try authenticate(request, body)
+        } catch {
+            return LambdaService.answer(error, to: request, operation: "unknown")
+        }
+        return await lambda.response(to: request, body: body)
+    }
+
     /// Everything that names no other service is S3's.
     private func respondByS3(_ request: AWSRequest) async -> AWSResponse {
         do throws(Authenticator.Refusal) {

@@ -32,6 +32,10 @@ public struct HomeDirectory: Sendable, Hashable {
     public var database: String { path + "/pjrun.sqlite" }
     /// One directory per job with one log per host.
     public var logs: String { path + "/logs" }
+    /// One directory per function that was made through the API.
+    public var functions: String { path + "/functions" }
+    /// One log per function.
+    public var functionLogs: String { path + "/function-logs" }
     /// What running jobs use; removed with them.
     public var scratch: String { path + "/scratch" }
     /// One locked pipe per pjrun process that runs jobs; requests to stop come through it.

@@ -110,6 +110,20 @@ struct Composition {
         return RuntimeCatalog(directory: environment["PJRUN_RUNTIMES"] ?? installation.runtimes, context: context)
     }
 
+    /// Lambda functions: those of a directory of the user's, and those that were made through the API.
+    /// - Parameters:
+    ///   - directory: the user's, absolute; nil for none.
+    ///   - endpoint: where functions find the AWS APIs; nil when no server runs.
+    func functions(directory: String?, endpoint: String?) throws -> LocalFunctions {
+        let installation = try Installation.find()
+        let settings = FunctionSettings(
+            initProgram: installation.initProgram, runtime: "\(installation.functions)/python",
+            clients: ClientFiles(installation).pythonDirectory, store: home.functions, logs: home.functionLogs,
+            directory: directory, environment: environment, identity: identity, endpoint: endpoint,
+            sandbox: try sandbox(installation), now: { Composition.now })
+        return LocalFunctions(settings)
+    }
+
     func settings() -> JobSettings { JobSettings(scratch: home.scratch, identity: identity) }
 
     func supervisor(

@@ -2,7 +2,7 @@ import Glibc
 
 /// Where the parts of this installation are.
 ///
-/// Installed: `PREFIX/bin/pjrun`, `PREFIX/libexec/pjrun/pjrun-init`, `PREFIX/share/pjrun/{runtimes,toolkit,clients}`.
+/// Installed: `PREFIX/bin/pjrun`, `PREFIX/libexec/pjrun/pjrun-init`, `PREFIX/share/pjrun/{runtimes,toolkit,clients,functions}`.
 /// Built: everything beside the product, and the sources found upwards from it.
 struct Installation {
     let initProgram: String
@@ -10,6 +10,8 @@ struct Installation {
     let toolkitSources: String
     /// What makes clients of AWS find the server.
     let clients: String
+    /// What runs the handlers of functions.
+    let functions: String
 
     /// Looks where the running program is.
     static func find() throws -> Installation {
@@ -21,14 +23,16 @@ struct Installation {
         if exists("\(prefix)/libexec/pjrun/pjrun-init") {
             return Installation(
                 initProgram: "\(prefix)/libexec/pjrun/pjrun-init", runtimes: "\(prefix)/share/pjrun/runtimes",
-                toolkitSources: "\(prefix)/share/pjrun/toolkit", clients: "\(prefix)/share/pjrun/clients")
+                toolkitSources: "\(prefix)/share/pjrun/toolkit", clients: "\(prefix)/share/pjrun/clients",
+                functions: "\(prefix)/share/pjrun/functions")
         }
         let initProgram = "\(directory)/pjrun-init"
         while directory.count > 1 {
             if exists("\(directory)/runtimes/local/runtime.json") {
                 return Installation(
                     initProgram: initProgram, runtimes: "\(directory)/runtimes",
-                    toolkitSources: "\(directory)/Sources/ProcessingToolkit", clients: "\(directory)/clients")
+                    toolkitSources: "\(directory)/Sources/ProcessingToolkit", clients: "\(directory)/clients",
+                    functions: "\(directory)/functions")
             }
             directory = parent(directory)
         }

@@ -13,6 +13,7 @@ struct Exec: AsyncParsableCommand {
             pjrun exec --ledger calls.jsonl -- aws s3 ls
             """)
 
+    @OptionGroup var functions: FunctionOptions
     @OptionGroup var execution: ExecutionOptions
 
     @Option(help: "Write the calls to a file, one JSON object a line, and not to standard error.")
@@ -38,6 +39,7 @@ struct Exec: AsyncParsableCommand {
         var settings = Server.Settings()
         settings.port = 0
         settings.hostLimit = maxHosts
+        settings.functions = try functions.path()
         settings.ledger = { ledger.add($0) }
         let server = Server(composition, settings, execution)
         let child = ChildProcess(command)

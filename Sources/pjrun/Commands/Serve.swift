@@ -22,6 +22,8 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "What is said when the server is ready: text, or json on one line.")
     var format: OutputFormat = .text
 
+    @OptionGroup var functions: FunctionOptions
+
     @Flag(name: .customLong("require-signature"), help: "Refuse requests that are not signed with a known key.")
     var requiresSignature = false
 
@@ -37,6 +39,7 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let composition = try Composition.open(events: try events.settings())
         var settings = options.settings
+        settings.functions = try functions.path()
         if requiresSignature {
             let path = credentials ?? "\(composition.environment["HOME"] ?? "")/.aws/credentials"
             let secrets = try CredentialsFile(path: path).secrets

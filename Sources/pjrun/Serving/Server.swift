@@ -21,6 +21,8 @@ final class Server: Sendable {
         var hostLimit = Server.usualHostLimit
         /// Who may call.
         var policy = SignaturePolicy.anyone
+        /// A directory with functions, absolute.
+        var functions: String?
         var ledger: @Sendable (CallRecord) -> Void = { _ in }
     }
 
@@ -70,13 +72,16 @@ final class Server: Sendable {
         let store = composition.store
         let polling = LongPolling { LogReader.byteCount(ofJob: $0, in: store.home) }
         let identity = composition.identity
+        let functions = try composition.functions(directory: settings.functions, endpoint: endpoint)
         let services = FrontDoor.Services(
             sageMaker: SageMakerService(queue: queue, directory: store, polling: polling, now: { Composition.now }),
             s3: S3Service(store: composition.objects, region: identity.region, account: identity.account),
             logs: LogsService(logs: store, identity: identity, polling: polling, now: { Composition.now }),
             events: EventsService(rules: store, bus: composition.events, identity: identity, now: { Composition.now }),
             sts: STSService(identity: identity, now: { Composition.now }),
-            iam: IAMService(identity: identity, creationTime: Composition.now))
+            iam: IAMService(identity: identity, creationTime: Composition.now),
+            lambda: LambdaService(
+                invoker: functions, registry: functions, objects: composition.objects, identity: identity))
         let door = FrontDoor(services, policy: settings.policy, ledger: settings.ledger)
         let http = HTTPServer(host: settings.host, port: port) { await door.respond(to: $0) }
         // What uploads of dead servers have left.
@@ -95,6 +100,7 @@ final class Server: Sendable {
             result = .failure(Server.explained(error))
         }
         await drain()
+        functions.close()
         // Nobody may use the store when it is closed.
         recovery.cancel()
         await recovery.value
