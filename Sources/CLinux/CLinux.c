@@ -60,10 +60,12 @@ int pj_poll_add(int poll, int fd, uint64_t number) {
     return epoll_ctl(poll, EPOLL_CTL_ADD, fd, &event);
 }
 
-int pj_poll_wait(int poll, uint64_t *numbers, int limit) {
+int pj_poll_remove(int poll, int fd) { return epoll_ctl(poll, EPOLL_CTL_DEL, fd, NULL); }
+
+int pj_poll_wait(int poll, uint64_t *numbers, int limit, int milliseconds) {
     struct epoll_event events[64];
     int count;
-    do count = epoll_wait(poll, events, limit < 64 ? limit : 64, -1);
+    do count = epoll_wait(poll, events, limit < 64 ? limit : 64, milliseconds);
     while (count < 0 && errno == EINTR);
     for (int i = 0; i < count; i++) numbers[i] = events[i].data.u64;
     return count;

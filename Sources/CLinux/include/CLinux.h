@@ -49,5 +49,7 @@ int pj_readable_bytes(int fd);
 // Waiting for many descriptors to be readable; each has a number that tells them apart. epoll(7), close-on-exec.
 int pj_poll_create(void);
 int pj_poll_add(int poll, int fd, uint64_t number);
-// Waits for at least one; how many numbers there are, or -1 with errno.
-int pj_poll_wait(int poll, uint64_t *numbers, int limit);
+// Must come before close: while a new process still has a copy of the descriptor, the kernel goes on to report it.
+int pj_poll_remove(int poll, int fd);
+// Waits for at least one, or milliseconds (-1 for ever); how many numbers there are, or -1 with errno.
+int pj_poll_wait(int poll, uint64_t *numbers, int limit, int milliseconds);
