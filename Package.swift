@@ -216,7 +216,10 @@ let package = Package(
             swiftSettings: tests),
         .testTarget(
             name: "JobEngineTests",
-            dependencies: ["JobEngine", "JobModel", "ObjectStorage", "OrderedJSON", "Transfer", "PjrunTesting"],
+            dependencies: [
+                "JobEngine", "JobModel", "ObjectStorage", "OrderedJSON", "Transfer", "PjrunTesting", "StatesLanguage",
+                "S3Model", "FileTree",
+            ],
             swiftSettings: tests),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: tests),
         .testTarget(
