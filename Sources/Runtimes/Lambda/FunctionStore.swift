@@ -103,6 +103,8 @@ struct FunctionStore: Sendable {
             try write(record, version: version.description, in: root)
         } catch {
             try? root.removeTree(version)
+            // Fails, as it should, where there is an older version.
+            _ = try? Directory(FileName(path)).removeEmptyDirectory(FileName(name))
             throw error
         }
         // The version before this one stays for calls that run.

@@ -9,6 +9,7 @@ import Synchronization
 struct FunctionBench {
     let scratch = ScratchDirectory()
     let functions: LocalFunctions
+    private let settings: FunctionSettings
 
     init(concurrencyLimit: Int = 1000, environment: [String: String] = [:]) {
         let source = #filePath
@@ -29,7 +30,11 @@ struct FunctionBench {
             })
         settings.concurrencyLimit = concurrencyLimit
         functions = LocalFunctions(settings)
+        self.settings = settings
     }
+
+    /// The same functions, as another process sees them.
+    func reopened() -> LocalFunctions { LocalFunctions(settings) }
 
     /// Writes a function of one file.
     func write(_ name: String, _ code: String, configuration: String? = nil) {
