@@ -88,9 +88,9 @@ public struct TaskIntegrations: TaskPerformer {
                 return refused("'\(name)' has no '\(pattern.rawValue)'; leave that out")
             }
             let near = NearestNames.of(name, among: TaskIntegrations.known)
-            let meant = near.first.map { "did you mean '\($0)'? " } ?? ""
+            let meant = near.first.map { "did you mean '\($0)'? It" } ?? "it"
             return refused(
-                "'\(name)\(pattern.rawValue)' is not run by pjrun; \(meant)It runs "
+                "'\(name)\(pattern.rawValue)' is not run by pjrun; \(meant) runs "
                     + TaskIntegrations.known.joined(separator: ", ")
                     + ", functions by their ARN and aws-sdk:s3; \(mock)")
         }
@@ -109,9 +109,9 @@ public struct TaskIntegrations: TaskPerformer {
         guard pattern == .requestResponse else {
             return refused("calls of AWS APIs have no '\(pattern.rawValue)'; leave that out")
         }
-        let near = NearestNames.of(action, among: ObjectTasks.actions).first.map { "did you mean '\($0)'? " } ?? ""
+        let near = NearestNames.of(action, among: ObjectTasks.actions).first.map { "did you mean '\($0)'? It" } ?? "it"
         return refused(
-            "'aws-sdk:s3:\(action)' is not run by pjrun; \(near)It runs "
+            "'aws-sdk:s3:\(action)' is not run by pjrun; \(near) runs "
                 + ObjectTasks.actions.joined(separator: ", ") + "; \(mock)")
     }
 
