@@ -16,20 +16,22 @@ public struct JSONataExpression: Sendable {
     /// The names of variables that are used and not bound in the expression, without functions of the language.
     public let freeVariables: Set<String>
 
+    private init(_ tree: Node, _ names: Names) {
+        self.tree = tree
+        self.names = names
+        freeVariables = FreeVariables.names(in: tree, names)
+    }
+
     /// Parses an expression.
     ///
     /// - Throws: ``JSONataError`` with a code that starts with `S`, or `U1001` for one nested too deep.
     public init(_ text: String) throws(JSONataError) {
         do throws(Fault) {
             // A short text cannot nest deeper than any thread's stack allows.
-            let (tree, names) =
-                text.utf8.count < 200 ? try Self.parsed(text) : try Self.parsedOnDeepStack(text)
-            self.tree = tree
-            self.names = names
+            self = text.utf8.count < 200 ? try Self.parsed(text) : try Self.parsedOnDeepStack(text)
         } catch {
             throw error.error
         }
-        freeVariables = FreeVariables.names(in: tree, names)
     }
 
     /// Evaluates the expression.
@@ -49,6 +51,7 @@ public struct JSONataExpression: Sendable {
         let root = Value(input)
         let evaluator = Evaluator(
             names, root: root, variables: variables, functions: functions, environment: environment)
+        defer { evaluator.clear() }
         do throws(Fault) {
             return try evaluator.evaluate(tree, Self.wrapped(root), Frame(nil)).json()
         } catch {
@@ -66,16 +69,16 @@ public struct JSONataExpression: Sendable {
 
     // MARK: - Parsing
 
-    private static func parsed(_ text: String) throws(Fault) -> (Node, Names) {
+    private static func parsed(_ text: String) throws(Fault) -> JSONataExpression {
         var parser = try Parser(text)
         let root = try parser.parse()
         var builder = TreeBuilder(parser.names)
         let tree = try builder.finish(root)
-        return (tree, builder.names)
+        return JSONataExpression(tree, builder.names)
     }
 
-    private static func parsedOnDeepStack(_ text: String) throws(Fault) -> (Node, Names) {
-        var result: (Node, Names)?
+    private static func parsedOnDeepStack(_ text: String) throws(Fault) -> JSONataExpression {
+        var result: JSONataExpression?
         try DeepStack.run(bytes: Parser.maximumDepth * DeepStack.bytesPerLevel) { () throws(Fault) -> Void in
             result = try parsed(text)
         }

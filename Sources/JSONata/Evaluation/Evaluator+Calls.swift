@@ -42,6 +42,10 @@ extension Evaluator {
     ///
     /// Calls in the last position of a function's body do not nest: the loop goes on with the function that is called.
     func apply(_ function: Function, _ arguments: [Value], _ input: Value) throws(Fault) -> Value {
+        try nested { () throws(Fault) -> Value in try self.applyLoop(function, arguments, input) }
+    }
+
+    private func applyLoop(_ function: Function, _ arguments: [Value], _ input: Value) throws(Fault) -> Value {
         var function = function
         var arguments = arguments
         while true {
@@ -115,11 +119,11 @@ extension Evaluator {
             }
         case .closure(let closure):
             let checked = try closure.signature?.validated(arguments, context: input) ?? arguments
-            result = try closure.body(checked)
+            result = try closure.call(checked)
         case .regex(let regex): result = try match(regex, arguments.first ?? .undefined)
         case .lambda: result = try apply(function, arguments, input)
         }
-        guard result.depth < Parser.maximumDepth else { throw Fault.tooDeep() }
+        guard result.depth < List.maximumDepth else { throw Fault.tooDeep() }
         return result
     }
 
@@ -148,7 +152,7 @@ extension Evaluator {
             let value = try self.apply(first, arguments, .undefined)
             return try self.apply(second, [self.normalized(value)], .undefined)
         }
-        return .function(.closure(chain))
+        return try keep(chain)
     }
 
     func partial(_ node: Node, _ input: Value, _ frame: Frame) throws(Fault) -> Value {
@@ -172,17 +176,17 @@ extension Evaluator {
             }
             return try self.apply(function, all, input)
         }
-        return .function(.closure(closure))
+        return try keep(closure)
     }
 
     // MARK: - Transforms
 
     /// `|pattern|update, delete|`: a function that gives a changed copy.
-    func transformer(_ node: Node, _ frame: Frame) -> Value {
+    func transformer(_ node: Node, _ frame: Frame) throws(Fault) -> Value {
         let closure = Closure(arity: 1, signature: Builtin.transformSignature) { (arguments: [Value]) throws(Fault) -> Value in
             try self.transform(arguments.first ?? .undefined, node, frame)
         }
-        return .function(.closure(closure))
+        return try keep(closure)
     }
 
     private func transform(_ value: Value, _ node: Node, _ frame: Frame) throws(Fault) -> Value {
@@ -211,7 +215,7 @@ extension Evaluator {
     /// A copy in which objects may be changed.
     private func copied(_ value: Value, level: Int = 0) throws(Fault) -> Value {
         try spend(1)
-        guard level < Parser.maximumDepth else { throw Fault.tooDeep() }
+        guard level < 2 * List.maximumDepth else { throw Fault.tooDeep() }
         switch value {
         case .jsonArray, .list:
             let list = List()

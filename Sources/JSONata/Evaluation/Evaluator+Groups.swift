@@ -33,7 +33,7 @@ extension Evaluator {
             let member = try evaluate(node.pairs[entry.pair].value, context, inner)
             if !member.isUndefined { members.set(entry.key, member) }
         }
-        guard members.depth < Parser.maximumDepth else { throw Fault.tooDeep(at: node.position) }
+        guard members.depth < List.maximumDepth else { throw Fault.tooDeep(at: node.position) }
         return .object(members)
     }
 

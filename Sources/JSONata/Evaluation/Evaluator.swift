@@ -15,6 +15,8 @@ final class Evaluator {
     private var stepsLeft: Int
     private var level = 0
     private var isOnDeepStack = false
+    private var capturedFrames: [Frame] = []
+    private var capturingClosures: [Closure] = []
 
     private static let stackThreshold = 100
 
@@ -44,16 +46,15 @@ final class Evaluator {
         guard stepsLeft > 0 else { throw Fault.tooLong(at: node.position) }
         level += 1
         defer { level -= 1 }
-        if level >= Evaluator.stackThreshold {
-            guard level <= environment.maximumDepth else { throw Fault.tooDeep(at: node.position) }
-            if !isOnDeepStack { return try onDeepStack(node, input, frame) }
+        if level >= Evaluator.stackThreshold, try needsDeepStack(at: node.position) {
+            return try onDeepStack { () throws(Fault) -> Value in try self.evaluate(node, input, frame) }
         }
         var result = try bare(node, input, frame)
         if node.hasAftermath {
             result = try aftermath(node, result, frame)
         }
         guard case .list(let list) = result else { return result }
-        guard list.depth < Parser.maximumDepth else { throw Fault.tooDeep(at: node.position) }
+        guard list.depth < List.maximumDepth else { throw Fault.tooDeep(at: node.position) }
         guard list.isSequence, !list.isTupleStream else { return result }
         if node.keepsArray { list.keepsSingleton = true }
         switch list.items.count {
@@ -63,7 +64,25 @@ final class Evaluator {
         }
     }
 
-    private func onDeepStack(_ node: Node, _ input: Value, _ frame: Frame) throws(Fault) -> Value {
+    // MARK: - Depth
+
+    /// Counts one more nested call of a function, for `body`.
+    func nested(_ body: () throws(Fault) -> Value) throws(Fault) -> Value {
+        level += 1
+        defer { level -= 1 }
+        if level >= Evaluator.stackThreshold, try needsDeepStack(at: nil) { return try onDeepStack(body) }
+        return try body()
+    }
+
+    /// Whether work has to go on with another stack.
+    ///
+    /// - Throws: U1001 when it must not go on at all.
+    private func needsDeepStack(at position: Int?) throws(Fault) -> Bool {
+        guard level <= environment.maximumDepth else { throw Fault.tooDeep(at: position) }
+        return !isOnDeepStack
+    }
+
+    private func onDeepStack(_ body: () throws(Fault) -> Value) throws(Fault) -> Value {
         isOnDeepStack = true
         level -= 1
         defer {
@@ -72,7 +91,7 @@ final class Evaluator {
         }
         var result = Value.undefined
         try DeepStack.run(bytes: environment.maximumDepth * DeepStack.bytesPerLevel) { () throws(Fault) -> Void in
-            result = try evaluate(node, input, frame)
+            result = try body()
         }
         return result
     }
@@ -122,10 +141,10 @@ final class Evaluator {
         case .array: return try array(node, input, frame)
         case .object: return try grouped(input, by: node, frame)
         case .negate: return try negated(node, input, frame)
-        case .lambda: return lambda(node, input, frame)
+        case .lambda: return try lambda(node, input, frame)
         case .partial: return try partial(node, input, frame)
         case .apply: return try applied(node, input, frame)
-        case .transform: return transformer(node, frame)
+        case .transform: return try transformer(node, frame)
         case .wildcard: return wildcard(input)
         case .descendant: return descendants(of: input)
         case .parent: return node.slot.flatMap { frame.value(of: $0.label) } ?? .undefined
@@ -158,10 +177,41 @@ final class Evaluator {
         return .undefined
     }
 
-    private func lambda(_ node: Node, _ input: Value, _ frame: Frame) -> Value {
+    private func lambda(_ node: Node, _ input: Value, _ frame: Frame) throws(Fault) -> Value {
         guard let body = node.right else { return .undefined }
+        try capture(frame)
         let lambda = Lambda(
             parameters: node.children.map(\.name), body: body, signature: node.signature, input: input, frame: frame)
         return .function(.lambda(lambda))
+    }
+
+    // MARK: - Captures
+
+    /// Keeps a frame until the evaluation is over.
+    ///
+    /// Functions capture frames that hold functions: chains of them can be as long as a loop runs. Freed from one end, each
+    /// would free the next within its own release, which takes stack; ``clear()`` frees them one after the other instead.
+    private func capture(_ frame: Frame) throws(Fault) {
+        guard !frame.isCaptured else { return }
+        try spend(8)
+        frame.isCaptured = true
+        capturedFrames.append(frame)
+    }
+
+    /// Keeps a closure that captures values until the evaluation is over, for the same reason.
+    func keep(_ closure: Closure) throws(Fault) -> Value {
+        try spend(8)
+        capturingClosures.append(closure)
+        return .function(.closure(closure))
+    }
+
+    /// Frees what functions have captured.
+    func clear() {
+        for frame in capturedFrames {
+            frame.clear()
+        }
+        for closure in capturingClosures {
+            closure.clear()
+        }
     }
 }

@@ -1,8 +1,10 @@
 /// The variables of one scope, and the scope around it.
 final class Frame {
-    private let parent: Frame?
+    private var parent: Frame?
     private var names: [Int] = []
     private var values: [Value] = []
+    /// Whether a function has captured this scope.
+    var isCaptured = false
 
     init(_ parent: Frame?) { self.parent = parent }
 
@@ -26,6 +28,13 @@ final class Frame {
             frame = current.parent
         }
         return nil
+    }
+
+    /// Lets go of all values, and of the scope around this one.
+    func clear() {
+        parent = nil
+        names = []
+        values = []
     }
 
     /// A scope within this one that has the variables of a tuple.

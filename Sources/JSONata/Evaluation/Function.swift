@@ -65,7 +65,7 @@ final class Closure {
     let name: String?
     let arity: Int
     let signature: Signature?
-    let body: ([Value]) throws(Fault) -> Value
+    private var body: (([Value]) throws(Fault) -> Value)?
 
     init(
         name: String? = nil, arity: Int, signature: Signature? = nil,
@@ -76,4 +76,12 @@ final class Closure {
         self.signature = signature
         self.body = body
     }
+    /// The result for arguments.
+    func call(_ arguments: [Value]) throws(Fault) -> Value {
+        guard let body else { return .undefined }
+        return try body(arguments)
+    }
+
+    /// Lets go of what the function has captured.
+    func clear() { body = nil }
 }

@@ -3,6 +3,9 @@
 /// A sequence is the result of a step or a filter: with one element it is the same as that element, and without elements it is
 /// nothing. An array that was constructed with brackets is not a sequence.
 final class List {
+    /// How deep an expression may nest arrays and objects; so deep does OrderedJSON read them.
+    static let maximumDepth = 512
+
     private(set) var items: [Value]
     /// Whether a single element stands for itself.
     var isSequence: Bool
