@@ -36,6 +36,8 @@ public struct HomeDirectory: Sendable, Hashable {
     public var functions: String { path + "/functions" }
     /// One log per function.
     public var functionLogs: String { path + "/function-logs" }
+    /// One directory per execution of a state machine, with its journal.
+    public var executions: String { path + "/executions" }
     /// What running jobs use; removed with them.
     public var scratch: String { path + "/scratch" }
     /// One locked pipe per pjrun process that runs jobs; requests to stop come through it.

@@ -29,6 +29,7 @@ public final class WorkflowRunner: Sendable {
     private let directory: (any ExecutionDirectory)?
     private let folders: ExecutionFolders?
     private let scratch: String
+    private let hear: (@Sendable (_ arn: String, HistoryEvent) -> Void)?
     private let concurrencyLimit: Int
     private let compiler: Compiler
     private let state = Mutex(State())
@@ -42,13 +43,15 @@ public final class WorkflowRunner: Sendable {
     ///   - folders: where journals are; without it, executions end with this process.
     ///   - scratch: where files are made before they are put elsewhere.
     ///   - concurrencyLimit: how many children of a map run run at once when its machine does not say; the service's limit.
+    ///   - hear: hears of every event of executions as it happens, on their threads; must return soon.
     ///   - compile: makes a machine of a definition, for executions that are resumed or looked at; the compiler unless set.
     public init(
         performer: any TaskPerformer, clock: any WorkflowClock = MachineClock(), objects: (any MapRunObjects)? = nil,
         directory: (any ExecutionDirectory)? = nil, folders: ExecutionFolders? = nil, scratch: String,
-        concurrencyLimit: Int = 10_000,
+        concurrencyLimit: Int = 10_000, hear: (@Sendable (_ arn: String, HistoryEvent) -> Void)? = nil,
         compile: (@Sendable (String) throws -> StateMachine)? = nil
     ) {
+        self.hear = hear
         self.performer = performer
         self.clock = clock
         self.objects = objects
@@ -146,7 +149,7 @@ public final class WorkflowRunner: Sendable {
     private var services: WorkflowServices {
         WorkflowServices(
             performer: performer, clock: clock, objects: objects, scratch: scratch, concurrencyLimit: concurrencyLimit,
-            didEnd: { [weak self] in self?.didEnd($0, $1) })
+            hear: hear, didEnd: { [weak self] in self?.didEnd($0, $1) })
     }
 
     private func run(_ record: ExecutionRecord, _ work: sending ExecutionWork) {

@@ -26,6 +26,12 @@ public struct StateMachine: Sendable {
 
     /// The resources of all tasks, with the names of their states, in the order of the definition.
     public var tasks: [(state: String, resource: TaskResource)] { states.tasks }
+
+    /// Whether a distributed Map reads its items from objects, or writes its results to objects.
+    public var usesObjects: Bool { states.usesObjects }
+
+    /// The names of all states, those inside Map and Parallel too, in the order of the definition.
+    public var stateNames: [String] { states.names }
 }
 
 /// Why a definition cannot be compiled, and where.
@@ -44,6 +50,27 @@ final class StateGroup: Sendable {
     init(states: [State], start: Int) {
         self.states = states
         self.start = start
+    }
+
+    var usesObjects: Bool {
+        states.contains { state in
+            switch state.kind {
+            case .parallel(let parallel): parallel.branches.contains(where: \.usesObjects)
+            case .map(let map):
+                map.distribution?.reader != nil || map.distribution?.writer != nil || map.processor.usesObjects
+            default: false
+            }
+        }
+    }
+
+    var names: [String] {
+        states.flatMap { state -> [String] in
+            switch state.kind {
+            case .parallel(let parallel): [state.name] + parallel.branches.flatMap(\.names)
+            case .map(let map): [state.name] + map.processor.names
+            default: [state.name]
+            }
+        }
     }
 
     var tasks: [(state: String, resource: TaskResource)] {

@@ -44,6 +44,8 @@ public struct TaskRequest: Sendable {
     public let credentials: JSON?
     /// What the API answered to the submission, when it was submitted before a restart: JSON text.
     public var submission: String?
+    /// How many items that Map has.
+    public var mapItemCount: Int?
 }
 
 /// How an execution ended.

@@ -40,6 +40,8 @@ struct Frame: Sendable {
 struct MapItem: Sendable {
     let index: Int
     let value: JSON
+    /// How many items there are.
+    var count: Int?
 }
 
 /// What a state is waiting for.

@@ -77,7 +77,7 @@ extension Interpreter {
         children.next += 1
         let frame = frame(slot)
         let started = record(.mapIterationStarted(name: frame.current.name, index: index), after: previous)
-        let mapItem = MapItem(index: index, value: item)
+        let mapItem = MapItem(index: index, value: item, count: children.items.count)
         let child = addFrame(
             Frame(
                 parent: (slot, index), group: map.processor, mapItem: mapItem, variables: frame.variables, last: started))

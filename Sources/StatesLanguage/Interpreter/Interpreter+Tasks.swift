@@ -25,7 +25,7 @@ extension Interpreter {
         let request = TaskRequest(
             id: newTaskID(), resource: task.resource, parameters: parameters, stateName: frame.current.name,
             retryCount: frame.retryCount, mapIndex: frame.mapItem?.index, token: token, timeoutSeconds: timeout,
-            heartbeatSeconds: heartbeat, credentials: credentials)
+            heartbeatSeconds: heartbeat, credentials: credentials, mapItemCount: frame.mapItem?.count)
         schedule(request, slot, after: frame.last)
     }
 

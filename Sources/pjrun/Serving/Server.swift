@@ -38,6 +38,13 @@ final class Server: Sendable {
     private let execution: ExecutionOptions
     private let parts = Mutex<Parts?>(nil)
 
+    /// What other commands use of a server that runs.
+    struct Access: Sendable {
+        let endpoint: String
+        let queue: JobQueue
+        let functions: LocalFunctions
+    }
+
     private struct Parts {
         let http: HTTPServer
         let queue: JobQueue
@@ -54,6 +61,11 @@ final class Server: Sendable {
     ///
     /// Throws `UserError` when the address cannot be had, and what the parts throw.
     func run(onReady: @escaping @Sendable (_ endpoint: String) async -> Void) async throws {
+        try await run { (access: Access) in await onReady(access.endpoint) }
+    }
+
+    /// The same for who needs more of the server than its address.
+    func run(onReady: @escaping @Sendable (Access) async -> Void) async throws {
         let port = try PortChoice.port(settings.host, settings.port, isPreferred: settings.isPortPreferred)
         let endpoint = "http://\(settings.host.contains(":") ? "[\(settings.host)]" : settings.host):\(port)"
         var jobSettings = execution.settings(composition)
@@ -94,7 +106,8 @@ final class Server: Sendable {
         do {
             let entry = try registry.add(endpoint)
             defer { entry.remove() }
-            try await http.run { _ in await onReady(endpoint) }
+            let access = Access(endpoint: endpoint, queue: queue, functions: functions)
+            try await http.run { _ in await onReady(access) }
             result = .success(())
         } catch {
             result = .failure(Server.explained(error))

@@ -80,7 +80,11 @@ public final class MockedTasks: TaskPerformer {
             }
             guard items.indices.contains(item) else { return nil }
             let number = count(Count(state: task.stateName, item: item))
-            return number < items[item].count ? items[item][number] : nil
+            if number < items[item].count { return items[item][number] }
+            // Answers that are left when each item has had its own go to what comes again, in order.
+            guard let itemCount = task.mapItemCount else { return nil }
+            let further = count(Count(state: task.stateName, item: -1))
+            return Array(items.dropFirst(itemCount).joined()).dropFirst(further).first
         }
     }
 

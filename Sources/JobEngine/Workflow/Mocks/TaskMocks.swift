@@ -13,7 +13,8 @@ import OrderedJSON
 /// - A list answers tasks of the state in the order in which they are scheduled; retries and later visits count.
 /// - Inside an inline Map, element *i* of the list answers for item *i* instead, so that the order in which items come does not
 ///   matter. An element that is itself a list answers the item's tasks in their order: its retries, and where the Map is entered
-///   again or is itself inside a Map, the later ones of that index.
+///   again or is itself inside a Map, the later ones of that index. Without such a list these tasks take, in the order in which
+///   they are scheduled, the elements behind those of the items.
 /// - An object instead of a list answers every task of the state.
 /// - `output` is what the task gives, before ResultSelector.
 ///

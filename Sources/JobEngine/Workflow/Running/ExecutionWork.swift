@@ -113,11 +113,13 @@ struct ExecutionWork {
             guard var participant = participants.removeValue(forKey: execution) else { continue }
             var actions: [Action] = []
             let keepsEvents = execution == 0 && events != nil
+            let listener = execution == 0 ? services.hear : nil
             var newEvents: [HistoryEvent] = []
             participant.interpreter.handle(turn.1[execution] ?? [], at: now) { action in
                 if case .record(let event) = action {
                     participant.eventCount += 1
                     if keepsEvents { newEvents.append(event) }
+                    listener?(record.arn, event)
                 } else {
                     actions.append(action)
                 }

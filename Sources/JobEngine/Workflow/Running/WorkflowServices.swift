@@ -10,6 +10,8 @@ struct WorkflowServices: Sendable {
     let scratch: String
     /// How many children of a map run run at once, at most.
     let concurrencyLimit: Int
+    /// Hears of the events of executions, not of the children of map runs, as they happen.
+    let hear: (@Sendable (_ arn: String, HistoryEvent) -> Void)?
     /// Hears of an execution's end before anybody else, from its thread; with its events when nothing else keeps them.
     let didEnd: @Sendable (ExecutionRecord, [HistoryEvent]?) -> Void
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DefinitionSources
+import JobEngine
 import JobModel
 import OrderedJSON
 import StatesLanguage
@@ -32,10 +33,17 @@ struct DefinitionOptions: ParsableArguments {
             let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             values[String(parts[0])] = String(parts[1])
         }
+        return try DefinitionOptions.load(file, parameters: values, stateMachine: stateMachine, identity)
+    }
+
+    /// Reads and checks a file.
+    static func load(
+        _ file: String, parameters: [String: String], stateMachine: String?, _ identity: JobIdentity
+    ) throws(UserError) -> CheckedDefinition {
         let loaded: LoadedDefinition
         do throws(DefinitionSourceError) {
             loaded = try DefinitionSource.load(
-                file, stateMachine: stateMachine, parameters: values,
+                file, stateMachine: stateMachine, parameters: parameters,
                 identity: TemplateIdentity(account: identity.account, region: identity.region))
         } catch {
             throw UserError(message: error.message, help: error.help)
@@ -76,6 +84,16 @@ struct CheckedDefinition {
             Terminal.error("  --> \(place)\(diagnostic.location.map { "  \($0)" } ?? "")")
             if let help = diagnostic.help { Terminal.error("  help: \(help)") }
         }
+    }
+
+    /// The machine as others can start it.
+    ///
+    /// - Throws: what `machine()` throws.
+    func known(_ identity: JobIdentity) throws -> KnownMachines.Machine {
+        KnownMachines.Machine(
+            arn: "arn:aws:states:\(identity.region):\(identity.account):stateMachine:\(name)", name: name,
+            machine: try machine(), definition: loaded.text,
+            roleARN: loaded.role ?? "arn:aws:iam::\(identity.account):role/StepFunctionsRole")
     }
 
     /// The machine, compiled.

@@ -10,5 +10,5 @@ struct Workflow: ParsableCommand {
             pjrun workflow run machine.asl.json --mock answers.json --fast-forward
             pjrun workflow check machine.asl.json
             """,
-        subcommands: [WorkflowCheck.self, WorkflowGraph.self])
+        subcommands: [WorkflowRun.self, WorkflowCheck.self, WorkflowGraph.self])
 }
