@@ -275,6 +275,9 @@ let package = Package(
             name: "ClientTests", dependencies: ["PjrunTesting", "pjrun", "pjrun-init", "pjrun-worker"],
             exclude: ["Clients", "Scripts"], swiftSettings: tests),
         .testTarget(
+            name: "JSONataTests", dependencies: ["JSONata", "OrderedJSON"], exclude: ["recorded"],
+            swiftSettings: tests),
+        .testTarget(
             name: "EventPatternsTests", dependencies: ["EventPatterns", "OrderedJSON", "PjrunTesting"],
             swiftSettings: tests),
         .testTarget(

@@ -41,7 +41,8 @@ extension Fault {
         "T1007": "Attempted to partially apply a non-function. Did you mean ${name}?",
         "T1008": "Attempted to partially apply a non-function",
         "D1009": "Multiple key definitions evaluate to same key: {value}",
-        "T1010": "The matcher function argument passed to function {token} does not return the correct object structure",
+        "T1010":
+            "The matcher function argument passed to function {token} does not return the correct object structure",
         "T2001": "The left side of the {token} operator must evaluate to a number",
         "T2002": "The right side of the {token} operator must evaluate to a number",
         "T2003": "The left side of the range operator (..) must evaluate to an integer",
@@ -112,7 +113,8 @@ extension Fault {
     static func tooDeep(at position: Int? = nil) -> Fault {
         Fault(
             "U1001",
-            saying: "Stack overflow error: Check for non-terminating recursive function.  Consider rewriting as tail-recursive.",
+            saying:
+                "Stack overflow error: Check for non-terminating recursive function.  Consider rewriting as tail-recursive.",
             at: position)
     }
 

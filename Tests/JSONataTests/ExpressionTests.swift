@@ -22,7 +22,9 @@ private func error(of text: String, _ input: JSON? = nil) -> JSONataError? {
         let document = try JSON(parsing: text)
 
         #expect(try evaluate("$", document)?.serialized() == text)
-        #expect(try evaluate("{\"copy\": a, \"z\": z}", document)?.serialized() == #"{"copy":[1e2,12345678901234567890,-0.0],"z":1.50}"#)
+        #expect(
+            try evaluate("{\"copy\": a, \"z\": z}", document)?.serialized()
+                == #"{"copy":[1e2,12345678901234567890,-0.0],"z":1.50}"#)
         #expect(try evaluate("a[1]", document)?.serialized() == "12345678901234567890")
     }
 
@@ -143,7 +145,9 @@ private func error(of text: String, _ input: JSON? = nil) -> JSONataError? {
     ]
 
     @Test(arguments: cases)
-    func `an error says what, where and in which words`(_ text: String, _ code: String, _ position: Int, _ message: String) {
+    func `an error says what, where and in which words`(
+        _ text: String, _ code: String, _ position: Int, _ message: String
+    ) {
         #expect(error(of: text) == JSONataError(code: code, position: position, message: message))
     }
 }
@@ -161,7 +165,8 @@ private func error(of text: String, _ input: JSON? = nil) -> JSONataError? {
 
         #expect(try evaluate(nested(400)) == 1)
         #expect(error(of: nested(10_000))?.code == "U1001")
-        #expect(error(of: String(repeating: "[", count: 10_000) + String(repeating: "]", count: 10_000))?.code == "U1001")
+        #expect(
+            error(of: String(repeating: "[", count: 10_000) + String(repeating: "]", count: 10_000))?.code == "U1001")
     }
 
     @Test func `a long chain of operators is an error when it is too deep, and fine below`() throws {

@@ -4,7 +4,9 @@ enum ISOTimestamp {
         #"^(\d{4})(?:-([01]\d))?(?:-([0-3]\d))?(?:T([0-2]\d):([0-5]\d):([0-5]\d))?(?:\.(\d+))?(?:([+-])([0-2]\d):?([0-5]\d)|Z)?$"#,
         ignoresCase: false, multiline: false)
 
-    /// Milliseconds since 1970; nil for a text that is no timestamp. Without a time zone, UTC is meant.
+    /// Milliseconds since 1970; nil for a text that is no timestamp.
+    ///
+    /// Without a time zone, UTC is meant.
     static func milliseconds(_ text: String) -> Double? {
         let units = Array(text.utf16)
         var budget = 100_000

@@ -94,7 +94,9 @@ struct IntegerPicture {
 
     /// The interval of separators that are all alike and stand at every multiple of it.
     private static func interval(_ separators: [Separator]) -> Int? {
-        guard let first = separators.first, separators.allSatisfy({ $0.character == first.character }) else { return nil }
+        guard let first = separators.first, separators.allSatisfy({ $0.character == first.character }) else {
+            return nil
+        }
         let positions = separators.map(\.position)
         guard let factor = regularInterval(positions) else { return nil }
         return factor

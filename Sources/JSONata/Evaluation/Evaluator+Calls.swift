@@ -1,7 +1,5 @@
 extension Evaluator {
-    /// A call written in the expression.
-    ///
-    /// - Parameter context: the value that `~>` puts in front of the arguments.
+    /// A call written in the expression; `context` is the value that `~>` puts in front of the arguments.
     func call(_ node: Node, _ input: Value, _ frame: Frame, applyingTo context: Value?) throws(Fault) -> Value {
         let (function, arguments) = try prepared(node, input, frame, applyingTo: context)
         do throws(Fault) {
@@ -183,7 +181,8 @@ extension Evaluator {
 
     /// `|pattern|update, delete|`: a function that gives a changed copy.
     func transformer(_ node: Node, _ frame: Frame) throws(Fault) -> Value {
-        let closure = Closure(arity: 1, signature: Builtin.transformSignature) { (arguments: [Value]) throws(Fault) -> Value in
+        let closure = Closure(arity: 1, signature: Builtin.transformSignature) {
+            (arguments: [Value]) throws(Fault) -> Value in
             try self.transform(arguments.first ?? .undefined, node, frame)
         }
         return try keep(closure)

@@ -1,3 +1,5 @@
+import OrderedJSON
+
 extension Evaluator {
     /// A sequence in the order that the terms of a `^(…)` say.
     func sorted(_ input: Value, by node: Node, _ frame: Frame) throws(Fault) -> Value {
@@ -16,7 +18,7 @@ extension Evaluator {
             var keys: [Value] = []
             for term in node.children {
                 guard let expression = term.left else { continue }
-                keys.append(try evaluate(expression, context, inner))
+                keys.append(try evaluate(expression, context, inner).withoutText)
             }
             keyed.append(Keyed(item: item, keys: keys))
         }
@@ -57,6 +59,13 @@ extension Evaluator {
             return JSText.precedes(b, a) != term.isDescending
         }
         return false
+    }
+}
+
+extension Value {
+    /// A number of the document as a double, so that it is read once and not at every comparison.
+    var withoutText: Value {
+        if case .numeral(let numeral) = self { .number(numeral.double) } else { self }
     }
 }
 

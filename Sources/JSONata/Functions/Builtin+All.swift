@@ -5,7 +5,9 @@ extension Builtin {
     /// arguments as the function has parameters.
     static let all: [String: Builtin] = {
         var all: [String: Builtin] = [:]
-        let families = [strings, patterns, urls, numbers, numberFormats, aggregates, arrays, objects, higherOrder, general, dates]
+        let families = [
+            strings, patterns, urls, numbers, numberFormats, aggregates, arrays, objects, higherOrder, general, dates,
+        ]
         for family in families {
             for builtin in family {
                 all[builtin.name] = builtin

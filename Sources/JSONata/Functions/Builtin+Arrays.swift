@@ -55,14 +55,16 @@ extension Builtin {
                 return .list(List(try MergeSort.sorted(value.elements, comesAfter)))
             }
             let items = value.elements
-            let areNumbers = items.allSatisfy { $0.double != nil }
+            let numbers = items.compactMap(\.double)
+            let areNumbers = numbers.count == items.count
             guard areNumbers || items.allSatisfy({ $0.text != nil }) else { throw Fault("D3070", index: 1) }
-            let comesAfter = { (first: Value, second: Value) throws(Fault) -> Bool in
+            // Places are sorted, so that numbers are read once and keep their text.
+            let comesAfter = { (first: Int, second: Int) throws(Fault) -> Bool in
                 areNumbers
-                    ? (first.double ?? 0) > (second.double ?? 0)
-                    : JSText.precedes(second.text ?? "", first.text ?? "")
+                    ? numbers[first] > numbers[second]
+                    : JSText.precedes(items[second].text ?? "", items[first].text ?? "")
             }
-            return .list(List(try MergeSort.sorted(items, comesAfter)))
+            return .list(List(try MergeSort.sorted(Array(items.indices), comesAfter).map { items[$0] }))
         },
     ]
 }

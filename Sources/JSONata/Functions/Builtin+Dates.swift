@@ -2,7 +2,8 @@ extension Builtin {
     static let dates = [
         define("now", "<s?s?:s>", arity: 2) { evaluator, arguments throws(Fault) in
             .string(
-                try formatted(Double(evaluator.environment.now), arguments.argument(0).text, arguments.argument(1).text))
+                try formatted(Double(evaluator.environment.now), arguments.argument(0).text, arguments.argument(1).text)
+            )
         },
         define("millis", "<:n>", arity: 0) { evaluator, _ throws(Fault) in .number(Double(evaluator.environment.now)) },
         define("fromMillis", "<n-s?s?:s>", arity: 3) { _, arguments throws(Fault) in

@@ -21,7 +21,9 @@ extension Builtin {
         },
         define("trim", "<s-:s>", arity: 1) { _, arguments throws(Fault) in
             arguments.withText { text in
-                .string(text.utf8.split { [0x20, 9, 10, 13].contains($0) }.map { String(Substring($0)) }.joined(separator: " "))
+                .string(
+                    text.utf8.split { [0x20, 9, 10, 13].contains($0) }.map { String(Substring($0)) }.joined(
+                        separator: " "))
             }
         },
         define("substring", "<s-nn?:s>", arity: 3) { _, arguments throws(Fault) in
@@ -39,7 +41,9 @@ extension Builtin {
             return .string(String(text[range.upperBound...]))
         },
         define("pad", "<s-ns?:s>", arity: 3) { evaluator, arguments throws(Fault) in
-            guard let text = arguments.argument(0).text, let width = arguments.argument(1).double else { return .undefined }
+            guard let text = arguments.argument(0).text, let width = arguments.argument(1).double else {
+                return .undefined
+            }
             var filler = Array((arguments.argument(2).text ?? " ").unicodeScalars)
             if filler.isEmpty { filler = [" "] }
             let missing = abs(width).rounded(.down) - Double(text.unicodeScalars.count)

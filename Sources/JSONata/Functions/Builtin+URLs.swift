@@ -91,7 +91,8 @@ private enum Base64Text {
         var bits = 0
         var count = 0
         for byte in text.utf8 {
-            let letter = byte == UInt8(ascii: "-") ? UInt8(ascii: "+") : byte == UInt8(ascii: "_") ? UInt8(ascii: "/") : byte
+            let letter =
+                byte == UInt8(ascii: "-") ? UInt8(ascii: "+") : byte == UInt8(ascii: "_") ? UInt8(ascii: "/") : byte
             if byte == UInt8(ascii: "=") { break }
             guard let value = alphabet.firstIndex(of: letter) else { continue }
             bits = bits << 6 | value

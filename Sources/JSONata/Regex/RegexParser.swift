@@ -13,7 +13,9 @@ struct RegexParser {
     /// The whole pattern.
     mutating func parse() throws(RegexSyntaxError) -> RegexPattern {
         let pattern = try alternatives()
-        guard place == units.count else { throw RegexSyntaxError(reason: "a closing parenthesis without an opening one") }
+        guard place == units.count else {
+            throw RegexSyntaxError(reason: "a closing parenthesis without an opening one")
+        }
         return pattern
     }
 
@@ -98,6 +100,13 @@ struct RegexParser {
         case "[": return .set(try set())
         case "\\": return try escape()
         case "*", "+", "?": throw RegexSyntaxError(reason: "nothing to repeat")
+        case "{":
+            // A brace is a character of its own unless it could only be a quantifier.
+            let start = place
+            place -= 1
+            guard try quantifier() == nil else { throw RegexSyntaxError(reason: "nothing to repeat") }
+            place = start
+            return .unit(units[place - 1])
         default: return .unit(units[place - 1])
         }
     }
@@ -153,6 +162,7 @@ struct RegexParser {
             let start = place
             if let index = number(), index <= total { return .backreference(index) }
             place = start
+            if let unit = octal() { return .unit(unit) }
         case "k" where peek(1) == "<":
             place += 2
             return .namedBackreference(try name())
@@ -224,6 +234,16 @@ struct RegexParser {
             return units[place - 1] & 31
         default: return unit
         }
+    }
+
+    /// The unit that up to three octal digits mean, as old scripts write it.
+    private mutating func octal() -> UInt16? {
+        var value: UInt16?
+        while let digit = peek()?.wholeNumberValue, digit < 8, (value ?? 0) * 8 + UInt16(digit) < 256 {
+            value = (value ?? 0) * 8 + UInt16(digit)
+            place += 1
+        }
+        return value
     }
 
     private mutating func hexadecimal(_ count: Int) -> UInt16? {

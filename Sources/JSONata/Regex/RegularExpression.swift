@@ -38,7 +38,8 @@ final class RegularExpression: Sendable {
     init(_ source: String, ignoresCase: Bool, multiline: Bool) throws(RegexSyntaxError) {
         var parser = RegexParser(source)
         let pattern = try parser.parse()
-        var compiler = RegexCompiler(names: parser.captureNames, slotCount: parser.captureCount * 2, ignoresCase: ignoresCase)
+        var compiler = RegexCompiler(
+            names: parser.captureNames, slotCount: parser.captureCount * 2, ignoresCase: ignoresCase)
         try compiler.add(pattern)
         compiler.instructions.append(.match)
         self.source = source
@@ -163,8 +164,7 @@ struct RegexCompiler {
         for _ in 0..<times {
             splits.append(instructions.count)
             instructions.append(.match)
-            if !captures.isEmpty { instructions.append(.clear(captures)) }
-            try add(inner)
+            try addRound(inner, captures)
         }
         for split in splits {
             instructions[split] =
@@ -174,14 +174,22 @@ struct RegexCompiler {
 
     private mutating func addLoop(_ inner: RegexPattern, lazy: Bool, _ captures: Range<Int>) throws(RegexSyntaxError) {
         let split = instructions.count
+        instructions.append(.match)
+        try addRound(inner, captures)
+        instructions.append(.jump(split))
+        instructions[split] = lazy ? .split(instructions.count, split + 1) : .split(split + 1, instructions.count)
+    }
+
+    /// One round beyond those that are asked for: it fails when it matches nothing, as ECMAScript has it.
+    private mutating func addRound(_ inner: RegexPattern, _ captures: Range<Int>) throws(RegexSyntaxError) {
+        if case .unit = inner { return try add(inner) }
+        if case .set = inner { return try add(inner) }
+        if case .any = inner { return try add(inner) }
         let slot = slotCount
         slotCount += 1
-        instructions.append(.match)
         instructions.append(.mark(slot))
         if !captures.isEmpty { instructions.append(.clear(captures)) }
         try add(inner)
         instructions.append(.progress(slot))
-        instructions.append(.jump(split))
-        instructions[split] = lazy ? .split(instructions.count, split + 1) : .split(split + 1, instructions.count)
     }
 }

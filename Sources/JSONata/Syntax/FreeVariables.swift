@@ -14,7 +14,8 @@ enum FreeVariables {
             let name = names.texts[node.name]
             if !name.isEmpty, name != "$", !bound.contains(node.name), Builtin.all[name] == nil { free.insert(name) }
         }
-        let parts = node.kind == .lambda ? [node.right] : [node.left, node.right, node.other] + node.children.map { $0 }
+        let parts =
+            node.kind == .lambda ? [node.right] : [node.left, node.right, node.other] + node.children.map { $0 }
         if node.kind == .bind {
             // A function may call itself by the name it is bound to.
             if node.right?.kind == .lambda { inner.insert(node.name) }

@@ -101,7 +101,9 @@ final class Signature: Sendable {
         guard parameter < parameters.count else { return place == symbols.count ? [] : nil }
         let wanted = parameters[parameter]
         var most = 0
-        while place + most < symbols.count, most < (wanted.repeats ? Int.max : 1), wanted.symbols.contains(symbols[place + most]) {
+        while place + most < symbols.count, most < (wanted.repeats ? Int.max : 1),
+            wanted.symbols.contains(symbols[place + most])
+        {
             most += 1
         }
         let least = wanted.isOptional ? 0 : 1

@@ -8,9 +8,8 @@ struct Tokenizer {
     private static let singles = Set(".[]{}(),@#;:?+-*/%|=<>^&!~".utf16)
     private static let doubles: Set<String> = ["..", ":=", "!=", ">=", "<=", "**", "~>", "?:", "??"]
 
-    /// The next token.
+    /// The next token; `afterOperand` says whether a value stands to the left, so that a slash means division.
     ///
-    /// - Parameter afterOperand: whether a value stands to the left, so that a slash means division.
     /// - Throws: S01xx for a malformed token, S03xx for a malformed regular expression.
     mutating func next(afterOperand: Bool) throws(Fault) -> Token {
         try skipBlanks()
@@ -188,7 +187,8 @@ struct Tokenizer {
 
     private mutating func name() -> Token {
         let start = position
-        while position < units.count, !Tokenizer.isBlank(units[position]), !Tokenizer.singles.contains(units[position]) {
+        while position < units.count, !Tokenizer.isBlank(units[position]), !Tokenizer.singles.contains(units[position])
+        {
             position += 1
         }
         let word = text(start..<position)

@@ -67,7 +67,8 @@ struct TreeBuilder {
             node.needsFrame = node.children.contains { $0.bindsHere }
             return node
         case .end: throw Fault("S0207", at: node.position)
-        case .string, .number, .value, .regex, .variable, .wildcard, .descendant, .placeholder, .sort, .path: return node
+        case .string, .number, .value, .regex, .variable, .wildcard, .descendant, .placeholder, .sort, .path:
+            return node
         case .binary, .array, .object, .function, .partial, .condition, .elvis, .coalesce:
             try buildParts(node, pushing: true)
             return node

@@ -29,15 +29,17 @@ enum JSText {
         return (value < 0 ? "-" : "") + layout(digits, exponent)
     }
 
-    /// The number rounded to 15 digits, as `$string` shows it.
+    /// The number rounded to 15 digits, as `$string` shows it; of two that are equally near, the larger one.
     static func rounded(_ value: Double) -> Double {
         guard value.isFinite, value != value.rounded() || abs(value) >= 1e15 else { return value }
-        return Double(scientific(value, digits: 15)) ?? value
-    }
-
-    /// `d.ddde±xx` with so many digits.
-    static func scientific(_ value: Double, digits: Int) -> String {
-        formatted("%.*e", Int32(digits - 1), value)
+        // So many digits tell a tie from what is only nearly one: C would round ties to even.
+        let text = formatted("%.*e", 80, abs(value))
+        guard let mark = text.firstIndex(of: "e") else { return value }
+        let digits = text[..<mark].filter { $0 != "." }
+        guard let kept = Int64(digits.prefix(15)), let exponent = Int(text[mark...].dropFirst()) else { return value }
+        let isUp = digits.dropFirst(15).first.map { $0 >= "5" } ?? false
+        let result = Double("\(kept + (isUp ? 1 : 0))e\(exponent - 14)") ?? abs(value)
+        return value < 0 ? -result : result
     }
 
     /// `ddd.ddd` with so many places after the point.
