@@ -11,7 +11,7 @@ struct JavaRandom {
 
     mutating func next(below bound: Int32) -> Int32 {
         var bits = bits31()
-        if bound & (bound - 1) == 0 { return Int32(truncatingIfNeeded: Int64(bound) * Int64(bits) >> 31) }
+        if bound & (bound - 1) == 0 { return Int32(truncatingIfNeeded: (Int64(bound) * Int64(bits)) >> 31) }
         var value = bits % bound
         // Numbers of an incomplete last round are drawn again.
         while bits &- value &+ (bound - 1) < 0 {

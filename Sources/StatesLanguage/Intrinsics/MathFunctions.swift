@@ -21,7 +21,8 @@ enum MathFunctions {
     /// A number from `start` up to, but not including, `end`; fractions of both are cut off, and there must be a choice
     /// (seen on AWS by the authors of a conformance catalogue, States.MathRandom.ts: MRAND-008, MRAND-009).
     ///
-    /// A seed gives the number that Java's `Random` gives for it: the service says only that it is always the same.
+    /// A seed gives the number that Java's `Random` gives for it (recorded from the service: gabrielmoreira/tiny-asl-machine,
+    /// tests/conformance/cases/.snapshots/aws/States.MathRandom-002 and others).
     static func random(
         _ start: JSON, _ end: JSON, seed: JSON?, _ random: inout some RandomNumberGenerator
     ) -> JSON? {
