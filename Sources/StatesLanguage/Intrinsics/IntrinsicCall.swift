@@ -100,7 +100,9 @@ extension IntrinsicFunction {
     ) throws(IntrinsicFailure.Reason) -> JSON? {
         switch self {
         case .format: return .string(try FormatTemplate.filled(values))
-        case .stringToJson: return values[0].string.flatMap(JSONText.parsed)
+        case .stringToJson:
+            guard case .string(let text) = values[0] else { return nil }
+            return try JSONText.parsed(text)
         case .jsonToString: return .string(values[0].serialized())
         case .stringSplit: return StringPieces.split(values[0], values[1])
         case .jsonMerge: return JSONText.merged(values[0], values[1], isDeep: values[2])

@@ -12,6 +12,8 @@ public struct IntrinsicFailure: Error, Hashable, Sendable {
         case placeholders
         /// The template of States.Format has a brace without the other one.
         case brace(open: String, missing: String)
+        /// The text for States.StringToJson is no JSON, in the words of the library that reads it.
+        case notJSON(String)
     }
 
     /// The whole call, as written: the outermost one, whichever failed.
@@ -27,10 +29,15 @@ public struct IntrinsicFailure: Error, Hashable, Sendable {
 
     /// The cause, without the state's name before it.
     ///
+    /// A path that leads nowhere and a function that fails have sentences of their own (recorded from the service:
+    /// gabrielmoreira/tiny-asl-machine, tests/conformance/cases/.snapshots/aws/States.*, in 2026).
     /// - Parameter input: the state's input, which is shown when an argument is not found.
     /// - Returns: the text.
     public func cause(in input: JSON) -> String {
-        "The function '\(expression)' had the following error: \(reason.text(in: input))"
+        if case .path = reason {
+            return "The function '\(expression)' had the following error: \(reason.text(in: input))"
+        }
+        return "There was an error while evaluating the intrinsic function: \(expression). \(reason.text(in: input))"
     }
 }
 
@@ -41,11 +48,14 @@ extension IntrinsicFailure.Reason {
         case .path(_, let miss) where miss.isInvalidPath: miss.message
         case .path(let path, _):
             "The JsonPath argument for the field '\(path.text)' could not be found in the input '\(input.serialized())'"
+        case .arguments(.jsonToString): "Invalid arguments in States.JsonToString: only a single argument is allowed."
         case .arguments(let function): "Invalid arguments in \(function.name)"
         case .placeholders:
             "Invalid arguments in States.Format: number of arguments do not match the occurrences of {}."
         case .brace(let open, let missing):
             "Invalid template in States.Format: matching '\(missing)' not found for '\(open)'."
+        case .notJSON(let complaint):
+            "Cannot convert String to Json in States.StringToJson, caused by: \(complaint)"
         }
     }
 }

@@ -25,8 +25,8 @@ public enum IntrinsicFunction: String, Hashable, Sendable, CaseIterable {
     /// How many arguments there may be.
     var argumentCount: ClosedRange<Int> {
         switch self {
-        case .uuid: 0...0
-        case .array: 0...Int.max
+        // Arguments of UUID are passed over (recorded: gabrielmoreira/tiny-asl-machine, States.UUID-008 to 013).
+        case .uuid, .array: 0...Int.max
         case .format: 1...Int.max
         case .stringToJson, .jsonToString, .arrayLength, .arrayUnique, .base64Encode, .base64Decode: 1...1
         case .arrayPartition, .arrayContains, .arrayGetItem, .hash, .mathAdd, .stringSplit: 2...2

@@ -6,9 +6,14 @@ enum JSONText {
     ///
     /// Nothing but white space is null, and `-0` is 0 (recorded from the service: localstack/localstack,
     /// tests/aws/services/stepfunctions/v2/intrinsic_functions/test_json_manipulation.snapshot.json).
-    static func parsed(_ text: String) -> JSON? {
+    static func parsed(_ text: String) throws(IntrinsicFailure.Reason) -> JSON {
         guard !text.utf8.allSatisfy({ $0 <= 0x20 }) else { return .null }
-        guard let value = try? JSON(parsing: text, duplicateKeys: .lastWins) else { return nil }
+        let value: JSON
+        do {
+            value = try JSON(parsing: text, duplicateKeys: .lastWins)
+        } catch {
+            throw .notJSON(JacksonFault(error, in: text).description(of: .redacted))
+        }
         guard case .number(let number) = value, number.text == "-0" else { return value }
         return 0
     }

@@ -1,0 +1,90 @@
+import OrderedJSON
+
+/// A fault of a JSON text as Jackson tells it: the service reads JSON with that library and passes its words on, down to its
+/// name for the place.
+struct JacksonFault {
+    /// How the place names the text it lies in.
+    enum Source {
+        /// The text itself, or its beginning.
+        case text
+        /// Not at all, as the library does since version 2.16.
+        case redacted
+    }
+
+    private let message: String
+    private let line: Int
+    private let column: Int
+    private let text: String
+
+    init(_ error: JSONSyntaxError, in text: String) {
+        let token = Self.unrecognizedToken(in: text, error)
+        self.text = text
+        line = error.position.line
+        column = error.position.column + (token?.columnsAfterFault ?? 0)
+        message =
+            token.map {
+                "Unrecognized token '\($0.word)': was expecting "
+                    + "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
+            } ?? Self.message(error)
+    }
+
+    /// What is wrong, and where.
+    func description(of source: Source) -> String { message + "\n at " + place(in: source) }
+
+    func place(in source: Source) -> String {
+        let name =
+            switch source {
+            case .text: "(String)\"\(shown)\""
+            case .redacted: "REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled)"
+            }
+        return "[Source: \(name); line: \(line), column: \(column)]"
+    }
+
+    /// Jackson shows the first 500 characters of the source.
+    private var shown: String {
+        let scalars = text.unicodeScalars
+        guard scalars.count > 500 else { return text }
+        return String(String.UnicodeScalarView(scalars.prefix(500))) + "\"[truncated \(scalars.count - 500) chars]"
+    }
+
+    /// The word where a value should be; Jackson names it whole and gives the column behind it.
+    private static func unrecognizedToken(
+        in text: String, _ error: JSONSyntaxError
+    ) -> (word: String, columnsAfterFault: Int)? {
+        guard case .unexpectedCharacter(_, let expected) = error.kind,
+            expected == "a value" || expected.hasPrefix("the word ")
+        else { return nil }
+        let bytes = Array(text.utf8)
+        let before = bytes[..<error.position.byteOffset].reversed().prefix(while: isWordByte).reversed()
+        let after = bytes[error.position.byteOffset...].prefix(while: isWordByte)
+        let word = String(decoding: before + after, as: UTF8.self)
+        return word.isEmpty ? nil : (word, after.count)
+    }
+
+    private static func message(_ error: JSONSyntaxError) -> String {
+        switch error.kind {
+        case .duplicateKey(let key): return "Duplicate field '\(key)'"
+        case .unexpectedEnd: return "Unexpected end-of-input"
+        case .unexpectedCharacter(let scalar, let expected):
+            let wanted =
+                switch expected {
+                case "a key in double quotes": "double-quote to start field name"
+                case "':'": "a colon to separate field name and value"
+                case "',' or '}'": "comma to separate Object entries"
+                case "',' or ']'": "comma to separate Array entries"
+                default: "a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
+                }
+            return "Unexpected character ('\(scalar)' (code \(scalar.value))): was expecting \(wanted)"
+        default: return error.kind.message
+        }
+    }
+
+    private static func isWordByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "$"):
+            true
+        default: false
+        }
+    }
+}
