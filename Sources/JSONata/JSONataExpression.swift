@@ -11,7 +11,7 @@ public import OrderedJSON
 /// let names = try expression.evaluate(nil, variables: ["states": states])
 /// ```
 public struct JSONataExpression: Sendable {
-    private let tree: Node
+    let tree: Node
     private let names: Names
     /// The names of variables that are used and not bound in the expression, without functions of the language.
     public let freeVariables: Set<String>

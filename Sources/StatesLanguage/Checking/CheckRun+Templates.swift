@@ -111,19 +111,24 @@ extension CheckRun {
     }
 
     /// Checks a text that may be a JSONata expression: one in `{%` and `%}`.
+    ///
+    /// A text that does not begin with `{%` is only a text, whatever follows: `Hello {% name %}`.
     mutating func checkExpression(_ text: String, at place: DocumentPlace, _ scope: DefinitionChecker.JSONataScope) {
-        guard text.hasPrefix("{%") || text.hasSuffix("%}") else { return }
-        guard text.hasPrefix("{%"), text.hasSuffix("%}"), text.utf8.count >= 4 else {
+        guard text.hasPrefix("{%") else { return }
+        guard text.hasSuffix("%}"), text.utf8.count >= 4 else {
             return fault(
                 "JSONata string must start with {% and end with %}", at: place,
-                help: "nothing may stand before {% or after %}; to join text and values, use & within the expression")
+                help: "nothing may stand after %}; to join text and values, use & within the expression")
         }
         let expression = String(text.dropFirst(2).dropLast(2))
-        guard let found = syntax.jsonataFault(expression, scope) else { return }
-        let help = found.offset.map { offset in
-            "at character \(offset + 1) of the expression:\(expression)"
+        for found in syntax.jsonataFaults(expression, scope) {
+            fault(
+                found.message, at: place, code: found.isUnsupported ? .unsupportedJSONata : .invalidJSONata,
+                help: help(found, expression))
         }
-        fault(
-            found.message, at: place, code: found.isUnsupported ? .unsupportedJSONata : .invalidJSONata, help: help)
+    }
+
+    private func help(_ fault: DefinitionChecker.JSONataFault, _ expression: String) -> String? {
+        fault.offset.map { "at character \($0 + 1) of the expression:\(expression)" }
     }
 }

@@ -47,7 +47,7 @@ extension CheckRun {
                 at: place, code: .invalidVariableName, help: "this one has \(name.unicodeScalars.count)")
         } else if scope.machine.outerVariables.contains(name) {
             fault(
-                "Variable '\(name)' is assigned in an outer scope and cannot be assigned in an inner scope", at: place,
+                "The variable name '\(name)' was already defined in a parent scope.", at: place,
                 help:
                     "states within a Map or Parallel state read the variables around it; they assign names of their own"
             )

@@ -7,20 +7,20 @@ extension DefinitionChecker {
         public var isValidReferencePath: @Sendable (String) -> Bool
         /// Whether a text is a call of an intrinsic function: `States.Format('{}', $.a)`.
         public var isValidIntrinsic: @Sendable (String) -> Bool
-        /// What is wrong with a JSONata expression, given without its `{%` and `%}`; `nil` when nothing is.
-        public var jsonataFault: @Sendable (_ expression: String, _ scope: JSONataScope) -> JSONataFault?
+        /// What is wrong with a JSONata expression, given without its `{%` and `%}`.
+        public var jsonataFaults: @Sendable (_ expression: String, _ scope: JSONataScope) -> [JSONataFault]
 
         /// Makes a set of grammars.
         public init(
             isValidPath: @escaping @Sendable (String) -> Bool,
             isValidReferencePath: @escaping @Sendable (String) -> Bool,
             isValidIntrinsic: @escaping @Sendable (String) -> Bool,
-            jsonataFault: @escaping @Sendable (_ expression: String, _ scope: JSONataScope) -> JSONataFault?
+            jsonataFaults: @escaping @Sendable (_ expression: String, _ scope: JSONataScope) -> [JSONataFault]
         ) {
             self.isValidPath = isValidPath
             self.isValidReferencePath = isValidReferencePath
             self.isValidIntrinsic = isValidIntrinsic
-            self.jsonataFault = jsonataFault
+            self.jsonataFaults = jsonataFaults
         }
     }
 

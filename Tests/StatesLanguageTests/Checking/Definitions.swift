@@ -13,15 +13,17 @@ extension DefinitionChecker {
                     text.hasPrefix("$") && !["*", "..", "?", "@", ":"].contains { text.contains($0) }
                 },
                 isValidIntrinsic: { $0.hasPrefix("States.") && $0.hasSuffix(")") },
-                jsonataFault: { text, scope in
+                jsonataFaults: { text, scope in
                     switch text {
-                    case " 1 + ": JSONataFault(message: "Unexpected end of expression", offset: 4)
+                    case " 1 + ": [JSONataFault(message: "Unexpected end of expression", offset: 4)]
                     case " phone ":
-                        JSONataFault(
-                            message: "Reference to 'phone' at the top level is not supported.", isUnsupported: true)
+                        [
+                            JSONataFault(
+                                message: "Reference to 'phone' at the top level is not supported.", isUnsupported: true)
+                        ]
                     case " $states.errorOutput " where !scope.hasErrorOutput:
-                        JSONataFault(message: "Field '$states.errorOutput' does not exist.", isUnsupported: true)
-                    default: nil
+                        [JSONataFault(message: "Field '$states.errorOutput' does not exist.", isUnsupported: true)]
+                    default: []
                     }
                 }), limits: limits)
     }

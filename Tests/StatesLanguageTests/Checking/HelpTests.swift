@@ -87,7 +87,7 @@ struct HelpTests {
 
         #expect(found.map(\.code) == [.invalidStateName, .invalidVariableName, .schemaValidationFailed])
         #expect(
-            found.last?.message == "Variable 'x' is assigned in an outer scope and cannot be assigned in an inner scope"
+            found.last?.message == "The variable name 'x' was already defined in a parent scope."
         )
     }
 
