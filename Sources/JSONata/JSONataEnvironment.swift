@@ -10,6 +10,22 @@ public struct JSONataEnvironment: Sendable {
     public var maximumSteps: Int
     /// How deep evaluations may be nested; a call that is not the last thing a function does takes about four.
     public var maximumDepth: Int
+    /// How deep nodes may be nested while they are evaluated, counted as jsonata-js counts its own calls.
+    public var maximumNesting = Int.max
+    /// How large one value may be that an expression makes: a number counts 8, a text its length in UTF-16 units.
+    public var maximumBytes = Int.max
+    /// What becomes of values that JSON has no words for.
+    public var dialect = Dialect.javaScript
+
+    /// Where implementations of the language differ.
+    public enum Dialect: Hashable, Sendable {
+        /// As jsonata-js: a result that is no finite number is D1001, a function is an empty string, and `$string` gives no
+        /// number more than 15 digits.
+        case javaScript
+        /// As AWS Step Functions: results that are no finite number are the strings `Infinity`, `-Infinity` and `NaN`, a
+        /// function is ``JSONataError/functionAsResult``, and `$string` gives whole numbers in full.
+        case stepFunctions
+    }
 
     /// Makes an environment.
     ///

@@ -10,6 +10,11 @@ public struct JSONataError: Error, Hashable, Sendable {
     /// The sentence that goes with the code, with its values filled in.
     public let message: String
 
+    /// The code of the error that an expression's result is a function; not one of jsonata's.
+    public static let functionAsResult = "functionAsResult"
+    /// The code of the errors that come from limits.
+    public static let bound = "U1001"
+
     /// Makes an error, for functions that a caller brings along.
     ///
     /// - Parameters:

@@ -41,8 +41,8 @@ public struct JSONataExpression: Sendable {
     ///   - variables: the values of variables by name, without the dollar sign.
     ///   - functions: functions that are not of the language itself.
     ///   - environment: time, randomness and limits.
-    /// - Returns: the result; nil when it is undefined or a function. Functions within it are left out of objects and
-    ///   null in arrays, as in JavaScript's `JSON.stringify`.
+    /// - Returns: the result; nil when it is undefined. What JSON cannot say becomes what ``JSONataEnvironment/Dialect`` says;
+    ///   functions within it are left out of objects and null in arrays, as in JavaScript's `JSON.stringify`.
     /// - Throws: ``JSONataError``.
     public func evaluate(
         _ input: JSON?, variables: [String: JSON] = [:], functions: [JSONataFunction] = [],
@@ -53,7 +53,7 @@ public struct JSONataExpression: Sendable {
             names, root: root, variables: variables, functions: functions, environment: environment)
         defer { evaluator.clear() }
         do throws(Fault) {
-            return try evaluator.evaluate(tree, Self.wrapped(root), Frame(nil)).json()
+            return try evaluator.evaluate(tree, Self.wrapped(root), Frame(nil)).result(environment.dialect)
         } catch {
             throw error.error
         }

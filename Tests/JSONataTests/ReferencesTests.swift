@@ -1,7 +1,9 @@
 import JSONata
 import Testing
 
-/// What an expression reads from outside. Which names count was measured on AWS by the authors of floci-io/floci
+/// What an expression reads from outside.
+///
+/// Which names count was measured on AWS by the authors of floci-io/floci
 /// (StepFunctionsTopLevelReferenceIntegrationTest).
 struct ReferencesTests {
     @Test(

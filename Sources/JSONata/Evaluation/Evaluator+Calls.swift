@@ -46,7 +46,10 @@ extension Evaluator {
     private func applyLoop(_ function: Function, _ arguments: [Value], _ input: Value) throws(Fault) -> Value {
         var function = function
         var arguments = arguments
+        let outerNesting = nesting
+        defer { rise(to: outerNesting) }
         while true {
+            rise(to: outerNesting)
             guard case .lambda(let lambda) = function else { return try applyNative(function, arguments, input) }
             if let signature = lambda.signature {
                 arguments = try signature.validated(arguments, context: input)
@@ -61,6 +64,7 @@ extension Evaluator {
                 return try evaluate(last, lambda.input, frame)
             }
             try spend(1)
+            rise(to: outerNesting)
             do throws(Fault) {
                 (function, arguments) = try prepared(last, lambda.input, frame)
             } catch {
@@ -82,9 +86,11 @@ extension Evaluator {
             switch current.kind {
             case .condition:
                 guard let condition = current.left else { return nil }
+                sink()
                 node = try evaluate(condition, input, frame).truth == true ? current.right : current.other
             case .block:
                 guard let last = current.children.last else { return nil }
+                sink()
                 if current.needsFrame { frame = Frame(frame) }
                 for child in current.children.dropLast() {
                     _ = try evaluate(child, input, frame)

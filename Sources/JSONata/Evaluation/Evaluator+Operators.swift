@@ -94,6 +94,7 @@ extension Evaluator {
         guard let first, let last, first <= last else { return .undefined }
         let size = last - first + 1
         guard size <= 1e7 else { throw Fault("D2014", value: .number(size)) }
+        guard Int(size) * 8 <= environment.maximumBytes else { throw Fault.tooLarge() }
         try spend(Int(size) / 4)
         let list = List((0..<Int(size)).map { .number(first + Double($0)) }, isSequence: true)
         return .list(list)
@@ -134,8 +135,13 @@ extension Evaluator {
         case .string(let text): return text
         case .function: return ""
         case .number(let number) where !number.isFinite: throw Fault("D3001", value: value)
-        case .list(let list) where list.isOuterWrapper && !list.items.isEmpty: return try JSText.json(list.items[0])
-        default: return try JSText.json(value)
+        case .list(let list) where list.isOuterWrapper && !list.items.isEmpty: return try json(of: list.items[0])
+        default: return try json(of: value)
         }
+    }
+
+    /// The value as `$string` writes it.
+    func json(of value: Value, indent: Int? = nil) throws(Fault) -> String {
+        try JSText.json(value, indent: indent, keepsIntegers: environment.dialect == .stepFunctions)
     }
 }

@@ -14,6 +14,8 @@ final class Evaluator {
     private let functions: [JSONataFunction]
     private var stepsLeft: Int
     private var level = 0
+    /// How deep nodes are nested, as jsonata-js counts.
+    private(set) var nesting = 0
     private var isOnDeepStack = false
     private var capturedFrames: [Frame] = []
     private var capturingClosures: [Closure] = []
@@ -38,6 +40,12 @@ final class Evaluator {
         guard stepsLeft > 0 else { throw Fault.tooLong() }
     }
 
+    /// Goes one deeper without a node of its own, as jsonata-js does for the parts of a function's body; ``rise(to:)`` ends it.
+    func sink() { nesting += 1 }
+
+    /// Goes back to where nesting was.
+    func rise(to nesting: Int) { self.nesting = nesting }
+
     // MARK: - Nodes
 
     /// The value of a node for an input.
@@ -45,14 +53,25 @@ final class Evaluator {
         stepsLeft -= 1
         guard stepsLeft > 0 else { throw Fault.tooLong(at: node.position) }
         level += 1
-        defer { level -= 1 }
+        nesting += 1
+        defer {
+            level -= 1
+            nesting -= 1
+        }
+        guard nesting <= environment.maximumNesting else { throw Fault.tooDeep(at: node.position) }
         if level >= Evaluator.stackThreshold, try needsDeepStack(at: node.position) {
-            return try onDeepStack { () throws(Fault) -> Value in try self.evaluate(node, input, frame) }
+            return try onDeepStack { () throws(Fault) -> Value in
+                // The node counts itself again.
+                self.nesting -= 1
+                defer { self.nesting += 1 }
+                return try self.evaluate(node, input, frame)
+            }
         }
         var result = try bare(node, input, frame)
         if node.hasAftermath {
             result = try aftermath(node, result, frame)
         }
+        guard result.byteCount <= environment.maximumBytes else { throw Fault.tooLarge(at: node.position) }
         guard case .list(let list) = result else { return result }
         guard list.depth < List.maximumDepth else { throw Fault.tooDeep(at: node.position) }
         guard list.isSequence, !list.isTupleStream else { return result }

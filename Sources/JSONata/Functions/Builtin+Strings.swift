@@ -8,7 +8,7 @@ extension Builtin {
             }
             var shown = value
             if let list = value.list, list.isOuterWrapper, let first = list.items.first { shown = first }
-            return .string(try JSText.json(shown, indent: 2))
+            return .string(try evaluator.json(of: shown, indent: 2))
         },
         define("length", "<s-:n>", arity: 1) { _, arguments throws(Fault) in
             arguments.withText { .number(Double($0.unicodeScalars.count)) }
@@ -48,6 +48,7 @@ extension Builtin {
             if filler.isEmpty { filler = [" "] }
             let missing = abs(width).rounded(.down) - Double(text.unicodeScalars.count)
             guard missing > 0 else { return .string(text) }
+            guard missing <= Double(evaluator.environment.maximumBytes) else { throw Fault.tooLarge() }
             guard missing < 1e9 else { throw Fault.tooLong() }
             try evaluator.spend(Int(missing) / 16)
             var padding = String.UnicodeScalarView()

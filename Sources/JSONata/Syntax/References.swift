@@ -19,7 +19,9 @@ extension JSONataExpression {
     public var references: [Reference] { References.all(in: tree) }
 }
 
-/// Walks a tree for what it reads from outside. A list of what is left to do stands in for recursion.
+/// Walks a tree for what it reads from outside.
+///
+/// A list of what is left to do stands in for recursion.
 private enum References {
     private typealias Visit = (node: Node, seesInput: Bool)
 

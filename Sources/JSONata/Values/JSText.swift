@@ -96,20 +96,23 @@ enum JSText {
 
     /// The value as `$string` writes it: numbers with 15 digits, functions as empty strings.
     ///
+    /// - Parameter keepsIntegers: whether whole numbers are given in full.
     /// - Throws: D3001 for infinity.
-    static func json(_ value: Value, indent: Int? = nil) throws(Fault) -> String {
+    static func json(_ value: Value, indent: Int? = nil, keepsIntegers: Bool = false) throws(Fault) -> String {
         var result = ""
-        try write(value, indent: indent, level: 0, to: &result)
+        try write(value, indent: indent, level: 0, keepsIntegers, to: &result)
         return result
     }
 
-    private static func write(_ value: Value, indent: Int?, level: Int, to result: inout String) throws(Fault) {
+    private static func write(
+        _ value: Value, indent: Int?, level: Int, _ keepsIntegers: Bool, to result: inout String
+    ) throws(Fault) {
         switch value {
         case .undefined, .null, .tuple: result += "null"
         case .bool(let value): result += value ? "true" : "false"
         case .number, .numeral:
             guard let number = try value.finiteDouble() else { throw Fault("D3001", value: value) }
-            result += text(of: rounded(number))
+            result += text(of: keepsIntegers && number == number.rounded() ? number : rounded(number))
         case .string(let text): result += quoted(text)
         case .function: result += "\"\""
         case .jsonArray, .list:
@@ -117,7 +120,7 @@ enum JSText {
             result += "["
             for index in 0..<count {
                 lineBreak(first: index == 0, indent, level + 1, &result)
-                try write(value[index], indent: indent, level: level + 1, to: &result)
+                try write(value[index], indent: indent, level: level + 1, keepsIntegers, to: &result)
             }
             if count > 0 { newLine(indent, level, &result) }
             result += "]"
@@ -129,7 +132,7 @@ enum JSText {
                 isFirst = false
                 result += quoted(key)
                 result += indent == nil ? ":" : ": "
-                try write(member, indent: indent, level: level + 1, to: &result)
+                try write(member, indent: indent, level: level + 1, keepsIntegers, to: &result)
             }
             if !isFirst { newLine(indent, level, &result) }
             result += "}"

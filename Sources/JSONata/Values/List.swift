@@ -19,6 +19,8 @@ final class List {
     var isTupleStream = false
     /// How deep arrays and objects are nested, this one included.
     private(set) var depth = 1
+    /// How large the items are, as ``JSONataEnvironment/maximumBytes`` counts.
+    private(set) var byteCount = 0
 
     init(_ items: [Value] = [], isSequence: Bool = false) {
         self.items = items
@@ -49,7 +51,9 @@ final class List {
         case .jsonArray(let values):
             items.reserveCapacity(items.count + values.count)
             for json in values {
-                items.append(Value(json))
+                let item = Value(json)
+                items.append(item)
+                byteCount += item.byteCount
             }
         case .list(let list): append(contentsOf: list.items)
         default: append(value)
@@ -57,6 +61,7 @@ final class List {
     }
 
     private func deepen(_ value: Value) {
+        byteCount += value.byteCount
         switch value {
         case .list(let list): depth = max(depth, list.depth + 1)
         case .object(let members): depth = max(depth, members.depth + 1)

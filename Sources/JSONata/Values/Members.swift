@@ -3,6 +3,8 @@ final class Members {
     private(set) var keys: [String] = []
     private(set) var values: [Value] = []
     private(set) var depth = 1
+    /// How large the members are, as ``JSONataEnvironment/maximumBytes`` counts.
+    private(set) var byteCount = 0
     /// Where each key stands; empty while there are few members.
     private var places: [ExactKey: Int] = [:]
 
@@ -20,10 +22,13 @@ final class Members {
     /// Sets a member; a new one goes to the end.
     func set(_ key: String, _ value: Value) {
         depth = max(depth, value.depth + 1)
+        byteCount += value.byteCount
         if let place = place(of: key) {
+            byteCount -= values[place].byteCount
             values[place] = value
             return
         }
+        byteCount += key.utf16.count
         keys.append(key)
         values.append(value)
         if !places.isEmpty {
@@ -36,6 +41,7 @@ final class Members {
     /// Removes a member if it is there.
     func remove(_ key: String) {
         guard let place = place(of: key) else { return }
+        byteCount -= key.utf16.count + values[place].byteCount
         keys.remove(at: place)
         values.remove(at: place)
         places = [:]

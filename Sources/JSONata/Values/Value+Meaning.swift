@@ -68,10 +68,19 @@ extension Value {
         }
     }
 
-    /// The result as JSON; nil for undefined and for functions, which JSON cannot say.
+    /// The result of an expression as JSON; nil for undefined.
+    func result(_ dialect: JSONataEnvironment.Dialect) throws(Fault) -> JSON? {
+        if dialect == .stepFunctions, function != nil {
+            throw Fault(JSONataError.functionAsResult, saying: "The result of the expression is a function")
+        }
+        return try json(namingNumbers: dialect == .stepFunctions)
+    }
+
+    /// The value as JSON; nil for undefined.
     ///
+    /// - Parameter namingNumbers: whether numbers that JSON cannot say become strings: `Infinity`, `NaN`.
     /// - Throws: D1001 for a number that JSON cannot say.
-    func json() throws(Fault) -> JSON? {
+    func json(namingNumbers: Bool = false) throws(Fault) -> JSON? {
         switch self {
         case .undefined, .tuple, .function: return nil
         case .null: return .null
@@ -80,6 +89,7 @@ extension Value {
         case .numeral(let numeral): return .number(numeral)
         case .jsonArray(let values): return .array(values)
         case .jsonObject(let members): return .object(members)
+        case .number(let value) where namingNumbers && !value.isFinite: return .string(JSText.text(of: value))
         case .number(let value):
             guard value.isFinite, let number = JSONNumber(text: JSText.text(of: value)) else {
                 throw Fault("D1001", value: self)
@@ -89,13 +99,13 @@ extension Value {
             var values: [JSON] = []
             values.reserveCapacity(list.items.count)
             for item in list.items {
-                values.append(try item.json() ?? .null)
+                values.append(try item.json(namingNumbers: namingNumbers) ?? .null)
             }
             return .array(values)
         case .object(let members):
             var result = JSONObject()
             for (key, value) in zip(members.keys, members.values) {
-                if let json = try value.json() {
+                if let json = try value.json(namingNumbers: namingNumbers) {
                     result[key] = json
                 }
             }

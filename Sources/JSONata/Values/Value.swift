@@ -87,6 +87,18 @@ enum Value {
         }
     }
 
+    /// How large the value is, as ``JSONataEnvironment/maximumBytes`` counts; parts of the input count without what is in them.
+    var byteCount: Int {
+        switch self {
+        case .string(let text): text.utf16.count
+        case .list(let list): list.byteCount
+        case .object(let members): members.byteCount
+        case .jsonArray(let values): values.count * 8
+        case .jsonObject(let members): members.count * 8
+        default: 8
+        }
+    }
+
     /// The number, when this is one.
     ///
     /// - Throws: D1001 for one beyond every double, as jsonata's own test for numbers does.

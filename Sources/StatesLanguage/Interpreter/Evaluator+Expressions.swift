@@ -34,12 +34,15 @@ extension Evaluator {
         var environment = JSONataEnvironment()
         environment.now = now.milliseconds
         environment.random = { numbers.fraction() }
+        environment.dialect = .stepFunctions
+        environment.maximumNesting = Limit.expressionNesting
+        environment.maximumBytes = Limit.expressionBytes
         do throws(JSONataError) {
             let value = try expression.evaluate(
                 stateInput, variables: bindings, functions: StepFunctions.functions(numbers), environment: environment)
             if let value { return value }
         } catch {
-            throw .evaluation("\(subject) threw an error during evaluation. \(error.code): \(error.message)", location: field)
+            throw .evaluation("\(subject) \(error.explanation)", location: field)
         }
         throw .evaluation("\(subject) returned nothing (undefined).", location: field)
     }
@@ -97,6 +100,18 @@ extension Evaluator {
                 throw .runtime(
                     "Invalid path '\(path.text)': The choice state's condition path references an invalid value.")
             }
+        }
+    }
+}
+
+extension JSONataError {
+    /// What the service says an expression did, behind its text and its field.
+    fileprivate var explanation: String {
+        switch code {
+        case JSONataError.functionAsResult: "returned an unsupported result type."
+        // The sentences of limits come without their code.
+        case JSONataError.bound: "threw an error during evaluation: \(message)"
+        default: "threw an error during evaluation. \(code): \(message)"
         }
     }
 }

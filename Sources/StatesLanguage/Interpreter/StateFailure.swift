@@ -81,6 +81,13 @@ enum Limit {
     static let depth = 1000
     /// Events of one execution.
     static let events = 25_000
+    /// How deep the nodes of an expression may be nested while they are evaluated.
+    ///
+    /// Measured on AWS, with ``expressionBytes``, by the authors of floci-io/floci (issue 2737): sums of 100 terms are
+    /// evaluated, those of 101 are not; so are texts of 2^22 characters and not of 2^23, and ranges of 873,782 numbers.
+    static let expressionNesting = 100
+    /// How large one value within an expression may be: a number is 8 bytes, a character 1.
+    static let expressionBytes = 873_782 * 8
     /// Iterations of an inline Map that run at once.
     static let inlineConcurrency = 40
     /// Children of a distributed Map that run at once.
