@@ -113,14 +113,16 @@ extension Fault {
     static func tooDeep(at position: Int? = nil) -> Fault {
         Fault(
             "U1001",
-            saying: "Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive",
+            saying: "Stack overflow error: Check for non-terminating recursive function. "
+                + "Consider rewriting as tail-recursive",
             at: position)
     }
 
     /// A value is larger than values may be.
     static func tooLarge(at position: Int? = nil) -> Fault {
         Fault(
-            "U1001", saying: "Expression evaluation memory limit exceeded: Check for excessive memory usage", at: position)
+            "U1001", saying: "Expression evaluation memory limit exceeded: Check for excessive memory usage",
+            at: position)
     }
 
     /// The steps of one evaluation are used up.

@@ -94,10 +94,9 @@ enum JSText {
 
     // MARK: - JSON
 
-    /// The value as `$string` writes it: numbers with 15 digits, functions as empty strings.
+    /// The value as `$string` writes it: numbers with 15 digits, functions as empty strings; D3001 for infinity.
     ///
-    /// - Parameter keepsIntegers: whether whole numbers are given in full.
-    /// - Throws: D3001 for infinity.
+    /// With `keepsIntegers`, whole numbers are given in full.
     static func json(_ value: Value, indent: Int? = nil, keepsIntegers: Bool = false) throws(Fault) -> String {
         var result = ""
         try write(value, indent: indent, level: 0, keepsIntegers, to: &result)

@@ -78,8 +78,7 @@ extension Value {
 
     /// The value as JSON; nil for undefined.
     ///
-    /// - Parameter namingNumbers: whether numbers that JSON cannot say become strings: `Infinity`, `NaN`.
-    /// - Throws: D1001 for a number that JSON cannot say.
+    /// A number that JSON cannot say is D1001, or a string such as `Infinity` when numbers are named.
     func json(namingNumbers: Bool = false) throws(Fault) -> JSON? {
         switch self {
         case .undefined, .tuple, .function: return nil

@@ -62,7 +62,8 @@ enum StepFunctions {
         // The service's own limit of memory for one expression; a range of so many numbers is refused.
         guard (Double(end) - Double(start)) / Double(step) < 360_145 else {
             throw JSONataError(
-                code: JSONataError.bound, message: "Expression evaluation memory limit exceeded: Check for excessive memory usage")
+                code: JSONataError.bound,
+                message: "Expression evaluation memory limit exceeded: Check for excessive memory usage")
         }
         return .array(stride(from: start, through: end, by: step).map { .number(JSONNumber($0)) })
     }

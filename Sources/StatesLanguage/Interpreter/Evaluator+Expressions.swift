@@ -40,7 +40,7 @@ extension Evaluator {
         do throws(JSONataError) {
             let value = try expression.evaluate(
                 stateInput, variables: bindings, functions: StepFunctions.functions(numbers), environment: environment)
-            if let value { return value }
+            if let value { return value.withJavaNumbers }
         } catch {
             throw .evaluation("\(subject) \(error.explanation)", location: field)
         }

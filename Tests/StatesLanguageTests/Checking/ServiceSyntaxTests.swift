@@ -5,7 +5,8 @@ import Testing
 /// JSONata expressions that CreateStateMachine refuses, with the grammars that machines run with.
 ///
 /// Measured on AWS: gabrielmoreira/tiny-asl-machine, Feature.JSONataValidation-002 to 004 (`$states.result`,
-/// `$states.errorOutput`); floci-io/floci, StepFunctionsTopLevelReferenceIntegrationTest and issue 2745 (the others).
+/// `$states.errorOutput`); floci-io/floci, StepFunctionsTopLevelReferenceIntegrationTest and its tests of
+/// ValidateStateMachineDefinition (the others).
 struct ServiceSyntaxTests {
     private func errors(_ state: String, then rest: String = "") -> [String] {
         DefinitionChecker(syntax: .service).check(
