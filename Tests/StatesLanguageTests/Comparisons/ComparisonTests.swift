@@ -105,4 +105,19 @@ import Testing
         #expect(ComparisonOperator.timestampEquals.holds(early, "2012-10-09T18:00:55.000Z"))
         #expect(ComparisonOperator.isTimestamp.holds(early, true))
     }
+
+    /// gabrielmoreira/tiny-asl-machine, tests/conformance/cases/Choice.Numeric…Path.ts: what AWS answered in 2026. Of the
+    /// variable the kind counts.
+    @Test(arguments: [
+        ("NumericGreaterThanPath", "7", "[6]", true), ("NumericGreaterThanEqualsPath", "8", "false", true),
+        ("NumericLessThanPath", "7", "true", false), ("NumericLessThanEqualsPath", "8", #"{"value":8}"#, false),
+        ("NumericEqualsPath", "7", #"{"value":7}"#, false), ("NumericLessThanPath", #""7""#, "8", false),
+        ("NumericGreaterThanPath", "null", "8", false), ("NumericEqualsPath", #""7""#, "7", false),
+    ])
+    func `what a numeric operator finds at its path is taken for a number`(
+        name: String, variable: String, operand: String, expected: Bool
+    ) throws {
+        let found = try #require(ComparisonOperator(rawValue: name))
+        #expect(try found.holds(JSON(parsing: variable), JSON(parsing: operand)) == expected)
+    }
 }
