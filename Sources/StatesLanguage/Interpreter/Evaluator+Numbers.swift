@@ -2,10 +2,22 @@ import OrderedJSON
 
 // Fields that are numbers, times, texts and arrays: what the service says of others.
 extension Evaluator {
+    /// The value of a path that says when something happens.
+    ///
+    /// Recorded for `SecondsPath` and `TimestampPath`: gabrielmoreira/tiny-asl-machine, Feature.WaitValidation-008
+    /// and 009; what else is wrong with the times of tasks is told in the words of those.
+    private func value(of path: QueryPath, parameter name: String, input: JSON) throws(StateFailure) -> JSON {
+        do throws(PathMiss) {
+            return try value(of: path, input: input)
+        } catch {
+            throw .runtime("The \(name) parameter does not reference an input value: \(path.text)")
+        }
+    }
+
     /// `Seconds` of a Wait state, at least 0.
     mutating func seconds(_ source: FieldSource, _ field: String, input: JSON) throws(StateFailure) -> Int64 {
         if case .path(let path, let name) = source {
-            let value = try value(of: path, input: input, invalid: ())
+            let value = try value(of: path, parameter: name, input: input)
             guard let seconds = value.int else {
                 throw .runtime("The \(name) parameter cannot be parsed as a long value: \(path.text) == \(value.plainText)")
             }
@@ -21,7 +33,7 @@ extension Evaluator {
     mutating func timestamp(_ source: FieldSource, _ field: String, input: JSON) throws(StateFailure) -> WallTime {
         switch source {
         case .path(let path, let name):
-            let value = try value(of: path, input: input, invalid: ())
+            let value = try value(of: path, parameter: name, input: input)
             if let time = value.string.flatMap({ RFC3339($0) }) { return time.wallTime }
             throw .runtime(
                 "The \(name) parameter does not reference a valid ISO-8601 extended offset date-time format string: \(path.text) == \(value.plainText)"
@@ -40,7 +52,7 @@ extension Evaluator {
     mutating func limitSeconds(_ source: FieldSource?, _ field: String, input: JSON) throws(StateFailure) -> Int? {
         guard let source else { return nil }
         if case .path(let path, let name) = source {
-            let value = try value(of: path, input: input, invalid: ())
+            let value = try value(of: path, parameter: name, input: input)
             guard let seconds = value.int ?? value.string.flatMap({ Int($0) }) else {
                 throw .runtime(
                     "The \(name) parameter cannot be parsed as a long value: \(path.text) == \(value.plainText)")

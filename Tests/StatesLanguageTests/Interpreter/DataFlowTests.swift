@@ -76,6 +76,13 @@ struct DataFlowTests {
 
     /// base/test_wait.
     @Test(arguments: [
+        // gabrielmoreira/tiny-asl-machine, Feature.WaitValidation-006, 008, 009: recorded in 2026.
+        (#""SecondsPath":"$.y""#, "1", "The SecondsPath parameter does not reference an input value: $.y"),
+        (#""TimestampPath":"$.y""#, "1", "The TimestampPath parameter does not reference an input value: $.y"),
+        (
+            #""SecondsPath":"$.x""#, #"{"raw":"3"}"#,
+            #"The SecondsPath parameter cannot be parsed as a long value: $.x == {"raw":"3"}"#
+        ),
         (#""SecondsPath":"$.x""#, "-1", "The SecondsPath parameter references a negative value: $.x == -1"),
         (#""SecondsPath":"$.x""#, "1.5", "The SecondsPath parameter cannot be parsed as a long value: $.x == 1.5"),
         (
