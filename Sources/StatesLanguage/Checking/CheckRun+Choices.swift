@@ -4,17 +4,20 @@ import OrderedJSON
 enum ChoiceOperand {
     case text, number, boolean, timestamp, path
 
-    /// The operators in the order of the specification.
+    /// The operators: those on values, those on paths, and the tests.
+    ///
+    /// Where a list names those that share a place in a Java set, they have this order.
     static let operators: [(name: String, operand: ChoiceOperand)] = {
         let families: [(String, ChoiceOperand, [String])] = [
             ("String", .text, ordering), ("Numeric", .number, ordering), ("Boolean", .boolean, ["Equals"]),
             ("Timestamp", .timestamp, ordering),
         ]
         let comparisons = families.flatMap { family, operand, names in
-            names.flatMap { [(family + $0, operand), (family + $0 + "Path", .path)] }
+            names.map { (name: family + $0, operand: operand) }
         }
+        let paths = comparisons.map { (name: $0.name + "Path", operand: ChoiceOperand.path) }
         let tests = ["IsNull", "IsPresent", "IsNumeric", "IsString", "IsBoolean", "IsTimestamp"]
-        return comparisons + [("StringMatches", .text)] + tests.map { ($0, .boolean) }
+        return comparisons + paths + [("StringMatches", .text)] + tests.map { ($0, .boolean) }
     }()
 
     private static let ordering = ["Equals", "LessThan", "GreaterThan", "LessThanEquals", "GreaterThanEquals"]

@@ -43,6 +43,7 @@ extension CheckRun {
         guard let value = machine["States"], let states = object(value, at: scope.place["States"]) else { return [] }
         guard !states.isEmpty else {
             fault("Value cannot be empty", at: scope.place["States"], help: "a machine has at least one state")
+            checkTransitions(of: machine, states: states, in: scope, fieldsAreSound: false)
             return []
         }
         let variables = scope.outerVariables.union(assignedVariables(in: states))

@@ -134,15 +134,29 @@ extension CheckRun {
         let isCSV = configuration["InputType"]?.string == "CSV"
         if isCSV, configuration["CSVHeaderLocation"] == nil {
             fault("The field 'CSVHeaderLocation' is required", at: place, help: #"say "FIRST_ROW" or "GIVEN""#)
-        } else if !isCSV, configuration["InputType"] != nil, configuration["CSVHeaderLocation"] != nil,
-            configuration["InputType"]?.string != "MANIFEST"
+        } else if let type = configuration["InputType"]?.string, !["CSV", "MANIFEST"].contains(type) {
+            for field in ["CSVHeaderLocation", "CSVHeaders"] where configuration[field] != nil {
+                fault(
+                    "Field '\(field)' is not supported", at: place, exactly: place[field],
+                    help: #"only "InputType": "CSV" has headers"#)
+            }
+            if type == "JSON", configuration["ManifestType"] != nil {
+                fault(
+                    "Field 'ManifestType' is not supported", at: place, exactly: place["ManifestType"],
+                    help: #"a manifest lists files of "InputType" "CSV", "JSONL" or "PARQUET""#)
+            }
+        } else if configuration["CSVHeaderLocation"]?.string == "GIVEN" {
+            require(["CSVHeaders"], in: configuration, at: place)
+        }
+        if configuration["Transformation"]?.string == "LOAD_AND_FLATTEN", configuration["InputType"] == nil {
+            fault("The field 'InputType' is required", at: place, help: "say how the listed files are to be read")
+        }
+        if let pointer = configuration["ItemsPointer"]?.string, !pointer.isEmpty, !pointer.hasPrefix("/"),
+            configuration["InputType"]?.string == "JSON"
         {
             fault(
-                "Field 'CSVHeaderLocation' is not supported", at: place, exactly: place["CSVHeaderLocation"],
-                help: #"only "InputType": "CSV" has headers"#)
-        }
-        if configuration["CSVHeaderLocation"]?.string == "GIVEN" {
-            require(["CSVHeaders"], in: configuration, at: place)
+                "Invalid input: JSON Pointer expression must start with '/': \"\(pointer)\"", at: place["ItemsPointer"],
+                help: "write \"/\(pointer)\"")
         }
         if let headers = configuration["CSVHeaders"] { _ = array(headers, at: place["CSVHeaders"]) }
     }

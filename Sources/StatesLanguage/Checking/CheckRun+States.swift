@@ -18,13 +18,15 @@ extension CheckRun {
         _ state: JSONObject, at place: DocumentPlace, in machine: MachineScope, innerVariables: Set<String>
     ) -> [MachineScope] {
         guard let declared = state["Type"] else {
-            require(["Type"], in: state, at: place)
+            fault(
+                "The field 'Type' is required", at: place,
+                help: "a state is one of \(StateField.stateTypes.joined(separator: ", "))")
             return []
         }
         guard let type = declared.string, let fields = StateField.fields(ofType: type) else {
             let near = declared.string.flatMap { suggestion(for: $0, among: StateField.stateTypes) }
             fault(
-                "Value should be one of the following: [\(StateField.stateTypes.joined(separator: ", "))]",
+                "The field 'Type' should have one of these values: [\(StateField.stateTypes.joined(separator: ", "))]",
                 at: place["Type"], help: near.map { "did you mean \"\($0)\"?" })
             return []
         }

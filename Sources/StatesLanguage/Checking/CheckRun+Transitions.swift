@@ -28,7 +28,8 @@ extension CheckRun {
     /// Checks that transitions lead to states of the same machine, that every state is led to, and that one ends it.
     ///
     /// The service calls a state unreachable when no transition names it, and does not look further: of the states behind
-    /// such a state it says nothing. A machine without an end gets that one fault, and none for unreachable states.
+    /// such a state it says nothing. A machine without an end gets that one fault, and none for unreachable states; it is
+    /// told beside faults of fields, too (gabrielmoreira/tiny-asl-machine, Validation.BasicStructure-001, 004 and 005).
     /// What is unreachable may follow from a wrong field, so it is only looked for when the fields are sound.
     mutating func checkTransitions(
         of machine: JSONObject, states: JSONObject, in scope: MachineScope, fieldsAreSound: Bool
@@ -49,7 +50,6 @@ extension CheckRun {
                 checkTarget(transition, among: states, names)
             }
         }
-        guard fieldsAreSound else { return }
         if scope.kind == .whole, !states.contains(where: { Self.isTerminal($0.value) }) {
             transitionFaults.append(
                 Diagnostic(
@@ -58,6 +58,7 @@ extension CheckRun {
                     help: #"give a state "End": true, or add a Succeed or Fail state"#))
             return
         }
+        guard fieldsAreSound else { return }
         let unnamed = names.filter { !named.contains($0) }
         for name in unnamed {
             let place = scope.place["States"][name]
@@ -88,8 +89,10 @@ extension CheckRun {
         }
     }
 
+    /// A state without a type ends nothing; one of an unknown type may.
     private static func isTerminal(_ state: JSON) -> Bool {
-        state["End"]?.bool == true || ["Succeed", "Fail"].contains(state["Type"]?.string ?? "")
+        state["End"]?.bool == true && state["Type"] != nil
+            || ["Succeed", "Fail"].contains(state["Type"]?.string ?? "")
     }
 
     private mutating func checkTarget(_ transition: StateTransition, among states: JSONObject, _ names: [String]) {

@@ -87,7 +87,7 @@ struct CheckRun {
             suggestion(for: name, among: others).map { "\"\($0)\" as \"\(name)\"" }
         }
         fault(
-            "These fields are required: [\(missing.joined(separator: ", "))]", at: place,
+            "These fields are required: [\(JavaHashOrder.sorted(missing).joined(separator: ", "))]", at: place,
             help: similar.isEmpty ? help : "perhaps you meant \(similar.joined(separator: " and "))")
     }
 
@@ -106,11 +106,15 @@ struct CheckRun {
     }
 
     /// Faults when an object has more than one of some fields, or none although one is needed.
+    ///
+    /// The names come in the order of a Java set, which is what the recorded lists have (the 39 operators of a rule and
+    /// the four fields of a Wait state: gabrielmoreira/tiny-asl-machine, Feature.ChoiceValidation-003 and
+    /// Feature.WaitValidation-001).
     mutating func requireOne(
         of names: [String], in object: JSONObject, at place: DocumentPlace, isNeeded: Bool = true, help: String? = nil
     ) {
         let present = names.filter { object[$0] != nil }
-        let list = names.joined(separator: ", ")
+        let list = JavaHashOrder.sorted(names).joined(separator: ", ")
         if present.count > 1 {
             fault(
                 "There should only be one of the following fields: [\(list)]", at: place, exactly: place[present[1]],

@@ -1,7 +1,8 @@
 import OrderedJSON
 
-/// A fault of a JSON text as Jackson tells it: the service reads JSON with that library and passes its words on, down to its
-/// name for the place.
+/// A fault of a JSON text as Jackson tells it.
+///
+/// The service reads JSON with that library and passes its words on, down to its name for the place.
 struct JacksonFault {
     /// How the place names the text it lies in.
     enum Source {

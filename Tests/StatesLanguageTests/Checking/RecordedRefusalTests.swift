@@ -5,6 +5,8 @@ import Testing
 // The words are the service's, as recorded by others; the sources are named beside each.
 
 private let localStack = "localstack/localstack, tests/aws/services/stepfunctions/v2, recorded against AWS: "
+private let tinyASL =
+    "gabrielmoreira/tiny-asl-machine, tests/conformance/cases/.snapshots/aws, recorded against AWS in 2026; places derived: "
 private let preflight = "cdk-preflight, rules measured with ValidateStateMachineDefinition on 2026-09-05"
 
 @Suite("Refusals that were recorded from the service")
@@ -196,6 +198,81 @@ struct RecordedRefusalTests {
                 "SCHEMA_VALIDATION_FAILED: Value is not a Reference Path at /States/M/ToleratedFailureCountPath",
                 "SCHEMA_VALIDATION_FAILED: There should only be one of the following fields: [MaxItems, MaxItemsPath] at /States/M/ItemReader/ReaderConfig",
             ], source: "https://github.com/floci-io/floci/issues/3733; the place of the pair is derived"),
+        RecordedRefusal(
+            what: "a state without a type ends nothing",
+            definition:
+                #"{"StartAt":"S","States":{"S":{"End":true}}}"#,
+            errors: [
+                "SCHEMA_VALIDATION_FAILED: The field 'Type' is required at /States/S",
+                "MISSING_END_STATE: Workflow has no terminal state at null",
+            ], source: tinyASL + "Validation.BasicStructure-001"),
+        RecordedRefusal(
+            what: "an unknown type",
+            definition:
+                #"{"StartAt":"S","States":{"S":{"Type":"Sleep","End":true}}}"#,
+            errors: [
+                "SCHEMA_VALIDATION_FAILED: The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map] at /States/S/Type"
+            ], source: tinyASL + "Validation.BasicStructure-002"),
+        RecordedRefusal(
+            what: "neither Next nor End",
+            definition:
+                #"{"StartAt":"S","States":{"S":{"Type":"Pass"}}}"#,
+            errors: [
+                "SCHEMA_VALIDATION_FAILED: This object should have only one of the following fields: [Next, End] at /States/S",
+                "MISSING_END_STATE: Workflow has no terminal state at null",
+            ], source: tinyASL + "Validation.BasicStructure-004"),
+        RecordedRefusal(
+            what: "no state at all",
+            definition:
+                #"{"StartAt":"S","States":{}}"#,
+            errors: [
+                "SCHEMA_VALIDATION_FAILED: Value cannot be empty at /States",
+                "MISSING_TRANSITION_TARGET: Missing 'Next' target: S at /StartAt",
+                "MISSING_END_STATE: Workflow has no terminal state at null",
+            ], source: tinyASL + "Validation.BasicStructure-005"),
+        RecordedRefusal(
+            what: "a rule without an operator",
+            definition:
+                #"{"StartAt":"C","States":{"C":{"Type":"Choice","Choices":[{"Variable":"$.a","Next":"D"}],"Default":"D"},"D":{"Type":"Succeed"}}}"#,
+            errors: [
+                "SCHEMA_VALIDATION_FAILED: This object should have only one of the following fields: [StringEquals, IsBoolean, StringLessThan, IsNumeric, BooleanEquals, StringLessThanEqualsPath, NumericLessThan, NumericGreaterThan, NumericLessThanPath, StringMatches, TimestampLessThanEqualsPath, NumericEquals, TimestampGreaterThan, StringGreaterThanEqualsPath, TimestampGreaterThanEqualsPath, TimestampLessThanEquals, NumericLessThanEqualsPath, TimestampEquals, BooleanEqualsPath, IsTimestamp, StringLessThanEquals, NumericLessThanEquals, StringLessThanPath, TimestampGreaterThanPath, StringGreaterThan, StringGreaterThanPath, IsString, StringEqualsPath, TimestampEqualsPath, TimestampLessThan, StringGreaterThanEquals, NumericGreaterThanPath, NumericGreaterThanEquals, NumericEqualsPath, TimestampLessThanPath, IsNull, IsPresent, TimestampGreaterThanEquals, NumericGreaterThanEqualsPath] at /States/C/Choices[0]"
+            ], source: tinyASL + "Feature.ChoiceValidation-003"),
+        RecordedRefusal(
+            what: "a rule with two operators",
+            definition:
+                #"{"StartAt":"C","States":{"C":{"Type":"Choice","Choices":[{"Variable":"$.a","StringEquals":"1","NumericGreaterThan":0,"Next":"D"}],"Default":"D"},"D":{"Type":"Succeed"}}}"#,
+            errors: [
+                "SCHEMA_VALIDATION_FAILED: There should only be one of the following fields: [StringEquals, IsBoolean, StringLessThan, IsNumeric, BooleanEquals, StringLessThanEqualsPath, NumericLessThan, NumericGreaterThan, NumericLessThanPath, StringMatches, TimestampLessThanEqualsPath, NumericEquals, TimestampGreaterThan, StringGreaterThanEqualsPath, TimestampGreaterThanEqualsPath, TimestampLessThanEquals, NumericLessThanEqualsPath, TimestampEquals, BooleanEqualsPath, IsTimestamp, StringLessThanEquals, NumericLessThanEquals, StringLessThanPath, TimestampGreaterThanPath, StringGreaterThan, StringGreaterThanPath, IsString, StringEqualsPath, TimestampEqualsPath, TimestampLessThan, StringGreaterThanEquals, NumericGreaterThanPath, NumericGreaterThanEquals, NumericEqualsPath, TimestampLessThanPath, IsNull, IsPresent, TimestampGreaterThanEquals, NumericGreaterThanEqualsPath] at /States/C/Choices[0]"
+            ], source: tinyASL + "Feature.ChoiceValidation-005"),
+        RecordedRefusal(
+            what: "listed files without a type",
+            definition:
+                #"{"StartAt":"M","States":{"M":{"Type":"Map","ItemReader":{"Resource":"arn:aws:states:::s3:listObjectsV2","ReaderConfig":{"Transformation":"LOAD_AND_FLATTEN"},"Parameters":{"Bucket":"b"}},"ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}},"End":true}}}"#,
+            errors: [
+                "SCHEMA_VALIDATION_FAILED: The field 'InputType' is required at /States/M/ItemReader/ReaderConfig"
+            ], source: tinyASL + "Validation.ItemReader-002"),
+        RecordedRefusal(
+            what: "a pointer that is none",
+            definition:
+                #"{"StartAt":"M","States":{"M":{"Type":"Map","ItemReader":{"Resource":"arn:aws:states:::s3:getObject","ReaderConfig":{"InputType":"JSON","ItemsPointer":"a/b"},"Parameters":{"Bucket":"b"}},"ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}},"End":true}}}"#,
+            errors: [
+                "SCHEMA_VALIDATION_FAILED: Invalid input: JSON Pointer expression must start with '/': \"a/b\" at /States/M/ItemReader/ReaderConfig/ItemsPointer"
+            ], source: tinyASL + "Validation.ItemReader-004"),
+        RecordedRefusal(
+            what: "a manifest of JSON",
+            definition:
+                #"{"StartAt":"M","States":{"M":{"Type":"Map","ItemReader":{"Resource":"arn:aws:states:::s3:getObject","ReaderConfig":{"InputType":"JSON","ManifestType":"ATHENA_DATA"},"Parameters":{"Bucket":"b"}},"ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}},"End":true}}}"#,
+            errors: [
+                "SCHEMA_VALIDATION_FAILED: Field 'ManifestType' is not supported at /States/M/ItemReader/ReaderConfig"
+            ], source: tinyASL + "Validation.ItemReader-007"),
+        RecordedRefusal(
+            what: "headers of lines of JSON",
+            definition:
+                #"{"StartAt":"M","States":{"M":{"Type":"Map","ItemReader":{"Resource":"arn:aws:states:::s3:getObject","ReaderConfig":{"InputType":"JSONL","CSVHeaderLocation":"GIVEN","CSVHeaders":["id"]},"Parameters":{"Bucket":"b"}},"ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}},"End":true}}}"#,
+            errors: [
+                "SCHEMA_VALIDATION_FAILED: Field 'CSVHeaderLocation' is not supported at /States/M/ItemReader/ReaderConfig",
+                "SCHEMA_VALIDATION_FAILED: Field 'CSVHeaders' is not supported at /States/M/ItemReader/ReaderConfig",
+            ], source: tinyASL + "Validation.ItemReader-009"),
     ]
 
     @Test(arguments: refusals)
@@ -207,7 +284,6 @@ struct RecordedRefusalTests {
     @Test(
         arguments: [
             (#""Type":"Pass","Next":"X","End":true"#, "There should only be one of the following fields: [Next, End]"),
-            (#""Type":"Pass""#, "This object should have only one of the following fields: [Next, End]"),
             (
                 #""Type":"Wait","Seconds":1,"SecondsPath":"$.x","End":true"#,
                 "There should only be one of the following fields: [SecondsPath, Seconds, TimestampPath, Timestamp]"
