@@ -51,6 +51,10 @@ extension JobStore: ExecutionDirectory {
             conditions.append("machine_arn = ?")
             arguments.append(machine)
         }
+        if let name = query.name {
+            conditions.append("name = ?")
+            arguments.append(name)
+        }
         if let status = query.status {
             conditions.append("status = ?")
             arguments.append(status.rawValue)

@@ -75,6 +75,8 @@ public struct ExecutionListQuery: Hashable, Sendable {
     public var stateMachineARN: String?
     /// Only those with this status.
     public var status: ExecutionRecord.Status?
+    /// Only those with this name, of whatever machine.
+    public var name: String?
     /// Where to go on: what the page before gave.
     public var after: Int64?
     /// At most so many.

@@ -64,7 +64,7 @@ struct MapStateTests {
         ),
         (
             #"\#(distributed),"ToleratedFailureCount":1,"ToleratedFailureCountPath":"$.n""#,
-            "There should only be one of the following fields: [ToleratedFailureCount, ToleratedFailureCountPath] at /States/M"
+            "There should only be one of the following fields: [ToleratedFailureCountPath, ToleratedFailureCount] at /States/M"
         ),
     ]
 
