@@ -2,6 +2,7 @@ import Dispatch
 import JobEngine
 import OrderedJSON
 import Synchronization
+import Transfer
 
 @testable import StatesLanguage
 
@@ -22,6 +23,15 @@ final class TaskOutcome: Sendable {
     /// Waits for the end, at most a minute.
     @discardableResult
     func wait() -> Bool { ended.wait(timeout: .now() + 60) == .success }
+
+    /// Waits for the end without holding a thread that jobs run on.
+    func ended() async throws -> TaskOutcome {
+        try await BlockingThread.run {
+            self.wait()
+            self.ended.signal()
+            return self
+        }
+    }
 
     /// The answer to the submission.
     var submission: String? {
