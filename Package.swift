@@ -283,7 +283,6 @@ let package = Package(
         .testTarget(
             name: "LocalServicesTests", dependencies: ["LocalServices", "JobModel", "OrderedJSON", "PjrunTesting"],
             swiftSettings: tests),
-        .testTarget(name: "JSONataTests", dependencies: ["JSONata", "OrderedJSON"], swiftSettings: tests),
         .testTarget(
             name: "StatesLanguageTests", dependencies: ["StatesLanguage", "OrderedJSON"], swiftSettings: tests),
         .testTarget(
