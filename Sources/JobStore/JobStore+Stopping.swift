@@ -21,20 +21,46 @@ extension JobStore {
             try String.fetchOne(database, sql: "SELECT lease FROM job WHERE id = ?", arguments: [job.id])
         }
         guard let lease else { return record }
-        do {
-            let mailbox = try OpenFile(
-                Directory(FileName(home.leases)), FileName(lease), flags: O_WRONLY | O_NONBLOCK)
-            // One write of less than PIPE_BUF bytes is never mixed with another's.
-            try mailbox.write(Array("\(immediately ? "kill" : "stop") \(job.request.name)\n".utf8)[...])
-        } catch {
-            // Nobody reads it: the process is gone, and whoever looks next ends the job.
-            guard error.errno == ENXIO || error.isMissing else { throw error }
-        }
+        // When nobody reads it, the process is gone, and whoever looks next ends the job.
+        _ = try tell(lease, "\(immediately ? "kill" : "stop") \(job.request.name)")
         return record
     }
 
+    /// Asks the process that runs an execution of a state machine to stop it.
+    /// - Returns: false when there is no such process any more.
+    public func requestStop(ofExecution arn: String) throws -> Bool {
+        let lease = try queue.read { database in
+            try String.fetchOne(database, sql: "SELECT lease FROM execution WHERE arn = ?", arguments: [arn])
+        }
+        guard let lease else { return false }
+        return try tell(lease, "execution \(arn)")
+    }
+
+    /// Writes a line to a process.
+    /// - Returns: false when nobody reads it.
+    private func tell(_ lease: String, _ line: String) throws(FileTreeError) -> Bool {
+        do throws(FileTreeError) {
+            let mailbox = try OpenFile(
+                Directory(FileName(home.leases)), FileName(lease), flags: O_WRONLY | O_NONBLOCK)
+            // One write of less than PIPE_BUF bytes is never mixed with another's.
+            try mailbox.write(Array("\(line)\n".utf8)[...])
+            return true
+        } catch {
+            guard error.errno == ENXIO || error.isMissing else { throw error }
+            return false
+        }
+    }
+
+    /// What another process asks for.
+    public enum StopRequest: Hashable, Sendable {
+        /// The end of a job; `immediately` without waiting for the script.
+        case job(String, immediately: Bool)
+        /// The end of an execution, by its ARN.
+        case execution(String)
+    }
+
     /// Hands requests of other processes to the body, for ever; for a thread of its own.
-    public func followStopRequests(_ body: (_ job: String, _ immediately: Bool) -> Void) throws(FileTreeError) {
+    public func followStopRequests(_ body: (StopRequest) -> Void) throws(FileTreeError) {
         let mailbox = try ownLease().mailbox
         var pending: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4096)
@@ -43,7 +69,9 @@ extension JobStore {
             while let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
                 let words = String(decoding: pending[..<end], as: UTF8.self).split(separator: " ", maxSplits: 1)
                 pending.removeFirst(end + 1)
-                if words.count == 2 { body(String(words[1]), words[0] == "kill") }
+                guard words.count == 2 else { continue }
+                let subject = String(words[1])
+                body(words[0] == "execution" ? .execution(subject) : .job(subject, immediately: words[0] == "kill"))
             }
         }
     }

@@ -2,14 +2,20 @@ import FileTree
 import JobStore
 import Transfer
 
-/// Hands requests of other processes ("pjrun stop") to the jobs of this one.
+/// Hands requests of other processes ("pjrun stop") to the jobs and executions of this one.
 enum StopRequests {
     static func follow(
-        _ store: JobStore, _ stop: @escaping @Sendable (_ job: String, _ immediately: Bool) -> Void
+        _ store: JobStore, execution: @escaping @Sendable (_ arn: String) -> Void = { _ in },
+        _ stop: @escaping @Sendable (_ job: String, _ immediately: Bool) -> Void
     ) {
         let isStarted = BlockingThread.detach {
             do throws(FileTreeError) {
-                try store.followStopRequests(stop)
+                try store.followStopRequests { request in
+                    switch request {
+                    case .job(let name, let immediately): stop(name, immediately)
+                    case .execution(let arn): execution(arn)
+                    }
+                }
             } catch {
                 Terminal.error("warning: 'pjrun stop' cannot reach this process: \(error)")
             }

@@ -24,6 +24,8 @@ final class Server: Sendable {
         /// A directory with functions, absolute.
         var functions: String?
         var ledger: @Sendable (CallRecord) -> Void = { _ in }
+        /// Stops an execution of this process, when another process asks for it.
+        var stopExecution: @Sendable (_ arn: String) -> Void = { _ in }
     }
 
     /// The port that emulators of AWS have.
@@ -100,7 +102,9 @@ final class Server: Sendable {
         _ = try? composition.objects.sweep()
         let registry = ServerRegistry(composition.home)
         parts.withLock { $0 = Parts(http: http, queue: queue, polling: polling) }
-        StopRequests.follow(store) { job, immediately in queue.stop(job, immediately: immediately) }
+        StopRequests.follow(store, execution: settings.stopExecution) { job, immediately in
+            queue.stop(job, immediately: immediately)
+        }
         let recovery = Task { [composition] in await Server.recoverAgainAndAgain(composition) }
         let result: Result<Void, any Error>
         do {

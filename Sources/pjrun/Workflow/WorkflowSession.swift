@@ -1,3 +1,4 @@
+import Glibc
 import JobEngine
 import JobModel
 import JobStore
@@ -6,23 +7,31 @@ import OrderedJSON
 import StatesLanguage
 import Synchronization
 
-/// One execution in this process, from its start to its end.
+/// Executions in this process, from their start, or from where a process that is gone has left them, to their end.
 struct WorkflowSession: Sendable {
+    /// What is run.
+    enum Purpose: Sendable {
+        /// The first of the machines.
+        case start(input: String, name: String?)
+        /// These executions; their machines are in their journals.
+        case resume([ExecutionRecord])
+    }
+
     /// The one that is run, and those that its tasks can start.
     let machines: [KnownMachines.Machine]
-    let input: String
-    let name: String?
+    let purpose: Purpose
     var mocks: TaskMocks?
     var isFastForward = false
     var isQuiet = false
+    /// Stops executions, for who cannot wait for the runner to be made.
+    let stops = ExecutionStops()
+    /// Done when one who has asked for a stop asks again.
+    var kill: @Sendable () -> Void = { _exit(130) }
 
-    init(machines: [KnownMachines.Machine], input: String, name: String?) {
+    init(machines: [KnownMachines.Machine], _ purpose: Purpose) {
         self.machines = machines
-        self.input = input
-        self.name = name
+        self.purpose = purpose
     }
-
-    private var machine: KnownMachines.Machine { machines[0] }
 
     /// The tasks that are really done.
     private var realTasks: [(state: String, resource: TaskResource)] {
@@ -34,7 +43,9 @@ struct WorkflowSession: Sendable {
 
     /// Whether jobs or functions are run, which find the AWS APIs here.
     var needsServer: Bool {
-        realTasks.contains { task in
+        // What executions of other processes do is in their journals.
+        if case .resume = purpose { return true }
+        return realTasks.contains { task in
             switch task.resource.target {
             case .function, .integration("lambda", _, _), .integration("sagemaker", _, _), .integration("pjrun", _, _):
                 true
@@ -46,10 +57,10 @@ struct WorkflowSession: Sendable {
     // MARK: - Running
 
     /// Runs it where nothing is called and nothing is kept.
-    func runAlone() async throws -> WorkflowEnding { try await run(performer: nil, nil, clock: clock { false }) }
+    func runAlone() async throws -> [WorkflowEnding] { try await run(performer: nil, nil, clock: clock { false }) }
 
     /// Runs it in a home; `access` is the server's, where one runs.
-    func run(_ composition: Composition, _ access: Server.Access?) async throws -> WorkflowEnding {
+    func run(_ composition: Composition, _ access: Server.Access?) async throws -> [WorkflowEnding] {
         let known = KnownMachines(machines)
         let performer = tasks(composition, access, known)
         for task in realTasks {
@@ -93,7 +104,7 @@ struct WorkflowSession: Sendable {
     private func run(
         performer: (any TaskPerformer)?, _ composition: Composition?, clock: any WorkflowClock,
         _ known: KnownMachines? = nil
-    ) async throws -> WorkflowEnding {
+    ) async throws -> [WorkflowEnding] {
         let unanswered = FirstValue<TaskRequest>()
         let isMocked = mocks != nil
         let tasks: any TaskPerformer =
@@ -119,21 +130,52 @@ struct WorkflowSession: Sendable {
             scratch: composition?.home.scratch ?? "/tmp", hear: hear)
         known?.run(with: runner)
         if let composition { WorkflowEvents.publish(of: runner, composition) }
-        let record = try start(runner)
-        StopSignals.follow { isFirst in
-            if isFirst { try? runner.stop(record.arn) }
+        stops.set(runner)
+        let kill = kill
+        StopSignals.follow { [stops] isFirst in
+            if isFirst { stops.stopAll() } else { kill() }
         }
-        let task = try await unanswered.value(or: { body in try runner.whenEnded(record.arn) { _ in body() } })
-        return try WorkflowEnding(runner.execution(record.arn), unanswered: task, runner)
+        var endings: [WorkflowEnding] = []
+        for record in try begin(runner) {
+            guard runner.running.contains(record.arn) || record.status != .running else {
+                try await WorkflowSession.waitElsewhere(record, runner)
+                endings.append(try WorkflowEnding(runner.execution(record.arn), unanswered: nil, runner))
+                continue
+            }
+            let task = try await unanswered.value(or: { body in try runner.whenEnded(record.arn) { _ in body() } })
+            endings.append(try WorkflowEnding(runner.execution(record.arn), unanswered: task, runner))
+        }
+        return endings
     }
 
     /// - Throws: `UserError` in the words of the service.
-    private func start(_ runner: WorkflowRunner) throws -> ExecutionRecord {
+    private func begin(_ runner: WorkflowRunner) throws -> [ExecutionRecord] {
         do {
-            return try runner.start(machine.request(name: name, input: input))
+            switch purpose {
+            case .start(let input, let name):
+                let record = try runner.start(machines[0].request(name: name, input: input))
+                guard record.status == .running, !runner.running.contains(record.arn) else { return [record] }
+                // It has been started before, with the same input: it goes on here, if nobody else runs it.
+                return [try WorkflowSession.resume(record, runner)]
+            case .resume(let records): return try records.map { try WorkflowSession.resume($0, runner) }
+            }
         } catch let error as WorkflowError {
             throw WorkflowSession.explained(error)
         }
+    }
+
+    private static func resume(_ record: ExecutionRecord, _ runner: WorkflowRunner) throws -> ExecutionRecord {
+        do {
+            return try runner.resume(record.arn)
+        } catch WorkflowError.runsElsewhere {
+            return record
+        }
+    }
+
+    /// Waits for the end of an execution that another process runs.
+    private static func waitElsewhere(_ record: ExecutionRecord, _ runner: WorkflowRunner) async throws {
+        WorkflowConsole.line("", "'\(record.name)' runs in another process")
+        while try runner.execution(record.arn).status == .running { try await Task.sleep(for: .milliseconds(100)) }
     }
 
     /// What the service says of an execution that cannot be started, and what to do.
@@ -153,6 +195,36 @@ struct WorkflowSession: Sendable {
         case .runsElsewhere(let arn): UserError(message: "'\(arn)' runs in another process")
         case .historyUnavailable(let arn, let why): UserError(message: "there is no history of '\(arn)': \(why)")
         }
+    }
+}
+
+/// Stops executions, also before there is a runner that runs them.
+final class ExecutionStops: Sendable {
+    private struct State {
+        weak var runner: WorkflowRunner?
+        var isStopped = false
+    }
+
+    private let state = Mutex(State())
+
+    func set(_ runner: WorkflowRunner) {
+        let isStopped = state.withLock { state in
+            state.runner = runner
+            return state.isStopped
+        }
+        if isStopped { stopAll() }
+    }
+
+    /// Stops one of this process.
+    func stop(_ arn: String) { try? state.withLock({ $0.runner })?.stop(arn) }
+
+    /// Stops all of this process.
+    func stopAll() {
+        let runner = state.withLock { state in
+            state.isStopped = true
+            return state.runner
+        }
+        for arn in runner?.running ?? [] { try? runner?.stop(arn) }
     }
 }
 

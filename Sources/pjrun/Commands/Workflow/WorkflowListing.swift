@@ -1,6 +1,7 @@
 import ArgumentParser
 import JobEngine
 import JobModel
+import JobStore
 import OrderedJSON
 import StatesLanguage
 

@@ -72,47 +72,17 @@ struct WorkflowRun: AsyncParsableCommand {
             return try other.known(identity)
         }
         let mocks = try readMocks(own)
-        var session = WorkflowSession(machines: [own] + others, input: try readInput(), name: name)
+        var session = WorkflowSession(machines: [own] + others, .start(input: try readInput(), name: name))
         session.mocks = mocks
         session.isFastForward = fastForward
         session.isQuiet = quiet || format == .json
-        let ending = try await perform(session)
+        let places = WorkflowPlaces(functions: functions, execution: execution, events: events, maxHosts: maxHosts)
+        let ending = try await places.perform(session)[0]
         switch format {
         case .json: print(ending.json.serialized(.pretty))
         case .text: ending.show(isQuiet: quiet)
         }
         throw ExitCode(ending.exitCode)
-    }
-
-    /// Runs it; with a server only where something real is called.
-    private func perform(_ session: WorkflowSession) async throws -> WorkflowEnding {
-        guard session.needsHome else { return try await session.runAlone() }
-        let composition = try Composition.open(events: try events.settings())
-        guard session.needsServer else {
-            defer { composition.finishEvents() }
-            return try await session.run(composition, nil)
-        }
-        var settings = Server.Settings()
-        settings.port = 0
-        settings.hostLimit = maxHosts
-        settings.functions = try functions.path()
-        let server = Server(composition, settings, execution)
-        let box = EndingBox()
-        try await server.run { (access: Server.Access) in
-            // Owner: this function, which waits for it in `server.run`; it ends with the execution.
-            Task {
-                let result: Result<WorkflowEnding, any Error>
-                do {
-                    result = .success(try await session.run(composition, access))
-                } catch {
-                    result = .failure(error)
-                }
-                box.ending.withLock { $0 = result }
-                server.stop(immediately: false)
-            }
-        }
-        guard let result = box.ending.withLock({ $0 }) else { preconditionFailure("a server ends with its execution") }
-        return try result.get()
     }
 
     // MARK: - Arguments
@@ -149,9 +119,4 @@ struct WorkflowRun: AsyncParsableCommand {
                 message: error.message, place: place.isEmpty ? error.file : "\(error.file), \(place)", help: error.help)
         }
     }
-}
-
-/// A place for a result that comes from another task.
-private final class EndingBox: Sendable {
-    let ending = Mutex<Result<WorkflowEnding, any Error>?>(nil)
 }

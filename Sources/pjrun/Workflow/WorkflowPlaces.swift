@@ -1,0 +1,50 @@
+import JobEngine
+import Synchronization
+
+/// Where executions run: in this process alone, in a home, or in a home with a server for what their tasks call.
+struct WorkflowPlaces {
+    let functions: FunctionOptions
+    let execution: ExecutionOptions
+    let events: EventOptions
+    let maxHosts: Int
+
+    /// Runs a session in the smallest place that will do.
+    func perform(_ session: WorkflowSession) async throws -> [WorkflowEnding] {
+        guard session.needsHome else { return try await session.runAlone() }
+        let composition = try Composition.open(events: try events.settings())
+        guard session.needsServer else {
+            StopRequests.follow(composition.store, execution: { session.stops.stop($0) }) { _, _ in }
+            defer { composition.finishEvents() }
+            return try await session.run(composition, nil)
+        }
+        var settings = Server.Settings()
+        settings.port = 0
+        settings.hostLimit = maxHosts
+        settings.functions = try functions.path()
+        settings.stopExecution = { session.stops.stop($0) }
+        let server = Server(composition, settings, execution)
+        var session = session
+        session.kill = { server.stop(immediately: true) }
+        let box = EndingBox()
+        try await server.run { [session] (access: Server.Access) in
+            // Owner: this function, which waits for it in `server.run`; it ends with the execution.
+            Task {
+                let result: Result<[WorkflowEnding], any Error>
+                do {
+                    result = .success(try await session.run(composition, access))
+                } catch {
+                    result = .failure(error)
+                }
+                box.ending.withLock { $0 = result }
+                server.stop(immediately: false)
+            }
+        }
+        guard let result = box.ending.withLock({ $0 }) else { preconditionFailure("a server ends with its execution") }
+        return try result.get()
+    }
+}
+
+/// A place for a result that comes from another task.
+private final class EndingBox: Sendable {
+    let ending = Mutex<Result<[WorkflowEnding], any Error>?>(nil)
+}
