@@ -1,4 +1,3 @@
-import Glibc
 import JSONata
 import OrderedJSON
 import Testing
@@ -14,7 +13,9 @@ import Testing
     }
 
     static let answers: [Answer] = {
-        guard let documents = file("documents.json"), let recording = file("answers.json")?["answers"]?.array else {
+        guard let documents = Recording.file("documents.json"),
+            let recording = Recording.file("answers.json")?["answers"]?.array
+        else {
             return []
         }
         return recording.map { entry in
@@ -23,18 +24,6 @@ import Testing
                 recorded: entry.object ?? JSONObject())
         }
     }()
-
-    private static func file(_ name: String) -> JSON? {
-        let folder = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-        guard let stream = fopen("\(folder)/recorded/\(name)", "r") else { return nil }
-        defer { fclose(stream) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 65_536)
-        while case let count = fread(&chunk, 1, chunk.count, stream), count > 0 {
-            bytes += chunk[..<count]
-        }
-        return try? JSON(parsing: bytes, duplicateKeys: .lastWins)
-    }
 
     /// Where the port is known to part from jsonata-js, whose answers are given here.
     static let corrections: [String: Outcome] = [

@@ -39,9 +39,8 @@ extension Evaluator {
         var isTupleStream = false
         for (index, step) in node.children.enumerated() {
             if step.isTuple { isTupleStream = true }
-            if index == 0, step.isConstructed, step.kind == .array {
+            if index == 0, step.isConstructed {
                 result = try evaluate(step, current, frame)
-                if isTupleStream { tuples = tupleStream(of: result) }
             } else if isTupleStream {
                 tuples = try tupleStep(step, current, tuples, frame)
             } else {
@@ -58,12 +57,6 @@ extension Evaluator {
             result = try grouped(isTupleStream ? tuples.map { .list($0) } ?? .undefined : result, by: group, frame)
         }
         return result
-    }
-
-    private func tupleStream(of value: Value) -> List {
-        let stream = List(value.elements.map { .tuple(Tuple($0)) }, isSequence: true)
-        stream.isTupleStream = true
-        return stream
     }
 
     /// Marks the result of a path with `[]`, so that a single element stays an array.

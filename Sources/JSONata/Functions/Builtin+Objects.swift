@@ -14,6 +14,8 @@ extension Builtin {
             guard value.isArray || value.isObject else { return value }
             let result = List(isSequence: true)
             spread(value, into: result)
+            // Of an array comes an array: it is put together by appending, and only a sequence of none is nothing.
+            if value.isArray, !result.items.isEmpty { result.isSequence = false }
             return .list(result)
         },
         define("merge", "<a<o>:o>", arity: 1) { _, arguments throws(Fault) in
