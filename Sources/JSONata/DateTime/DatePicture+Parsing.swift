@@ -14,6 +14,8 @@ extension DatePicture {
             if marker.component == "Z" || marker.component == "z" {
                 offset = DatePicture.offset(group, marker)
             } else if let value = try value(of: group, marker) {
+                // No date that JavaScript knows has larger numbers.
+                guard value.magnitude < 100_000_000 else { return nil }
                 values[marker.component] = value
             }
         }

@@ -23,6 +23,9 @@ struct DatePicture {
 
     private(set) var parts: [Part] = []
 
+    /// Wider than any component; a picture cannot ask for more zeros than this.
+    private static let maximumWidth = 100
+
     static let months = [
         "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
         "December",
@@ -67,8 +70,8 @@ struct DatePicture {
         var presentation = text.dropFirst()
         if let comma = text.lastIndex(of: ",") {
             let widths = text[text.index(after: comma)...].split(separator: "-", maxSplits: 1)
-            marker.minimumWidth = widths.first.flatMap { Int($0) }
-            marker.maximumWidth = widths.count > 1 ? Int(widths[1]) : nil
+            marker.minimumWidth = widths.first.flatMap { Int($0) }.map { min($0, DatePicture.maximumWidth) }
+            marker.maximumWidth = widths.count > 1 ? Int(widths[1]).map { min($0, DatePicture.maximumWidth) } : nil
             presentation = text[text.index(after: text.startIndex)..<comma]
         }
         var modifier: Character?

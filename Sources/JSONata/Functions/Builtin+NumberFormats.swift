@@ -3,7 +3,7 @@ import Glibc
 extension Builtin {
     static let numberFormats = [
         define("formatNumber", "<n-so?:s>", arity: 3) { _, arguments throws(Fault) in
-            guard let value = arguments.argument(0).double else { return .undefined }
+            guard let value = try arguments.argument(0).finiteDouble() else { return .undefined }
             let symbols = NumberSymbols(arguments.argument(2))
             let pictures = (arguments.argument(1).text ?? "").split(
                 separator: symbols.patternSeparator, omittingEmptySubsequences: false)
@@ -19,13 +19,13 @@ extension Builtin {
             return .string(parsed[value >= 0 ? 0 : 1].text(of: value))
         },
         define("formatBase", "<n-n?:s>", arity: 2) { _, arguments throws(Fault) in
-            guard let value = arguments.argument(0).double else { return .undefined }
+            guard let value = try arguments.argument(0).finiteDouble() else { return .undefined }
             let radix = round(arguments.argument(1).double ?? 10, places: 0)
             guard (2...36).contains(radix) else { throw Fault("D3100", value: .number(radix)) }
             return .string(digits(of: round(value, places: 0), radix: Int(radix)))
         },
         define("formatInteger", "<n-s:s>", arity: 2) { _, arguments throws(Fault) in
-            guard let value = arguments.argument(0).double else { return .undefined }
+            guard let value = try arguments.argument(0).finiteDouble() else { return .undefined }
             let picture = try IntegerPicture(arguments.argument(1).text ?? "")
             return .string(try picture.text(of: value.rounded(.down)))
         },

@@ -28,7 +28,9 @@ extension Builtin {
         },
         define("substring", "<s-nn?:s>", arity: 3) { _, arguments throws(Fault) in
             guard let text = arguments.argument(0).text else { return .undefined }
-            return .string(substring(text, arguments.argument(1).double ?? 0, arguments.argument(2).double))
+            return .string(
+                substring(text, try arguments.argument(1).finiteDouble() ?? 0, try arguments.argument(2).finiteDouble())
+            )
         },
         define("substringBefore", "<s-s:s>", arity: 2) { _, arguments throws(Fault) in
             guard let text = arguments.argument(0).text else { return .undefined }

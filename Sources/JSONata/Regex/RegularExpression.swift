@@ -85,6 +85,8 @@ struct RegexCompiler {
     let names: [String: Int]
     var slotCount: Int
     let ignoresCase: Bool
+    /// How many parts were added; a part may add nothing and be repeated a million times.
+    private var work = 0
 
     private static let maximumLength = 50_000
 
@@ -95,7 +97,8 @@ struct RegexCompiler {
     }
 
     mutating func add(_ pattern: RegexPattern) throws(RegexSyntaxError) {
-        guard instructions.count < RegexCompiler.maximumLength else {
+        work += 1
+        guard instructions.count < RegexCompiler.maximumLength, work < 4 * RegexCompiler.maximumLength else {
             throw RegexSyntaxError(reason: "its quantifiers make it too long")
         }
         switch pattern {
