@@ -28,7 +28,7 @@ public struct JSONataExpression: Sendable {
     public init(_ text: String) throws(JSONataError) {
         do throws(Fault) {
             // A short text cannot nest deeper than any thread's stack allows.
-            self = text.utf8.count < 200 ? try Self.parsed(text) : try Self.parsedOnDeepStack(text)
+            self = text.utf8.count < 100 ? try Self.parsed(text) : try Self.parsedOnDeepStack(text)
         } catch {
             throw error.error
         }

@@ -95,6 +95,22 @@ private func error(of text: String, _ input: JSON? = nil) -> JSONataError? {
         #expect(failure("$strict(1, 2)")?.code == "T0410")
     }
 
+    @Test func `one expression may be evaluated by several tasks at once`() async throws {
+        let expression = try JSONataExpression(
+            "$sum(items[price > $limit].price) & \" \" & $replace(name, /o+/, \"0\")")
+        let document: JSON = ["name": "foo", "items": [["price": 1], ["price": 2], ["price": 3]]]
+
+        let answers = try await withThrowingTaskGroup { group in
+            for limit in 0..<50 {
+                let limit = JSON.number(JSONNumber(limit % 3))
+                group.addTask { try expression.evaluate(document, variables: ["limit": limit])?.string ?? "" }
+            }
+            return try await group.reduce(into: Set<String>()) { $0.insert($1) }
+        }
+
+        #expect(answers == ["6 f0", "5 f0", "3 f0"])
+    }
+
     @Test func `time and randomness come from the environment`() throws {
         let environment = JSONataEnvironment(now: 1_510_067_557_121, random: { 0.25 })
 

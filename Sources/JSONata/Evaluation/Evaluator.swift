@@ -20,7 +20,7 @@ final class Evaluator {
     private var capturedFrames: [Frame] = []
     private var capturingClosures: [Closure] = []
 
-    private static let stackThreshold = 100
+    private static let stackThreshold = 40
 
     init(
         _ names: Names, root: Value, variables: [String: JSON], functions: [JSONataFunction],
