@@ -20,7 +20,10 @@ final class Evaluator {
     private var capturedFrames: [Frame] = []
     private var capturingClosures: [Closure] = []
 
-    private static let stackThreshold = 40
+    /// From which level on work needs a stack of its own.
+    ///
+    /// It goes down each time, so that recursion which crosses it again and again soon starts on the other side.
+    private var stackThreshold = 40
 
     init(
         _ names: Names, root: Value, variables: [String: JSON], functions: [JSONataFunction],
@@ -59,7 +62,7 @@ final class Evaluator {
             nesting -= 1
         }
         guard nesting <= environment.maximumNesting else { throw Fault.tooDeep(at: node.position) }
-        if level >= Evaluator.stackThreshold, try needsDeepStack(at: node.position) {
+        if level >= stackThreshold, try needsDeepStack(at: node.position) {
             return try onDeepStack { () throws(Fault) -> Value in
                 // The node counts itself again.
                 self.nesting -= 1
@@ -89,7 +92,7 @@ final class Evaluator {
     func nested(_ body: () throws(Fault) -> Value) throws(Fault) -> Value {
         level += 1
         defer { level -= 1 }
-        if level >= Evaluator.stackThreshold, try needsDeepStack(at: nil) { return try onDeepStack(body) }
+        if level >= stackThreshold, try needsDeepStack(at: nil) { return try onDeepStack(body) }
         return try body()
     }
 
@@ -107,6 +110,7 @@ final class Evaluator {
         defer {
             isOnDeepStack = false
             level += 1
+            stackThreshold = max(2, stackThreshold / 2)
         }
         var result = Value.undefined
         try DeepStack.run(bytes: environment.maximumDepth * DeepStack.bytesPerLevel) { () throws(Fault) -> Void in
