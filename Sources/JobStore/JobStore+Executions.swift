@@ -88,14 +88,14 @@ extension JobStore: ExecutionDirectory {
 
     /// See ``ExecutionDirectory/takeInterrupted(arn:)``.
     public func takeInterrupted(arn: String?) throws -> [ExecutionRecord] {
-        let own = try ownLease().name
+        let own = leaseName
         let leases = try JobStore.translating(home.database) {
             try queue.read { database in
                 try String.fetchAll(
                     database,
                     sql: """
                         SELECT DISTINCT lease FROM execution
-                        WHERE status = 'RUNNING' AND lease <> ? AND (? IS NULL OR arn = ?)
+                        WHERE status = 'RUNNING' AND lease IS NOT ? AND (? IS NULL OR arn = ?)
                         """,
                     arguments: [own, arn, arn])
             }
@@ -103,26 +103,22 @@ extension JobStore: ExecutionDirectory {
         var taken: [ExecutionRecord] = []
         for name in leases {
             guard let lease = try Lease.takeOver(name, in: home.leases) else { continue }
+            // It was to be known that nobody holds it. Who gets the executions is decided by the transaction.
+            lease.discard(in: home.leases)
+            let mine = try ownLease().name
             taken += try JobStore.translating(home.database) {
                 try queue.write { database in
-                    // Another process may have had the lease, and its executions, in the meantime.
                     let rows = try Row.fetchAll(
                         database,
                         sql: """
-                            SELECT \(JobStore.columns) FROM execution
-                            WHERE status = 'RUNNING' AND lease = ? AND (? IS NULL OR arn = ?) ORDER BY id
-                            """,
-                        arguments: [name, arn, arn])
-                    try database.execute(
-                        sql: """
                             UPDATE execution SET lease = ?
                             WHERE status = 'RUNNING' AND lease = ? AND (? IS NULL OR arn = ?)
+                            RETURNING id, \(JobStore.columns)
                             """,
-                        arguments: [own, name, arn, arn])
-                    return try rows.map(JobStore.execution(of:))
+                        arguments: [mine, name, arn, arn])
+                    return try rows.sorted { ($0["id"] as Int64) < ($1["id"] as Int64) }.map(JobStore.execution(of:))
                 }
             }
-            lease.discard(in: home.leases)
         }
         return taken
     }

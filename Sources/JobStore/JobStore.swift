@@ -82,6 +82,9 @@ public final class JobStore: JobRecorder, Sendable {
     /// Nil before the first job.
     public var leaseDescriptor: Int32? { lease.withLock { $0?.descriptor } }
 
+    /// What this process's lease is called; nil before it has one.
+    var leaseName: String? { lease.withLock { $0?.name } }
+
     func ownLease() throws(FileTreeError) -> Lease {
         try lease.withLock { held throws(FileTreeError) in
             if let held { return held }

@@ -236,6 +236,9 @@ public final class WorkflowRunner: Sendable {
     @discardableResult
     public func resumeInterrupted() throws -> [ExecutionRecord] {
         guard let directory, let folders else { return [] }
+        // All of them are there before time goes on.
+        clock.begin(.step)
+        defer { clock.end(.step) }
         let known = try directory.folders()
         var lost: [ExecutionRecord] = []
         for folder in try folders.all() where !known.contains(folder) {
@@ -304,5 +307,40 @@ public final class WorkflowRunner: Sendable {
         return try ExecutionHistory.page(
             folders.journal(record.folder), skipping: skipping, limit: limit, isReversed: isReversed,
             compile: compiler.compile)
+    }
+
+    // MARK: - Map runs
+
+    /// The map runs of an execution with a journal, those of its children included.
+    /// - Throws: `WorkflowError`, `JournalError`, or an error of the directory.
+    public func mapRuns(of arn: String) throws -> [MapRunSummary] { try reading(arn).summaries }
+
+    /// A child of a map run, with its input and output, and some of its events.
+    /// - Parameters:
+    ///   - arn: the child.
+    ///   - parent: the execution that has the run, or has the child that has it.
+    ///   - skipping: how many events come before the page.
+    ///   - limit: at most so many.
+    /// - Returns: the child, the page, and how many events there are.
+    /// - Throws: `WorkflowError`, `JournalError`, or an error of the directory.
+    public func child(_ arn: String, of parent: String, skipping: Int = 0, limit: Int = 1000) throws
+        -> (record: ExecutionRecord, events: [HistoryEvent], total: Int)
+    {
+        var events: [HistoryEvent] = []
+        var total = 0
+        let record = try reading(parent).detail(of: arn) { event in
+            if total >= skipping, events.count < limit { events.append(event) }
+            total += 1
+        }
+        guard let record else { throw WorkflowError.executionDoesNotExist(arn: arn) }
+        return (record, events, total)
+    }
+
+    private func reading(_ arn: String) throws -> MapRunReading {
+        let record = try execution(arn)
+        guard let folders else {
+            throw WorkflowError.historyUnavailable(arn: arn, why: "it has no journal, in which its map runs would be")
+        }
+        return try MapRunReading(of: record, folders, compile: compiler.compile)
     }
 }

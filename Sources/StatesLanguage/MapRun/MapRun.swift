@@ -176,8 +176,6 @@ public struct MapRun: Sendable {
         executions.end(ended.result.status, 1)
         items.end(ended.result.status, ended.child.itemCount)
         results.add(ended, perform)
-        executions.resultsWritten += 1
-        items.resultsWritten += ended.child.itemCount
         guard case .running = phase, exceedsTolerance else { return }
         // The text was seen in answers of TestState.
         fail(

@@ -18,9 +18,13 @@ public struct MapRunCounts: Hashable, Sendable {
     /// All that have been seen so far.
     public var total: Int { pending + running + succeeded + failed + timedOut + aborted }
 
-    /// Counts the end of a child.
-    mutating func end(_ status: ExecutionResult.Status, _ count: Int) {
+    /// Makes counts of a run that has not begun.
+    public init() {}
+
+    /// Counts the end of a child; its result has its place then.
+    public mutating func end(_ status: ExecutionResult.Status, _ count: Int) {
         running -= count
+        resultsWritten += count
         switch status {
         case .succeeded: succeeded += count
         case .failed: failed += count

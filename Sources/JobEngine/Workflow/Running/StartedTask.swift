@@ -14,9 +14,12 @@ final class StartedTask: Sendable {
     private let clock: any WorkflowClock
     /// Starts an execution and waits for it: the time of that one is this one's, too.
     private let followsExecution: Bool
+    /// Whether that one was started before a restart.
+    private let wasSubmitted: Bool
 
     init(_ request: TaskRequest, clock: any WorkflowClock) {
         self.clock = clock
+        wasSubmitted = request.submission != nil
         followsExecution =
             switch request.resource.target {
             case .integration("states", "startExecution", .sync), .integration("states", "startExecution", .sync2): true
@@ -26,18 +29,17 @@ final class StartedTask: Sendable {
 
     /// Takes the handle; `begin` of the clock was called with `step` before the task was started.
     func began(_ handle: any TaskHandle) {
-        let activity = state.withLock { state -> WorkflowActivity? in
+        let isReal = state.withLock { state -> Bool? in
             state.handle = handle
-            // What is answered by now has taken no time.
-            if state.isOver || state.isAnswered || handle.isInstant { return nil }
-            if state.activity == nil, followsExecution { return nil }
-            state.activity = .task
-            return .task
+            // What is answered by now has taken no time; without an activity, an execution is followed by now.
+            if state.isOver || state.isAnswered || handle.isInstant || state.activity == nil { return nil }
+            let isReal = !(followsExecution && wasSubmitted)
+            state.activity = isReal ? .task : nil
+            return isReal
         }
-        if activity != nil {
-            clock.begin(.task)
-            clock.end(.step)
-        }
+        guard let isReal else { return }
+        if isReal { clock.begin(.task) }
+        clock.end(.step)
     }
 
     /// Notes a report, before it is given on.

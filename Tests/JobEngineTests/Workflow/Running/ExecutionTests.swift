@@ -21,7 +21,7 @@ import Testing
     @Test func `a task's answer is the output, and the history tells the way there`() async throws {
         let performer = FakePerformer { _ in .now(.succeeded(output: #"{"a":1}"#)) }
         let runner = runner(performer)
-        let machine = try TestMachine(["StartAt": "T", "States": ["T": task(nil)]])
+        let machine = try TestMachine(["StartAt": "T", "States": ["T": taskState(nil)]])
 
         let started = try runner.start(machine.request(#"{"x": 1}"#))
         let ended = try await runner.waitForEnd(of: started.arn)
@@ -43,7 +43,7 @@ import Testing
     @Test func `the same name and input give the execution that runs, anything else is refused`() async throws {
         let performer = FakePerformer { _ in .held }
         let runner = runner(performer)
-        let machine = try TestMachine(["StartAt": "T", "States": ["T": task(nil)]])
+        let machine = try TestMachine(["StartAt": "T", "States": ["T": taskState(nil)]])
 
         let first = try runner.start(machine.request())
 
@@ -60,7 +60,7 @@ import Testing
     @Test(arguments: ["", "a b", "a/b", "a\u{7f}", String(repeating: "x", count: 81)])
     func `names that the service refuses are refused`(name: String) throws {
         let runner = runner(FakePerformer { _ in .held })
-        let machine = try TestMachine(["StartAt": "T", "States": ["T": task(nil)]])
+        let machine = try TestMachine(["StartAt": "T", "States": ["T": taskState(nil)]])
 
         #expect(throws: WorkflowError.self) { try runner.start(machine.request(name: name)) }
     }
@@ -68,7 +68,7 @@ import Testing
     @Test func `input that is no JSON is refused, and nothing has the name`() throws {
         let directory = MemoryDirectory()
         let runner = runner(FakePerformer { _ in .held }, directory: directory)
-        let machine = try TestMachine(["StartAt": "T", "States": ["T": task(nil)]])
+        let machine = try TestMachine(["StartAt": "T", "States": ["T": taskState(nil)]])
 
         #expect(throws: WorkflowError.self) { try runner.start(machine.request("not")) }
         #expect(throws: WorkflowError.self) {
@@ -80,7 +80,7 @@ import Testing
     @Test func `a stopped execution is ABORTED at once, and its task is cancelled`() async throws {
         let performer = FakePerformer { _ in .held }
         let runner = runner(performer)
-        let machine = try TestMachine(["StartAt": "T", "States": ["T": task(nil)]])
+        let machine = try TestMachine(["StartAt": "T", "States": ["T": taskState(nil)]])
         let heard = Mutex<[ExecutionRecord.Status]>([])
         runner.observeStatusChanges { record in heard.withLock { $0.append(record.status) } }
 
@@ -109,7 +109,7 @@ import Testing
     @Test func `whoever waits can give up`() async throws {
         let performer = FakePerformer { _ in .held }
         let runner = runner(performer)
-        let machine = try TestMachine(["StartAt": "T", "States": ["T": task(nil)]])
+        let machine = try TestMachine(["StartAt": "T", "States": ["T": taskState(nil)]])
         let started = try runner.start(machine.request())
 
         let waiting = Task { try await runner.waitForEnd(of: started.arn) }
@@ -123,7 +123,7 @@ import Testing
     @Test func `many executions at once all end`() async throws {
         let performer = FakePerformer { _ in .now(.succeeded(output: "1")) }
         let runner = runner(performer)
-        let machine = try TestMachine(["StartAt": "W", "States": ["W": wait(3, "T"), "T": task(nil)]])
+        let machine = try TestMachine(["StartAt": "W", "States": ["W": waitState(3, "T"), "T": taskState(nil)]])
 
         for number in 0..<200 { _ = try runner.start(machine.request(name: "n\(number)")) }
         for number in 0..<200 {
@@ -138,7 +138,7 @@ import Testing
     @Test func `without folders and rows, executions live in this process alone`() async throws {
         let performer = FakePerformer { _ in .now(.succeeded(output: "1")) }
         let runner = WorkflowRunner(performer: performer, scratch: scratch("scratch"))
-        let machine = try TestMachine(["StartAt": "T", "States": ["T": task(nil)]])
+        let machine = try TestMachine(["StartAt": "T", "States": ["T": taskState(nil)]])
 
         let started = try runner.start(machine.request())
         let ended = try await runner.waitForEnd(of: started.arn)

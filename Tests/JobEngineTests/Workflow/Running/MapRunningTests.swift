@@ -52,7 +52,7 @@ import Testing
     @Test func `outputs stand in the order of items, whichever child ends first`() async throws {
         let performer = FakePerformer { _ in .held }
         let runner = try runner(performer)
-        let started = try runner.start(machine([], states: ["T": task(nil)], start: "T").request("[1,2,3]"))
+        let started = try runner.start(machine([], states: ["T": taskState(nil)], start: "T").request("[1,2,3]"))
         await until { performer.started.count == 3 }
 
         let names = performer.started.map { String($0.execution.split(separator: ":").last ?? "") }
@@ -73,7 +73,7 @@ import Testing
         let runner = try runner(performer)
         let items = JSON.array((0..<100).map { .number(JSONNumber($0)) })
         let started = try runner.start(
-            machine([("MaxConcurrency", 7)], states: ["T": task(nil)], start: "T").request(items.serialized()))
+            machine([("MaxConcurrency", 7)], states: ["T": taskState(nil)], start: "T").request(items.serialized()))
 
         for round in 1...15 {
             await until { performer.started.count == min(100, round * 7) }
@@ -96,7 +96,7 @@ import Testing
             $0.parameters.text == "1" ? .now(.failed(TaskFailure(error: "E", cause: "c"))) : .held
         }
         let runner = try runner(performer)
-        let started = try runner.start(machine([], states: ["T": task(nil)], start: "T").request("[0,1,2]"))
+        let started = try runner.start(machine([], states: ["T": taskState(nil)], start: "T").request("[0,1,2]"))
         let ended = try await runner.waitForEnd(of: started.arn)
 
         #expect(ended.status == .failed)
@@ -110,13 +110,49 @@ import Testing
     @Test func `a stop reaches the children's tasks`() async throws {
         let performer = FakePerformer { _ in .held }
         let runner = try runner(performer)
-        let started = try runner.start(machine([], states: ["T": task(nil)], start: "T").request("[0,1,2]"))
+        let started = try runner.start(machine([], states: ["T": taskState(nil)], start: "T").request("[0,1,2]"))
         await until { performer.started.count == 3 }
 
         try runner.stop(started.arn)
 
         #expect(try await runner.waitForEnd(of: started.arn).status == .aborted)
         await until { performer.cancelled.count == 3 }
+    }
+
+    @Test func `runs and their children can be looked at, also within children`() async throws {
+        let performer = FakePerformer(isInstant: true) {
+            .now($0.parameters.text == "2" ? .failed(TaskFailure(error: "E", cause: "c")) : .succeeded(output: "[3]"))
+        }
+        let runner = try runner(performer)
+        // Each item's child has a map run of its own over what its task gives.
+        let inner: JSON = [
+            "Type": "Map", "End": true, "Label": "Inner",
+            "ItemProcessor": [
+                "ProcessorConfig": ["Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"], "StartAt": "Q",
+                "States": ["Q": ["Type": "Pass", "End": true]],
+            ],
+        ]
+        let machine = try machine(
+            [("ToleratedFailureCount", 1)], states: ["T": taskState("N"), "N": inner], start: "T")
+        let started = try runner.start(machine.request("[1,2]"))
+        let ended = try await runner.waitForEnd(of: started.arn)
+
+        #expect(ended.output == "[[3]]")
+        let runs = try runner.mapRuns(of: started.arn)
+        #expect(runs.map(\.status) == [.succeeded, .succeeded])
+        #expect(runs[0].executionARN == started.arn)
+        #expect(runs[0].executions.succeeded == 1)
+        #expect(runs[0].executions.failed == 1)
+        #expect(runs[0].toleratedCount == 1)
+        #expect(runs[0].children.map(\.record.status) == [.succeeded, .failed])
+        #expect(runs[1].executionARN == runs[0].children[0].record.arn)
+        let failed = try runner.child(runs[0].children[1].record.arn, of: started.arn)
+        #expect(failed.record.input == "2")
+        #expect(failed.record.error == "E")
+        #expect(failed.events.last?.kind == .executionFailed(error: "E", cause: "c"))
+        #expect(failed.total == failed.events.count)
+        let grandchild = try runner.child(runs[1].children[0].record.arn, of: started.arn)
+        #expect(grandchild.record.output == "3")
     }
 
     // MARK: - Readers
@@ -248,7 +284,8 @@ import Testing
         let runner = try runner(performer)
         let started = try runner.start(
             machine(
-                [("ResultWriter", writer), ("ToleratedFailurePercentage", 50)], states: ["T": task(nil)], start: "T"
+                [("ResultWriter", writer), ("ToleratedFailurePercentage", 50)], states: ["T": taskState(nil)],
+                start: "T"
             ).request("[1,2]"))
         let ended = try await runner.waitForEnd(of: started.arn)
 

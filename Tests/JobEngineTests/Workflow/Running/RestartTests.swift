@@ -63,15 +63,15 @@ final class RecordedFiles: JournalFiles {
         try TestMachine([
             "StartAt": "A",
             "States": [
-                "A": task("W"), "W": wait(5, "M"),
+                "A": taskState("W"), "W": waitState(5, "M"),
                 "M": [
                     "Type": "Map", "Next": "Z", "MaxConcurrency": 2,
                     "ItemProcessor": [
                         "ProcessorConfig": ["Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"], "StartAt": "B",
-                        "States": ["B": task("C"), "C": task(nil)],
+                        "States": ["B": taskState("C"), "C": taskState(nil)],
                     ],
                 ],
-                "Z": task(nil),
+                "Z": taskState(nil),
             ],
         ])
     }
@@ -264,7 +264,7 @@ final class RecordedFiles: JournalFiles {
                 Full(file: try DiskJournalFiles().open(path, cutAt: length), left: left, count: CountOfWrites())
             }
         }
-        let machine = try TestMachine(["StartAt": "A", "States": ["A": task("B"), "B": task(nil)]])
+        let machine = try TestMachine(["StartAt": "A", "States": ["A": taskState("B"), "B": taskState(nil)]])
         let performer = FakePerformer { $0.stateName == "A" ? .now(.succeeded(output: "1")) : .held }
         // The beginning, the start, A's answer; not B's.
         let runner = runner(performer, MemoryDirectory(), scratch("full"), FullFiles(left: 3))

@@ -15,7 +15,7 @@ import Testing
 
     @Test func `a month of waiting takes no time, and events carry the times that would have been`() async throws {
         let machine = try TestMachine([
-            "StartAt": "A", "States": ["A": wait(2_592_000, "T"), "T": task("B"), "B": wait(60, nil)],
+            "StartAt": "A", "States": ["A": waitState(2_592_000, "T"), "T": taskState("B"), "B": waitState(60, nil)],
         ])
         let histories = try await [1, 2].asyncMap { _ in
             let performer = FakePerformer(isInstant: true) { _ in .now(.succeeded(output: "1")) }
@@ -32,7 +32,7 @@ import Testing
 
     @Test func `waits that end at the same moment are heard together, in the order of their beginning`() async throws {
         let branches = (0..<20).map {
-            ["StartAt": .string("W\($0)"), "States": .object([("W\($0)", wait(10, nil))].object)] as JSON
+            ["StartAt": .string("W\($0)"), "States": .object([("W\($0)", waitState(10, nil))].object)] as JSON
         }
         let machine = try TestMachine([
             "StartAt": "P", "States": ["P": ["Type": "Parallel", "End": true, "Branches": .array(branches)]],
@@ -56,8 +56,8 @@ import Testing
                 "P": [
                     "Type": "Parallel", "End": true,
                     "Branches": [
-                        ["StartAt": "T", "States": ["T": task(nil)]],
-                        ["StartAt": "W", "States": ["W": wait(100_000, nil)]],
+                        ["StartAt": "T", "States": ["T": taskState(nil)]],
+                        ["StartAt": "W", "States": ["W": waitState(100_000, nil)]],
                     ],
                 ]
             ],
@@ -84,7 +84,7 @@ import Testing
         let machine = try TestMachine([
             "StartAt": "Wait",
             "States": [
-                "Wait": wait(30, "Ask"), "Ask": task("Done"),
+                "Wait": waitState(30, "Ask"), "Ask": taskState("Done"),
                 "Done": [
                     "Type": "Choice", "Default": "Wait",
                     "Choices": [["Variable": "$", "BooleanEquals": true, "Next": "End"]],

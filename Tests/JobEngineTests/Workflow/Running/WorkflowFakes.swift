@@ -176,13 +176,13 @@ struct TestMachine {
     static let arn = "arn:aws:states:us-east-1:123456789012:execution:m:e"
 }
 
-func task(_ next: String?) -> JSON {
+func taskState(_ next: String?) -> JSON {
     var state: JSONObject = ["Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:f"]
     if let next { state["Next"] = .string(next) } else { state["End"] = true }
     return .object(state)
 }
 
-func wait(_ seconds: Int, _ next: String?) -> JSON {
+func waitState(_ seconds: Int, _ next: String?) -> JSON {
     var state: JSONObject = ["Type": "Wait", "Seconds": .number(JSONNumber(seconds))]
     if let next { state["Next"] = .string(next) } else { state["End"] = true }
     return .object(state)
