@@ -89,7 +89,8 @@ public final class WorkflowRunner: Sendable {
         let now = clock.now()
         var random = SystemRandomNumberGenerator()
         let context = ExecutionContext(
-            arn: (parts[..<5] + ["execution", request.stateMachineName, name]).joined(separator: ":"), name: name,
+            arn: WorkflowRunner.arn(
+                of: name, machineARN: request.stateMachineARN, machineName: request.stateMachineName), name: name,
             stateMachineARN: request.stateMachineARN, stateMachineName: request.stateMachineName,
             roleARN: request.roleARN, startTime: now, input: input, seed: request.seed ?? random.next(),
             region: parts[3])
@@ -123,6 +124,12 @@ public final class WorkflowRunner: Sendable {
         work.hear(0, .start)
         run(record, work)
         return record
+    }
+
+    /// What an execution of a machine is called.
+    static func arn(of name: String, machineARN: String, machineName: String) -> String {
+        let parts = machineARN.split(separator: ":", omittingEmptySubsequences: false).prefix(5)
+        return (parts.map(String.init) + ["execution", machineName, name]).joined(separator: ":")
     }
 
     private static func payload(_ text: String) throws(WorkflowError) -> Payload {
@@ -204,7 +211,7 @@ public final class WorkflowRunner: Sendable {
         return record
     }
 
-    /// Calls a body when an execution of this process has ended; at once when it is not running here.
+    /// Calls a body when an execution of this process has ended; at once when it has.
     ///
     /// On the execution's thread, before its time goes on: what follows from an end can be started there without the
     /// fast-forward clock running ahead. The body must return soon.
@@ -212,7 +219,9 @@ public final class WorkflowRunner: Sendable {
         if let live = state.withLock({ $0.live[arn] }) {
             live.watchers.follow(body)
         } else {
-            body(try execution(arn))
+            let record = try execution(arn)
+            guard record.status != .running else { throw WorkflowError.runsElsewhere(arn: arn) }
+            body(record)
         }
     }
 

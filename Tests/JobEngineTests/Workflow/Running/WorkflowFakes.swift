@@ -100,7 +100,7 @@ final class FakePerformer: TaskPerformer {
 
 /// Waits for something that another thread brings about.
 func until(_ condition: () -> Bool) async {
-    for _ in 0..<1_000_000 {
+    for _ in 0..<30_000_000 {
         if condition() { return }
         await Task.yield()
     }
