@@ -12,6 +12,8 @@ public enum ArchiveError: Error, Hashable, Sendable {
     case linkOutside(member: String, target: String)
     /// A device, a pipe or a hard link: kinds of member that a source directory has no use for.
     case memberKind(String)
+    /// Its files have more bytes than they may.
+    case tooLarge(limit: Int64)
     /// An archive cannot be written: a name is too long for it.
     case unwritable
     /// The file system refused.
@@ -28,6 +30,7 @@ extension ArchiveError: CustomStringConvertible {
         case .linkOutside(let name, let target):
             "its member '\(name)' is a link to '\(target)', outside of the directory"
         case .memberKind(let name): "its member '\(name)' is not a file, a directory or a symbolic link"
+        case .tooLarge(let limit): "its files have more than \(limit) bytes"
         case .unwritable: "libarchive cannot pack these files: a name has more than 100 bytes"
         case .file(let error): "\(error)"
         }

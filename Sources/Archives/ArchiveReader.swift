@@ -9,16 +9,20 @@ import Glibc
 public enum ArchiveReader {
     /// - Parameters:
     ///   - path: the archive.
+    ///   - byteLimit: how many bytes all files together may have.
     ///   - directory: empty; what was unpacked before a failure stays in it, so the caller removes it then.
     /// - Throws: `ArchiveError` at the first member that is refused or cannot be unpacked.
     /// - Returns: how many members there were.
     @discardableResult
-    public static func unpack(_ path: FileName, into directory: Directory) throws(ArchiveError) -> Int {
+    public static func unpack(
+        _ path: FileName, byteLimit: Int64 = .max, into directory: Directory
+    ) throws(ArchiveError) -> Int {
         let file: OpenFile
         do throws(FileTreeError) { file = try OpenFile(path: path) } catch { throw .file(error) }
         guard let archive = unsafe pj_archive_open(file.descriptor) else { throw .libraryMissing }
         defer { unsafe pj_archive_close(archive) }
         var count = 0
+        var room = byteLimit
         var entry = unsafe pj_archive_entry()
         while true {
             let code = unsafe pj_archive_next(archive, &entry)
@@ -45,13 +49,14 @@ public enum ArchiveReader {
                 case UInt8(ascii: "f"):
                     let file = try OpenFile(
                         directory, member, flags: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode & 0o777 | 0o600)
-                    problem = try unsafe pour(archive, into: file)
+                    problem = try unsafe pour(archive, into: file, room: &room)
                 default: throw FileTreeError(operation: "unpack", path: member, errno: EINVAL)
                 }
             } catch {
                 if error.errno == EINVAL { throw .memberKind(member.description) }
                 throw .file(error)
             }
+            if room < 0 { throw .tooLarge(limit: byteLimit) }
             if let problem { throw .unreadable(problem) }
         }
     }
@@ -83,7 +88,9 @@ public enum ArchiveReader {
     private static func bytes(_ text: UnsafePointer<CChar>) -> [UInt8] { unsafe Array(String(cString: text).utf8) }
 
     /// - Returns: libarchive's words when the member cannot be read.
-    private static func pour(_ archive: OpaquePointer, into target: OpenFile) throws(FileTreeError) -> String? {
+    private static func pour(
+        _ archive: OpaquePointer, into target: OpenFile, room: inout Int64
+    ) throws(FileTreeError) -> String? {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let count = unsafe buffer.withUnsafeMutableBytes {
@@ -91,6 +98,8 @@ public enum ArchiveReader {
             }
             if count == 0 { return nil }
             if count < 0 { return unsafe String(cString: pj_archive_error(archive)) }
+            room -= Int64(count)
+            if room < 0 { return nil }
             try target.write(buffer[..<count])
         }
     }

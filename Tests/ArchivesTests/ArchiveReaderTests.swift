@@ -58,6 +58,19 @@ private func archive(_ scratch: ScratchDirectory, _ members: String) -> FileName
         #expect(Shell.run("ls '\(scratch.path)' '\(scratch.path)/inner'").output.contains("evil") == false)
     }
 
+    @Test func `no more is unpacked than may be`() throws {
+        let scratch = ScratchDirectory()
+        let file = archive(scratch, "file('a', 'x' * 600); file('b', 'x' * 400); file('c', 'x')")
+        let whole = try Directory.make(FileName(scratch("whole")))
+        let part = try Directory.make(FileName(scratch("part")))
+
+        #expect(try ArchiveReader.unpack(file, byteLimit: 1001, into: whole) == 3)
+        #expect(throws: ArchiveError.tooLarge(limit: 1000)) {
+            try ArchiveReader.unpack(file, byteLimit: 1000, into: part)
+        }
+        #expect(scratch.read("part/c") == "")
+    }
+
     @Test func `a file that is no archive is told`() throws {
         let scratch = ScratchDirectory()
         scratch.write("x.tar.gz", "this is not an archive")

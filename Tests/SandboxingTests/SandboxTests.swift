@@ -63,6 +63,52 @@ private func run(
     }
 
     @Test(arguments: isolations)
+    func `a directory gets room for a mount point and keeps what is in it`(_ isolation: Isolation) throws {
+        let scratch = ScratchDirectory()
+        scratch.write("task/file", "hello")
+        let expected = Shell.run("ls -A /var").output.split(separator: "\n").map(String.init) + ["pjrun-task"]
+
+        let result = try run(
+            "ls -A /var; cat /var/pjrun-task/file; touch /var/x /var/pjrun-task/x", isolation,
+            mounts: {
+                [
+                    .room(for: ["pjrun-task"], at: "/var"),
+                    .bind(source: $0("task"), at: "/var/pjrun-task", readOnly: true),
+                ]
+            }, in: scratch)
+
+        let lines = result.output.split(separator: "\n").map(String.init)
+        #expect(lines.dropLast().sorted() == expected.sorted())
+        #expect(lines.last == "hello")
+        #expect(result.error.split(separator: "\n").filter { $0.contains("Read-only file system") }.count == 2)
+        #expect(Shell.run("ls /var/pjrun-task").code == 2)
+    }
+
+    @Test(arguments: isolations)
+    func `a program has the streams that it is given, and a channel`(_ isolation: Isolation) throws {
+        let output = try StreamPair.pipe()
+        let channel = try StreamPair.sockets()
+        var policy = SandboxPolicy(mlDirectory: "")
+        policy.streams.output = output.write.descriptor
+        policy.streams.channel = channel.child.descriptor
+        let process = try Sandbox(initProgram: Products.pjrunInit, isolation: isolation).start(
+            SandboxCommand(
+                arguments: ["/bin/bash", "-c", "read -u 6 word; echo got $word; echo answer >&6; sleep 1000"],
+                environment: [("PATH", "/usr/bin:/bin")], workingDirectory: "/"), under: policy)
+        try channel.own.write(Array("question\n".utf8)[...])
+
+        var answer = [UInt8](repeating: 0, count: 64)
+        answer.removeLast(64 - (try channel.own.read(into: &answer)))
+        process.kill()
+
+        #expect(process.run { _, _ in }.end != .exited(0))
+        #expect(String(decoding: answer, as: UTF8.self) == "answer\n")
+        var printed = [UInt8](repeating: 0, count: 64)
+        printed.removeLast(64 - (try output.read.read(into: &printed)))
+        #expect(String(decoding: printed, as: UTF8.self) == "got question\n")
+    }
+
+    @Test(arguments: isolations)
     func `a script cannot make the machine's files writable again`(_ isolation: Isolation) throws {
         let result = try run(
             "mount -o remount,rw,bind / && touch /etc/pjrun-was-here; mount -t tmpfs none /mnt", isolation)
