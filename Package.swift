@@ -144,7 +144,7 @@ let package = Package(
         .target(
             name: "Runtimes",
             dependencies: [
-                "JobModel", "CLinux", "OrderedJSON", "Sandboxing", "FileTree", "Columnar", "CSV", "TrinoSQL", "Splitting",
+                "JobModel", "OrderedJSON", "Sandboxing", "FileTree", "Columnar", "CSV", "TrinoSQL", "Splitting",
                 "LinearLearner", "LinearModels", "ModelEvaluation", "Archives", "Compression",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],

@@ -110,10 +110,9 @@ struct Composition {
         return RuntimeCatalog(directory: environment["PJRUN_RUNTIMES"] ?? installation.runtimes, context: context)
     }
 
-    /// Lambda functions: those of a directory of the user's, and those that were made through the API.
-    /// - Parameters:
-    ///   - directory: the user's, absolute; nil for none.
-    ///   - endpoint: where functions find the AWS APIs; nil when no server runs.
+    /// Lambda functions: those of a directory of the user's (absolute; nil for none), and those that were made through the API.
+    ///
+    /// They find the AWS APIs at the endpoint; nil when no server runs.
     func functions(directory: String?, endpoint: String?) throws -> LocalFunctions {
         let installation = try Installation.find()
         let settings = FunctionSettings(

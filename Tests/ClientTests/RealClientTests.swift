@@ -26,6 +26,9 @@ struct RealClientTests {
     @Test("Lambda functions that start a job and ask for its status")
     func lambdas() { check("lambdas.py") }
 
+    @Test("Lambda functions, made and called by boto3")
+    func functions() { check("functions.py") }
+
     @Test("a query as the input of a job, by boto3 and by the SDK")
     func athena() {
         check("athena.py") { folder in

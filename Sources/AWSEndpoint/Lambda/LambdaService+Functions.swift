@@ -189,6 +189,7 @@ extension LambdaService {
                 "ResourceConflictException",
                 "The function \(name) is '\(path)' of this machine; change it there, and the next call has the change.",
                 status: 409)
+        case .tooLarge(let limit): LambdaInput.invalid("Unzipped size must be smaller than \(limit) bytes")
         case .badArchive(let words):
             LambdaInput.invalid(
                 "Could not unzip uploaded file. Please check your file, then try to upload again. (\(words))")

@@ -85,6 +85,8 @@ public enum FunctionRefusal: Error, Hashable, Sendable {
     case missing(name: String)
     /// The function is a file of the user's, which the API does not change.
     case isUsersOwn(name: String, path: String)
+    /// The files of the archive have more bytes than they may.
+    case tooLarge(limit: Int64)
     /// The archive cannot be unpacked; the words say why.
     case badArchive(String)
 }

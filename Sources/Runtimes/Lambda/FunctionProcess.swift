@@ -1,4 +1,3 @@
-import CLinux
 import FileTree
 import Glibc
 import Sandboxing
@@ -76,7 +75,7 @@ final class FunctionProcess: @unchecked Sendable {
             // Rounded up, so that it does not spin through the last millisecond.
             let milliseconds = Int32(min(3_600_000, remaining / .milliseconds(1)).rounded(.up))
             guard unsafe poll(&open, 2, milliseconds) > 0 else { continue }
-            if open[1].revents != 0 { readLog(&log) }
+            if open[1].revents != 0 { readLog(&log, pieces: 1) }
             if open[0].revents & Int16(POLLOUT) != 0 { write() }
             if open[0].revents & ~Int16(POLLOUT) != 0 {
                 switch read(channel) {
@@ -90,9 +89,11 @@ final class FunctionProcess: @unchecked Sendable {
         }
     }
 
-    /// Takes what it has printed until now.
-    func readLog(_ log: inout CallLog) {
-        while isLogOpen {
+    /// Takes what it has printed until now: all that a pipe holds when nothing else is said.
+    ///
+    /// Not until there is no more: a thread that prints without end would never let it go.
+    func readLog(_ log: inout CallLog, pieces: Int = 2) {
+        for _ in 0..<pieces where isLogOpen {
             guard let bytes = read(self.log) else {
                 isLogOpen = false
                 return
@@ -111,6 +112,7 @@ final class FunctionProcess: @unchecked Sendable {
         return end
     }
 
+    /// Ends it, unless it has ended, and waits for that.
     @discardableResult
     private func finish() -> CommandEnd {
         if let end { return end }
@@ -130,7 +132,7 @@ final class FunctionProcess: @unchecked Sendable {
             var open = [pollfd(fd: self.log.descriptor, events: Int16(POLLIN), revents: 0)]
             let milliseconds = Int32(min(3_600_000, remaining / .milliseconds(1)).rounded(.up))
             guard unsafe poll(&open, 1, milliseconds) > 0 else { continue }
-            readLog(&log)
+            readLog(&log, pieces: 1)
         }
         // Its process 1 had the log open until it reported.
         let result = process.run { _, _ in }.end

@@ -54,7 +54,8 @@ struct FunctionProgram: Hashable, Sendable {
         let root = try Directory(FileName(directory))
         var entries: [(name: FileName, status: FileStatus)] = []
         try root.visit { (name, status) throws(FileTreeError) in
-            entries.append((name, try root.status(ifPresent: name, followingLink: true) ?? status))
+            let isLink = status.kind == .symbolicLink
+            entries.append((name, isLink ? try root.status(ifPresent: name, followingLink: true) ?? status : status))
         }
         entries.sort { $0.name < $1.name }
         let cache = Array("__pycache__".utf8)

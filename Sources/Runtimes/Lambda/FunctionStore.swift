@@ -18,6 +18,9 @@ struct FunctionStore: Sendable {
         self.now = now
     }
 
+    /// How many bytes the files of a function may have.
+    /// <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
+    private static let unpackedLimit: Int64 = 262_144_000
     private static let archive = FileName("code.zip")
     private static let code = FileName("code")
     private static let configuration = FileName("function.json")
@@ -81,8 +84,7 @@ struct FunctionStore: Sendable {
 
     // MARK: - Writing
 
-    /// Makes or replaces a function.
-    /// - Parameter code: a zip archive.
+    /// Makes or replaces a function from a zip archive.
     func put(_ name: String, _ configuration: FunctionConfiguration, code: [UInt8]) throws -> FunctionRecord {
         let record = FunctionRecord(
             name: name, configuration: configuration, codeSHA256: Array(SHA256.hash(data: code)),
@@ -95,9 +97,11 @@ struct FunctionStore: Sendable {
             try directory.write(FunctionStore.archive, code)
             let target = try Directory.make(directory.full(FunctionStore.code))
             do throws(ArchiveError) {
-                try ArchiveReader.unpack(directory.full(FunctionStore.archive), into: target)
+                try ArchiveReader.unpack(
+                    directory.full(FunctionStore.archive), byteLimit: FunctionStore.unpackedLimit, into: target)
             } catch {
                 if case .file(let error) = error { throw error }
+                if case .tooLarge(let limit) = error { throw FunctionRefusal.tooLarge(limit: limit) }
                 throw FunctionRefusal.badArchive("\(error)")
             }
             try write(record, version: version.description, in: root)

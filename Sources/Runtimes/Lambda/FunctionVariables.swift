@@ -31,8 +31,20 @@ struct FunctionVariables {
             ("LAMBDA_TASK_ROOT", isIsolated ? "/var/task" : program.directory),
             ("LAMBDA_RUNTIME_DIR", isIsolated ? "/var/runtime" : settings.runtime),
         ]
+        // The user's own files: Python would keep its compiled modules beside them.
+        if !isIsolated { all.append(("PYTHONDONTWRITEBYTECODE", "1")) }
+        for name in FunctionVariables.ofTheMachine {
+            if let value = settings.environment[name] { all.append((name, value)) }
+        }
         for variable in configuration.environment { set(variable.name, variable.value) }
     }
+
+    /// What a program needs to reach a network from here.
+    private static let ofTheMachine = [
+        "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
+        "REQUESTS_CA_BUNDLE", "AWS_CA_BUNDLE",
+    ]
 
     /// Adds what only the process that is about to start has.
     mutating func add(handler: String, stream: String, python: String?) {

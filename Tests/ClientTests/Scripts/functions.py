@@ -134,5 +134,6 @@ while True:
     time.sleep(0.05)
 assert state["ProcessingJobStatus"] == "Completed", state
 assert jobs.get("counted/count.txt") == "1 ['--strict', '1']"
-print("the article's functions passed" if article else "passed")
+if article:
+    print("the article's functions passed")
 print("passed")

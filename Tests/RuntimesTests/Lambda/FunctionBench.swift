@@ -11,7 +11,7 @@ struct FunctionBench {
     let functions: LocalFunctions
     private let settings: FunctionSettings
 
-    init(concurrencyLimit: Int = 1000, environment: [String: String] = [:]) {
+    init(concurrencyLimit: Int = 1000, environment: [String: String] = [:], isolation: String? = nil) {
         let source = #filePath
         let root = source.split(separator: "/").dropLast(4).map { "/\($0)" }.joined()
         _ = Shell.run("mkdir -p \(scratch("functions")) \(scratch("scratch"))")
@@ -22,7 +22,8 @@ struct FunctionBench {
             store: scratch("store"), logs: scratch("logs"), directory: scratch("functions"), environment: variables,
             identity: JobIdentity(), endpoint: nil,
             sandbox: SandboxChoice(
-                initProgram: Products.pjrunInit, scratch: scratch("scratch"), cache: scratch("cache"), forced: nil),
+                initProgram: Products.pjrunInit, scratch: scratch("scratch"), cache: scratch("cache"), forced: isolation
+            ),
             now: {
                 var time = timespec()
                 clock_gettime(CLOCK_REALTIME, &time)

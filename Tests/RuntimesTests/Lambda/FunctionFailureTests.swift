@@ -151,6 +151,14 @@ import Testing
         #expect(try bench.result("f", "0").payload == "1")
     }
 
+    @Test func `a call that prints without end is ended when its time is over`() throws {
+        let error = try failure(
+            "def lambda_handler(event, context):\n    while True:\n        print('x' * 10000)\n",
+            configuration: #"{"Timeout":1}"#)
+
+        #expect(error["errorType"] == "Sandbox.Timedout")
+    }
+
     @Test func `an answer of more than 6 MB is no answer`() throws {
         let error = try failure("def lambda_handler(event, context):\n    return 'x' * 7000000\n")
 

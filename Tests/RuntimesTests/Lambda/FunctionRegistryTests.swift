@@ -98,6 +98,7 @@ import Testing
         }
 
         #expect(try bench.functions.functions().isEmpty)
+        #expect(Shell.run("ls -A \(bench.scratch("store"))").output == "")
         #expect(
             Shell.run("find \(bench.scratch.path) -name '*.py' -o -name '*.zip' | grep -v archive.zip").output == "")
     }

@@ -150,6 +150,16 @@ import Testing
         #expect(bench.scratch.read("functions/write/x") == nil)
     }
 
+    @Test(arguments: ["user-namespace", "none"])
+    func `functions run in every kind of sandbox, and leave nothing beside their code`(_ isolation: String) throws {
+        let bench = FunctionBench(isolation: isolation)
+        bench.write("f", "import other\ndef lambda_handler(event, context):\n    return other.value\n")
+        bench.scratch.write("functions/f/other.py", "value = 7\n")
+
+        #expect(try bench.result("f").payload == "7")
+        #expect(Shell.run("ls -A '\(bench.scratch("functions/f"))'").output == "handler.py\nother.py\n")
+    }
+
     @Test(arguments: [
         ("lambda_function.py", "lambda_handler"), ("index.py", "handler"), ("app.py", "lambda_handler"),
     ])
