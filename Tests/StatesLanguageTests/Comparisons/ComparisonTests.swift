@@ -106,8 +106,9 @@ import Testing
         #expect(ComparisonOperator.isTimestamp.holds(early, true))
     }
 
-    /// gabrielmoreira/tiny-asl-machine, tests/conformance/cases/Choice.Numeric…Path.ts: what AWS answered in 2026. Of the
-    /// variable the kind counts.
+    /// What AWS answered in 2026; of the variable the kind counts.
+    ///
+    /// gabrielmoreira/tiny-asl-machine, tests/conformance/cases/Choice.Numeric…Path.ts
     @Test(arguments: [
         ("NumericGreaterThanPath", "7", "[6]", true), ("NumericGreaterThanEqualsPath", "8", "false", true),
         ("NumericLessThanPath", "7", "true", false), ("NumericLessThanEqualsPath", "8", #"{"value":8}"#, false),
