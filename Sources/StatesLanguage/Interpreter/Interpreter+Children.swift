@@ -50,8 +50,8 @@ extension Interpreter {
         frames[slot]?.last = started
         guard result == nil else { return }
         guard !items.isEmpty else {
-            record(.mapSucceeded, after: started)
-            later(.complete(slot: slot, Payload(json: .array([]), text: "[]")))
+            let succeeded = record(.mapSucceeded, after: started)
+            later(.complete(slot: slot, Payload(json: .array([]), text: "[]"), succeeded: succeeded))
             return
         }
         var children = Children(count: items.count)
@@ -114,8 +114,8 @@ extension Interpreter {
                 // Of all branches' events the newest; branches end in any order.
                 let newest = max(frame(slot).last, last, children.newest)
                 frames[slot]?.last = newest
-                record(.parallelSucceeded, after: newest)
-                later(.complete(slot: slot, children.output))
+                let succeeded = record(.parallelSucceeded, after: newest)
+                later(.complete(slot: slot, children.output, succeeded: succeeded))
             } else {
                 children.newest = max(children.newest, last)
                 frames[slot]?.activity = .children(children)
@@ -125,8 +125,8 @@ extension Interpreter {
         let ended = record(.mapIterationSucceeded(name: state.name, index: index), after: last)
         if isOver {
             frames[slot]?.last = ended
-            record(.mapSucceeded, after: ended)
-            later(.complete(slot: slot, children.output))
+            let succeeded = record(.mapSucceeded, after: ended)
+            later(.complete(slot: slot, children.output, succeeded: succeeded))
             return
         }
         let hasMore = children.next < children.items.count

@@ -71,7 +71,7 @@ extension Interpreter {
             default: .taskSucceeded(task.place, output: output)
             }
         settle(id, kind)
-        later(.complete(slot: task.slot, Payload(json: json, text: output)))
+        later(.complete(slot: task.slot, Payload(json: json, text: output), succeeded: nil))
     }
 
     private mutating func failed(_ id: TaskID, _ failure: TaskFailure) {
@@ -132,9 +132,9 @@ extension Interpreter {
                 preconditionFailure("the output of a map run is JSON")
             }
             let event = record(.mapRunSucceeded, after: run.started)
-            record(.mapSucceeded, after: event)
+            let succeeded = record(.mapSucceeded, after: event)
             frames[run.slot]?.last = run.started
-            later(.complete(slot: run.slot, Payload(json: json, text: output)))
+            later(.complete(slot: run.slot, Payload(json: json, text: output), succeeded: succeeded))
         case .failed(let error, let cause):
             let event = record(.mapRunFailed(error: error, cause: cause), after: run.started)
             frames[run.slot]?.last = event

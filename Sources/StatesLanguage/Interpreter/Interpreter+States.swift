@@ -154,7 +154,11 @@ extension Interpreter {
     // MARK: - Leaving
 
     /// The end of a Task, Parallel or Map state that succeeded.
-    mutating func complete(_ slot: Int, _ result: Payload) {
+    ///
+    /// `succeeded` is the event of a Parallel or Map state that says so. Nothing else follows from it, but an execution
+    /// that the state ends after all does (measured by the authors of floci-io/floci for a Parallel state's
+    /// `ResultSelector`).
+    mutating func complete(_ slot: Int, _ result: Payload, succeeded: Int?) {
         let frame = frame(slot)
         do throws(StateFailure) {
             var evaluator = evaluator(frame)
@@ -177,6 +181,7 @@ extension Interpreter {
             keep(evaluator)
             try exit(slot, output, variables, frame.current.transition)
         } catch {
+            if let succeeded, error.kind == .runtime { frames[slot]?.last = succeeded }
             raise(slot, error)
         }
     }

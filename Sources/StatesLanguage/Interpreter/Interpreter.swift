@@ -74,7 +74,7 @@ public struct Interpreter: Sendable {
         case enter(slot: Int, state: Int, Payload)
         case attempt(slot: Int)
         case taskStarted(TaskID)
-        case complete(slot: Int, Payload)
+        case complete(slot: Int, Payload, succeeded: Int?)
         case fail(slot: Int, StateFailure, isHeartbeat: Bool)
         case leaveWait(slot: Int)
         case endGroup(slot: Int, Payload)
@@ -87,7 +87,7 @@ public struct Interpreter: Sendable {
         case .enter(let slot, let state, let input): enter(slot, state, input)
         case .attempt(let slot): attempt(slot)
         case .taskStarted(let id): recordTaskStarted(id)
-        case .complete(let slot, let result): complete(slot, result)
+        case .complete(let slot, let result, let succeeded): complete(slot, result, succeeded: succeeded)
         case .fail(let slot, let failure, let isHeartbeat): fail(slot, failure, isHeartbeat: isHeartbeat)
         case .leaveWait(let slot): leaveWait(slot)
         case .endGroup(let slot, let output): endGroup(slot, output)
@@ -232,7 +232,7 @@ struct WorkQueue: Sendable {
 extension Interpreter.Work {
     fileprivate var slot: Int? {
         switch self {
-        case .enter(let slot, _, _), .attempt(let slot), .complete(let slot, _), .fail(let slot, _, _),
+        case .enter(let slot, _, _), .attempt(let slot), .complete(let slot, _, _), .fail(let slot, _, _),
             .leaveWait(let slot), .endGroup(let slot, _):
             slot
         case .taskStarted: nil

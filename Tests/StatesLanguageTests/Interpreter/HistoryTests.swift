@@ -205,6 +205,25 @@ struct HistoryTests {
         #expect(run.mapRuns.first?.arn.hasPrefix("arn:aws:states:us-east-1:123456789012:mapRun:M/L:") == true)
     }
 
+    /// floci-io/floci, pull request 3167: measured on AWS.
+    @Test func `a Parallel whose selector finds nothing`() throws {
+        let run = try Simulation.run(
+            """
+            {"StartAt":"P","States":{"P":{"Type":"Parallel","End":true,"ResultSelector":{"m.$":"$.nope"},
+            "Branches":[{"StartAt":"A","States":{"A":{"Type":"Pass","End":true}}}]}}}
+            """)
+        #expect(
+            run.history == """
+                1 ExecutionStarted<-0
+                2 ParallelStateEntered<-0
+                3 ParallelStateStarted<-2
+                4 PassStateEntered<-3
+                5 PassStateExited<-4
+                6 ParallelStateSucceeded<-5
+                7 ExecutionFailed<-6
+                """)
+    }
+
     @Test func `the history ends at 25,000 events`() throws {
         let run = try Simulation.run(
             #"{"StartAt":"A","States":{"A":{"Type":"Pass","Next":"B"},"B":{"Type":"Pass","Next":"A"}}}"#)
