@@ -29,7 +29,9 @@ struct ContextObject: Sendable {
             "State": .object(state),
         ]
         if let mapItem {
-            object["Map"] = ["Item": ["Index": .number(JSONNumber(mapItem.index)), "Value": mapItem.value]]
+            var item: JSONObject = ["Index": .number(JSONNumber(mapItem.index)), "Value": mapItem.value]
+            if let source = mapItem.source { item["Source"] = .string(source) }
+            object["Map"] = ["Item": .object(item)]
         }
         if let token { object["Task"] = ["Token": .string(token)] }
         return .object(object)

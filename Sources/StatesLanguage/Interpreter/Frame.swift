@@ -42,6 +42,8 @@ struct MapItem: Sendable {
     let value: JSON
     /// How many items there are.
     var count: Int?
+    /// Where a distributed Map has it from.
+    var source: String? = nil
 }
 
 /// What a state is waiting for.

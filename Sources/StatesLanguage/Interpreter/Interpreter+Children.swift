@@ -184,8 +184,8 @@ extension Interpreter {
             executionType: distribution.executionType, source: source, maximumConcurrency: concurrency,
             toleratedCount: toleratedCount, toleratedPercentage: toleratedPercentage, batching: batching, writer: writer,
             selector: ItemSelection(
-                template: map.selector, input: input.json, evaluator: selection, state: frame.current.name,
-                entered: frame.entered))
+                template: map.selector, input: input.json, source: source.name, evaluator: selection,
+                state: frame.current.name, entered: frame.entered))
         let event = record(.mapRunStarted(arn: arn), after: started)
         guard result == nil else { return }
         frames[slot]?.last = event
@@ -211,6 +211,22 @@ extension Children {
     }
 }
 
+extension MapRunRequest.Source {
+    /// What `$$.Map.Item.Source` shows: the object that is read, the bucket that is listed, or `STATE_DATA`.
+    ///
+    /// The catalogue of gabrielmoreira/tiny-asl-machine has the form for a listed bucket from AWS
+    /// (Observation.ItemReader-002 and 012); for the others there is the documentation of the context object.
+    fileprivate var name: String? {
+        switch self {
+        case .items: return "STATE_DATA"
+        case .read(let resource, let arguments, _, _):
+            guard let bucket = arguments["Bucket"]?.string else { return nil }
+            guard resource.arn.hasSuffix(":getObject") else { return "s3://\(bucket)" }
+            return arguments["Key"]?.string.map { "s3://\(bucket)/\($0)" }
+        }
+    }
+}
+
 extension MapRunRequest {
     /// `arn:aws:states:REGION:ACCOUNT:mapRun:MACHINE/LABEL:UUID`.
     static func arn(machine: String, label: String, uuid: String) -> String {
@@ -225,6 +241,7 @@ extension MapRunRequest {
 struct ItemSelection: Sendable {
     let template: Template?
     let input: JSON
+    let source: String?
     let evaluator: Evaluator
     let state: String
     let entered: Int
@@ -232,7 +249,7 @@ struct ItemSelection: Sendable {
     func select(_ item: JSON, index: Int) throws(StateFailure) -> JSON {
         guard let template else { return item }
         var evaluator = evaluator
-        evaluator.context.mapItem = MapItem(index: index, value: item)
+        evaluator.context.mapItem = MapItem(index: index, value: item, source: source)
         do throws(StateFailure) {
             return try evaluator.fill(template, input: input)
         } catch {

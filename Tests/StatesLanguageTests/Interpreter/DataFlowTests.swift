@@ -198,6 +198,30 @@ struct DataFlowTests {
         #expect(run.cancelled == [TaskID(1)])
         #expect(run.parameters.first?.utf8.count == 136)
     }
+
+    /// gabrielmoreira/tiny-asl-machine, Observation.ItemReader-002, has the second one from AWS; the others are documented.
+    @Test(arguments: [
+        ("", "STATE_DATA"),
+        (
+            #""ItemReader":{"Resource":"arn:aws:states:::s3:listObjectsV2","Parameters":{"Bucket":"b","Prefix":"p/"}},"#,
+            "s3://b"
+        ),
+        (
+            #""ItemReader":{"Resource":"arn:aws:states:::s3:getObject","ReaderConfig":{"InputType":"JSON"},"Parameters":{"Bucket":"b","Key":"k.json"}},"#,
+            "s3://b/k.json"
+        ),
+    ])
+    func `items of a distributed Map say where they are from`(reader: String, source: String) throws {
+        let run = try Simulation.run(
+            """
+            {"StartAt":"M","States":{"M":{"Type":"Map","End":true,\(reader)
+            "ItemSelector":{"Source.$":"$$.Map.Item.Source","Key.$":"$$.Map.Item.Value.Key"},"ItemProcessor":{
+            "ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},
+            "StartAt":"P","States":{"P":{"Type":"Pass","End":true}}}}}}
+            """, input: "[]", mapRun: .succeeded(output: "[]"))
+        let request = try #require(run.mapRuns.first)
+        #expect(try request.select(["Key": "p/a"], index: 0) == ["Source": .string(source), "Key": "p/a"])
+    }
 }
 
 struct DepthTests {
