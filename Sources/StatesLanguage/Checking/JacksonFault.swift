@@ -16,10 +16,12 @@ struct JacksonFault {
     private let line: Int
     private let column: Int
     private let text: String
+    private let isUnfinished: Bool
 
     init(_ error: JSONSyntaxError, in text: String) {
         let token = Self.unrecognizedToken(in: text, error)
         self.text = text
+        isUnfinished = error.kind == .unexpectedEnd
         line = error.position.line
         column = error.position.column + (token?.columnsAfterFault ?? 0)
         message =
@@ -30,9 +32,25 @@ struct JacksonFault {
     }
 
     /// What is wrong, and where.
-    func description(of source: Source) -> String { message + "\n at " + place(in: source) }
+    func description(of source: Source) -> String { message + end(in: source) + "\n at " + place(in: source) }
 
-    func place(in source: Source) -> String {
+    func place(in source: Source) -> String { place(in: source, line: line, column: column) }
+
+    /// What a text that stops lacks.
+    private func end(in source: Source) -> String {
+        guard isUnfinished else { return "" }
+        switch UnfinishedJSON.place(in: text) {
+        case .key: return " in field name"
+        case .text: return ": was expecting closing quote for a string value"
+        case .betweenEntries(let container): return " within/between \(container.name) entries"
+        case .container(let container):
+            let start = place(in: source, line: container.line, column: container.column)
+            return ": expected close marker for \(container.name) (start marker at \(start))"
+        case nil: return ""
+        }
+    }
+
+    private func place(in source: Source, line: Int, column: Int) -> String {
         let name =
             switch source {
             case .text: "(String)\"\(shown)\""

@@ -67,4 +67,27 @@ import Testing
                 == "There was an error while evaluating the intrinsic function: States.StringToJson($.json). Cannot convert String to Json in States.StringToJson, caused by: \(complaint)\n at [Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: 1, column: \(column)]"
         )
     }
+
+    // Jackson's words, as the library is known to say them; the service only passes them on.
+    @Test(arguments: [
+        (
+            #"{"a":1"#,
+            ": expected close marker for Object (start marker at [Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: 1, column: 1])",
+            7
+        ),
+        (
+            #"{"a": ["}", 1"#,
+            ": expected close marker for Array (start marker at [Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: 1, column: 7])",
+            14
+        ),
+        (#"{"a":"#, " within/between Object entries", 6), ("[1,", " within/between Array entries", 4),
+        (#"["a\""#, ": was expecting closing quote for a string value", 6), (#"{"ab"#, " in field name", 5),
+    ])
+    func `a text that stops is told by what it lacks`(text: String, complaint: String, column: Int) throws {
+        let found = try #require(try cause("States.StringToJson($.json)", ["json": .string(text)]))
+        #expect(
+            found.hasSuffix(
+                "caused by: Unexpected end-of-input\(complaint)\n at [Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: 1, column: \(column)]"
+            ), "\(found)")
+    }
 }
