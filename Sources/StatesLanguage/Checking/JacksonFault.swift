@@ -21,7 +21,7 @@ struct JacksonFault {
     init(_ error: JSONSyntaxError, in text: String) {
         let token = Self.unrecognizedToken(in: text, error)
         self.text = text
-        isUnfinished = error.kind == .unexpectedEnd
+        isUnfinished = error.kind == .unexpectedEnd && token == nil
         line = error.position.line
         column = error.position.column + (token?.columnsAfterFault ?? 0)
         message =
@@ -70,9 +70,16 @@ struct JacksonFault {
     private static func unrecognizedToken(
         in text: String, _ error: JSONSyntaxError
     ) -> (word: String, columnsAfterFault: Int)? {
-        guard case .unexpectedCharacter(_, let expected) = error.kind,
-            expected == "a value" || expected.hasPrefix("the word ")
-        else { return nil }
+        switch error.kind {
+        case .unexpectedCharacter(_, let expected) where expected == "a value" || expected.hasPrefix("the word "): break
+        case .unexpectedEnd where text.utf8.last.map(isLetter) == true:
+            // A word that stops, like `tru`; what stops in a string is another matter.
+            switch UnfinishedJSON.place(in: text) {
+            case .key, .text: return nil
+            default: break
+            }
+        default: return nil
+        }
         let bytes = Array(text.utf8)
         let before = bytes[..<error.position.byteOffset].reversed().prefix(while: isWordByte).reversed()
         let after = bytes[error.position.byteOffset...].prefix(while: isWordByte)
@@ -87,15 +94,23 @@ struct JacksonFault {
         case .unexpectedCharacter(let scalar, let expected):
             let wanted =
                 switch expected {
-                case "a key in double quotes": "double-quote to start field name"
-                case "':'": "a colon to separate field name and value"
-                case "',' or '}'": "comma to separate Object entries"
-                case "',' or ']'": "comma to separate Array entries"
-                default: "a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
+                case "a key in double quotes": "was expecting double-quote to start field name"
+                case "':'": "was expecting a colon to separate field name and value"
+                case "',' or '}'": "was expecting comma to separate Object entries"
+                case "',' or ']'": "was expecting comma to separate Array entries"
+                default:
+                    "expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
                 }
-            return "Unexpected character ('\(scalar)' (code \(scalar.value))): was expecting \(wanted)"
+            return "Unexpected character ('\(scalar)' (code \(scalar.value))): \(wanted)"
+        case .unescapedControlCharacter(let byte):
+            return "Illegal unquoted character ((CTRL-CHAR, code \(byte))): "
+                + "has to be escaped using backslash to be included in string value"
         default: return error.kind.message
         }
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
     }
 
     private static func isWordByte(_ byte: UInt8) -> Bool {

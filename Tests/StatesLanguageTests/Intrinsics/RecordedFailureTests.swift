@@ -68,6 +68,17 @@ import Testing
         )
     }
 
+    @Test(arguments: [
+        ("{\"a\":tru", "Unrecognized token 'tru': was expecting (JSON String", 9),
+        ("[1,]", "Unexpected character (']' (code 93)): expected a valid value (JSON String", 4),
+        ("[1 2]", "Unexpected character ('2' (code 50)): was expecting comma to separate Array entries", 4),
+    ])
+    func `other faults are Jackson's, too`(text: String, complaint: String, column: Int) throws {
+        let found = try #require(try cause("States.StringToJson($.json)", ["json": .string(text)]))
+        #expect(found.contains("caused by: \(complaint)"), "\(found)")
+        #expect(found.hasSuffix("line: 1, column: \(column)]"), "\(found)")
+    }
+
     // Jackson's words, as the library is known to say them; the service only passes them on.
     @Test(arguments: [
         (
