@@ -23,7 +23,9 @@ public struct JSONataEnvironment: Sendable {
         /// number more than 15 digits.
         case javaScript
         /// As AWS Step Functions: results that are no finite number are the strings `Infinity`, `-Infinity` and `NaN`, a
-        /// function is ``JSONataError/functionAsResult``, and `$string` gives whole numbers in full.
+        /// function is ``JSONataError/functionAsResult``, and `$string` gives whole numbers in full. `$parseInteger` is NaN
+        /// for a text that the picture cannot read, `$base64decode` of a text that is no base64 is
+        /// ``JSONataError/internalFault``.
         case stepFunctions
     }
 

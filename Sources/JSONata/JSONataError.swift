@@ -12,6 +12,8 @@ public struct JSONataError: Error, Hashable, Sendable {
 
     /// The code of the error that an expression's result is a function; not one of jsonata's.
     public static let functionAsResult = "functionAsResult"
+    /// The code of errors that the service does not explain; not one of jsonata's.
+    public static let internalFault = "internalFault"
     /// The code of the errors that come from limits.
     public static let bound = "U1001"
 

@@ -29,10 +29,11 @@ extension Builtin {
             let picture = try IntegerPicture(arguments.argument(1).text ?? "")
             return .string(try picture.text(of: value.rounded(.down)))
         },
-        define("parseInteger", "<s-s:n>", arity: 2) { _, arguments throws(Fault) in
+        define("parseInteger", "<s-s:n>", arity: 2) { evaluator, arguments throws(Fault) in
             guard let text = arguments.argument(0).text else { return .undefined }
             let picture = try IntegerPicture(arguments.argument(1).text ?? "")
-            return try picture.number(text).map { .number($0) } ?? .undefined
+            if let number = try picture.number(text) { return .number(number) }
+            return evaluator.environment.dialect == .stepFunctions ? .number(.nan) : .undefined
         },
     ]
 

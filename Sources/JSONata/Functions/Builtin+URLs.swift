@@ -3,8 +3,13 @@ extension Builtin {
         define("base64encode", "<s-:s>", arity: 1) { _, arguments throws(Fault) in
             arguments.withText { .string(Base64Text.encoded(Array($0.utf8))) }
         },
-        define("base64decode", "<s-:s>", arity: 1) { _, arguments throws(Fault) in
-            arguments.withText { .string(String(decoding: Base64Text.decoded($0), as: UTF8.self)) }
+        define("base64decode", "<s-:s>", arity: 1) { evaluator, arguments throws(Fault) in
+            if evaluator.environment.dialect == .stepFunctions, let text = arguments.argument(0).text,
+                !Base64Text.isStrict(text)
+            {
+                throw Fault(JSONataError.internalFault, saying: "The text is not base64: \(text)")
+            }
+            return arguments.withText { .string(String(decoding: Base64Text.decoded($0), as: UTF8.self)) }
         },
         define("encodeUrlComponent", "<s-:s>", arity: 1) { _, arguments throws(Fault) in
             arguments.withText { .string(encoded($0, keeping: unreserved)) }
@@ -83,6 +88,15 @@ private enum Base64Text {
             }
         }
         return String(decoding: result, as: UTF8.self)
+    }
+
+    /// Whether Java's plain decoder takes the text: letters of the alphabet, and padding at most at the end.
+    static func isStrict(_ text: String) -> Bool {
+        let letters = text.utf8.prefix { $0 != UInt8(ascii: "=") }
+        let padding = text.utf8.dropFirst(letters.count)
+        guard letters.allSatisfy({ alphabet.contains($0) }), letters.count % 4 != 1 else { return false }
+        let missing = (4 - letters.count % 4) % 4
+        return padding.isEmpty || padding.elementsEqual(repeatElement(UInt8(ascii: "="), count: missing))
     }
 
     /// The bytes; what is not of the alphabet is passed over, as the decoders of Node and Java's MIME decoder do.

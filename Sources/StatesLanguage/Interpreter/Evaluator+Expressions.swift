@@ -42,9 +42,24 @@ extension Evaluator {
                 stateInput, variables: bindings, functions: StepFunctions.functions(numbers), environment: environment)
             if let value { return value.withJavaNumbers }
         } catch {
-            throw .evaluation("\(subject) \(error.explanation)", location: field)
+            throw .evaluation("\(subject) \(explanation(of: error))", location: field)
         }
         throw .evaluation("\(subject) returned nothing (undefined).", location: field)
+    }
+
+    /// What the service says an expression did, behind its text and its field.
+    ///
+    /// Sources: localstack/localstack, scenarios/test_base_scenarios.snapshot.json (a function as the result); floci-io/floci,
+    /// issues 2736 and 2737 (the others).
+    private mutating func explanation(of error: JSONataError) -> String {
+        switch error.code {
+        case JSONataError.functionAsResult: "returned an unsupported result type."
+        // Nobody outside the service learns more; the identifier is one to ask with.
+        case JSONataError.internalFault: "threw an internal error during evaluation. \(random.uuid())"
+        // The sentences of limits come without their code.
+        case JSONataError.bound: "threw an error during evaluation: \(error.message)"
+        default: "threw an error during evaluation. \(error.code): \(error.message)"
+        }
     }
 
     /// `$states`; the context object, which is long, only where the expression may look at it.
@@ -100,18 +115,6 @@ extension Evaluator {
                 throw .runtime(
                     "Invalid path '\(path.text)': The choice state's condition path references an invalid value.")
             }
-        }
-    }
-}
-
-extension JSONataError {
-    /// What the service says an expression did, behind its text and its field.
-    fileprivate var explanation: String {
-        switch code {
-        case JSONataError.functionAsResult: "returned an unsupported result type."
-        // The sentences of limits come without their code.
-        case JSONataError.bound: "threw an error during evaluation: \(message)"
-        default: "threw an error during evaluation. \(code): \(message)"
         }
     }
 }

@@ -179,7 +179,7 @@ extension Evaluator {
 
     private func wrongType(_ source: FieldSource, _ field: String, _ expected: String, _ value: JSON) -> StateFailure {
         guard case .expression(let template) = source, case .expression(_, let text) = template.root else {
-            return .runtime("The \(field) field must be a \(expected) but was: \(value.serialized(.compact))")
+            return .runtime("The \(field) field must be of type \(expected) but was: \(value.serialized(.compact))")
         }
         return .evaluation(
             "The JSONata expression '\(text)' specified for the field '\(field)' returned an unexpected result type. Expected '\(expected)', but was '\(value.typeName)' for value: \(value.serialized(.compact))",

@@ -72,6 +72,13 @@ struct MeasuredExpressionTests {
         #expect(run.cause == cause(expression, rest))
     }
 
+    @Test func `what the service does not explain`() throws {
+        let told = try #require(try run("$base64decode('!!!')").cause)
+        let expected = cause("$base64decode('!!!')", "threw an internal error during evaluation. ")
+        #expect(told.hasPrefix(expected))
+        #expect(told.dropFirst(expected.count).split(separator: "-").map(\.count) == [8, 4, 4, 4, 12])
+    }
+
     // MARK: - Limits
 
     private static let recursion = "($f := function($n){ $n = 0 ? 0 : 1 + $f($n - 1) }; $f(%))"
