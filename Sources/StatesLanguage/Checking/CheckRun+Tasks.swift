@@ -69,6 +69,11 @@ extension CheckRun {
                 "Express state machine does not support \(name)", at: place,
                 help: "express state machines cannot wait for the end; use a standard one")
         }
+        if ServiceIntegration.onlyHere.contains(service) {
+            warn(
+                .onlyHere, "Step Functions does not have the resource \(arn); it runs here alone", at: place,
+                help: service == "s3" ? "it is arn:aws:states:::aws-sdk:s3:\(action) there" : nil)
+        }
         checkParameters(of: state, arn, ServiceIntegration.requiredParameters(service: service, action: action), scope)
     }
 

@@ -54,8 +54,11 @@ public struct Diagnostic: Hashable, Sendable {
         /// A field does nothing where it stands; the service does not say so.
         case fieldHasNoEffect = "FIELD_HAS_NO_EFFECT"
 
+        /// A resource that pjrun has and the service has not; the service refuses it.
+        case onlyHere = "ONLY_HERE"
+
         /// Whether the service uses this code; the other ones are ours and warnings only.
-        public var isOfTheService: Bool { self != .unknownErrorName && self != .fieldHasNoEffect }
+        public var isOfTheService: Bool { self != .unknownErrorName && self != .fieldHasNoEffect && self != .onlyHere }
     }
 
     /// Whether the definition is refused.

@@ -68,13 +68,19 @@ enum ServiceIntegration {
             "createHyperParameterTuningJob", "createLabelingJob", "createModel", "createProcessingJob",
             "createTrainingJob", "createTransformJob", "updateEndpoint",
         ],
+        // Ours: the service has neither. It calls S3 as aws-sdk:s3.
+        "pjrun": ["command"],
+        "s3": ["getObject", "putObject", "listObjectsV2", "headObject", "copyObject", "deleteObject"],
         "sns": ["publish"], "sqs": ["sendMessage"], "states": ["startExecution"],
     ]
 
+    static let onlyHere = ["pjrun", "s3"]
     static let servicesWithoutSync = [
-        "lambda", "sns", "sqs", "dynamodb", "events", "apigateway", "aws-sdk", "bedrock-agentcore", "http",
+        "pjrun", "s3", "lambda", "sns", "sqs", "dynamodb", "events", "apigateway", "aws-sdk", "bedrock-agentcore",
+        "http",
     ]
     static let servicesWithoutCallback = [
+        "pjrun", "s3",
         "athena", "batch", "codebuild", "elasticmapreduce", "emr-containers", "emr-serverless", "glue", "databrew",
         "mediaconvert", "sagemaker", "dynamodb", "bedrock-agentcore", "http",
     ]

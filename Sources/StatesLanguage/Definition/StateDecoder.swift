@@ -71,7 +71,8 @@ struct StateDecoder {
             let place = "Choices/\(index)"
             let condition: ChoiceRule.Condition
             if isJSONata {
-                let template = try expressions(rule["Condition"] ?? .null, "\(place)/Condition", name: "Choices[\(index)]/Condition")
+                let template = try expressions(
+                    rule["Condition"] ?? .null, "\(place)/Condition", name: "Choices[\(index)]/Condition")
                 condition = .jsonata(template)
             } else {
                 condition = try self.condition(rule, at: place, depth: 0)
@@ -206,7 +207,8 @@ struct StateDecoder {
         if isJSONata {
             return .jsonata(
                 JSONataFlow(
-                    arguments: try template("Arguments"), output: try template("Output"), assign: try template("Assign")))
+                    arguments: try template("Arguments"), output: try template("Output"), assign: try template("Assign")
+                ))
         }
         var flow = JSONPathFlow()
         flow.inputPath = try selection("InputPath")
@@ -285,7 +287,9 @@ struct StateDecoder {
         }
     }
 
-    private func template(_ key: String) throws(DefinitionFault) -> Template? { try template(json[key], key, name: key) }
+    private func template(_ key: String) throws(DefinitionFault) -> Template? {
+        try template(json[key], key, name: key)
+    }
 
     private func template(_ json: JSON?, _ place: String, name: String) throws(DefinitionFault) -> Template? {
         guard let json else { return nil }
@@ -297,7 +301,8 @@ struct StateDecoder {
         }
     }
 
-    private func expressions(_ json: JSON, _ place: String, name: String) throws(DefinitionFault) -> ExpressionTemplate {
+    private func expressions(_ json: JSON, _ place: String, name: String) throws(DefinitionFault) -> ExpressionTemplate
+    {
         do throws(ExpressionTemplate.ExpressionFault) {
             return try ExpressionTemplate(json, field: name)
         } catch {

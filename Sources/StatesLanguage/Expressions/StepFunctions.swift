@@ -8,6 +8,7 @@ import Synchronization
 enum StepFunctions {
     /// The functions for one evaluation.
     /// - Parameter random: behind `$random()` and `$uuid()`.
+    /// - Returns: all six.
     static func functions(_ random: RandomSource) -> [JSONataFunction] {
         plain + [
             JSONataFunction(name: "random", arity: 0...8) { arguments throws(JSONataError) in
@@ -36,7 +37,8 @@ enum StepFunctions {
         try refuseSurplus(arguments, of: "partition", atMost: 2)
         guard let first = arguments.first ?? nil else { return nil }
         guard let values = first.array else {
-            throw JSONataError(code: "T0412", message: "Argument 1 of function \"partition\" must be an array of undefined")
+            throw JSONataError(
+                code: "T0412", message: "Argument 1 of function \"partition\" must be an array of undefined")
         }
         guard !values.isEmpty else { return nil }
         guard let size = argument(1, arguments) else { return .array([first]) }
@@ -108,7 +110,8 @@ enum StepFunctions {
     }
 
     private static func mismatch(_ index: Int, _ name: String) -> JSONataError {
-        JSONataError(code: "T0410", message: "Argument \(index) of function \"\(name)\" does not match function signature")
+        JSONataError(
+            code: "T0410", message: "Argument \(index) of function \"\(name)\" does not match function signature")
     }
 }
 

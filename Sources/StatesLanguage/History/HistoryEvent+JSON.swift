@@ -4,6 +4,7 @@ extension HistoryEvent {
     /// The event as GetExecutionHistory shows it; `timestamp` is in seconds since 1970.
     ///
     /// - Parameter includesData: false leaves inputs, outputs and causes out, as `includeExecutionData` does.
+    /// - Returns: the event.
     public func json(includesData: Bool = true) -> JSON {
         var members: JSONObject = [
             "timestamp": .number(JSONNumber(seconds: time)), "type": .string(kind.typeName),

@@ -11,7 +11,9 @@ public struct HistoryEvent: Sendable, Hashable {
     /// What happened.
     public let kind: Kind
 
-    /// What happened, with its details. Texts of input and output are JSON.
+    /// What happened, with its details.
+    ///
+    /// Texts of input and output are JSON.
     public enum Kind: Sendable, Hashable {
         case executionStarted(input: String, roleARN: String)
         case executionSucceeded(output: String)

@@ -52,7 +52,8 @@ extension WallTime {
         let month = (5 * dayOfYear + 2) / 153
         let civilMonth = month < 10 ? month + 3 : month - 9
         let civilYear = year + Int(era) * 400 + (civilMonth <= 2 ? 1 : 0)
-        let date = "\(padded(civilYear, 4))-\(padded(civilMonth, 2))-\(padded(dayOfYear - (153 * month + 2) / 5 + 1, 2))"
+        let date =
+            "\(padded(civilYear, 4))-\(padded(civilMonth, 2))-\(padded(dayOfYear - (153 * month + 2) / 5 + 1, 2))"
         let time = "\(padded(rest / 3_600_000, 2)):\(padded(rest / 60_000 % 60, 2)):\(padded(rest / 1000 % 60, 2))"
         return "\(date)T\(time).\(padded(rest % 1000, 3))Z"
     }

@@ -19,7 +19,8 @@ extension Evaluator {
         if case .path(let path, let name) = source {
             let value = try value(of: path, parameter: name, input: input)
             guard let seconds = value.int else {
-                throw .runtime("The \(name) parameter cannot be parsed as a long value: \(path.text) == \(value.plainText)")
+                throw .runtime(
+                    "The \(name) parameter cannot be parsed as a long value: \(path.text) == \(value.plainText)")
             }
             guard seconds >= 0 else {
                 throw .runtime("The \(name) parameter references a negative value: \(path.text) == \(seconds)")
@@ -74,7 +75,8 @@ extension Evaluator {
             let value = try value(of: path, input: input, invalid: ())
             guard let count = value.int ?? value.string.flatMap({ Int($0) }) else {
                 throw .runtime(
-                    "The \(name) field refers to value \"\(value.plainText)\" which is not a valid integer: \(path.text)")
+                    "The \(name) field refers to value \"\(value.plainText)\" which is not a valid integer: \(path.text)"
+                )
             }
             guard count >= 0 || allowsNegative else { throw .runtime("\(field) cannot be negative.") }
             return count
@@ -127,7 +129,8 @@ extension Evaluator {
             let value = try value(source, input: input)
             if let items = value.array { return items }
             if case .literal = source {
-                throw .evaluation("Map state input must be an array but was: \(value.serialized(.compact))", location: nil)
+                throw .evaluation(
+                    "Map state input must be an array but was: \(value.serialized(.compact))", location: nil)
             }
             throw wrongType(source, "Items", "array", value)
         }
@@ -156,7 +159,8 @@ extension Evaluator {
         }
         if let text = value.string { return text }
         if case .path(let path, let name) = source {
-            throw .runtime("The \(name) field refers to value \"\(value.plainText)\" which is not a string: \(path.text)")
+            throw .runtime(
+                "The \(name) field refers to value \"\(value.plainText)\" which is not a string: \(path.text)")
         }
         throw wrongType(source, field, "string", value)
     }

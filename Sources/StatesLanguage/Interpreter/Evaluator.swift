@@ -79,7 +79,9 @@ struct Evaluator: Sendable {
     }
 
     /// `Output`, `Arguments`: without the field, the value as it is.
-    mutating func fill(_ template: Template?, else value: Payload, at field: String? = nil) throws(StateFailure) -> Payload {
+    mutating func fill(_ template: Template?, else value: Payload, at field: String? = nil) throws(StateFailure)
+        -> Payload
+    {
         guard let template else { return value }
         return Payload(try fill(template, input: stateInput, at: field))
     }
@@ -134,7 +136,8 @@ extension Interpreter {
             context: ContextObject(
                 execution: context, stateName: frame.current.name, enteredTime: frame.enteredTime,
                 retryCount: canRetry ? frame.retryCount : nil, mapItem: frame.mapItem, token: nil),
-            variables: frame.variables, stateInput: frame.input.json, result: nil, errorOutput: nil, random: random, now: now,
+            variables: frame.variables, stateInput: frame.input.json, result: nil, errorOutput: nil, random: random,
+            now: now,
             isJSONata: frame.current.flow.isJSONata)
     }
 

@@ -80,7 +80,8 @@ extension Interpreter {
         let mapItem = MapItem(index: index, value: item, count: children.items.count)
         let child = addFrame(
             Frame(
-                parent: (slot, index), group: map.processor, mapItem: mapItem, variables: frame.variables, last: started))
+                parent: (slot, index), group: map.processor, mapItem: mapItem, variables: frame.variables, last: started
+            ))
         children.slots[index] = child
         children.running += 1
         frames[slot]?.activity = .children(children)
@@ -149,11 +150,13 @@ extension Interpreter {
         let source: MapRunRequest.Source
         if let reader = distribution.reader {
             source = .read(
-                reader.resource, arguments: try reader.arguments.map { template throws(StateFailure) in
+                reader.resource,
+                arguments: try reader.arguments.map { template throws(StateFailure) in
                     try evaluator.fill(template, input: input.json)
                 } ?? [:],
                 configuration: reader.configuration,
-                maximumItems: try evaluator.count(reader.maximumItems, "MaxItems", input: input.json, allowsNegative: true))
+                maximumItems: try evaluator.count(
+                    reader.maximumItems, "MaxItems", input: input.json, allowsNegative: true))
         } else {
             source = .items(items ?? [])
         }
@@ -182,7 +185,8 @@ extension Interpreter {
             id: id, arn: arn, stateName: frame.current.name, label: label,
             processor: StateMachine(states: map.processor, timeoutSeconds: nil),
             executionType: distribution.executionType, source: source, maximumConcurrency: concurrency,
-            toleratedCount: toleratedCount, toleratedPercentage: toleratedPercentage, batching: batching, writer: writer,
+            toleratedCount: toleratedCount, toleratedPercentage: toleratedPercentage, batching: batching,
+            writer: writer,
             selector: ItemSelection(
                 template: map.selector, input: input.json, source: source.name, evaluator: selection,
                 state: frame.current.name, entered: frame.entered))

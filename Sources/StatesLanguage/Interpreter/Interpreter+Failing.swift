@@ -140,7 +140,8 @@ extension Interpreter {
                 let name = parent.current.name
                 record(
                     index == failed
-                        ? .mapIterationFailed(name: name, index: index) : .mapIterationAborted(name: name, index: index),
+                        ? .mapIterationFailed(name: name, index: index)
+                        : .mapIterationAborted(name: name, index: index),
                     after: deciding)
             }
             abort(child, deciding: deciding)

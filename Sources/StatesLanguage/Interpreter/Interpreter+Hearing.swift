@@ -43,7 +43,9 @@ extension Interpreter {
     }
 
     private mutating func submitted(_ id: TaskID, _ output: String) {
-        guard let task = tasks[id], let place = task.request.resource.place, task.request.submission == nil else { return }
+        guard let task = tasks[id], let place = task.request.resource.place, task.request.submission == nil else {
+            return
+        }
         tasks[id]?.request.submission = output
         let event = record(.taskSubmitted(place, output: output), after: task.last)
         tasks[id]?.last = event
@@ -61,7 +63,8 @@ extension Interpreter {
         do throws(JSONSyntaxError) {
             json = try JSON(parsing: output, duplicateKeys: .lastWins, maximumDepth: Payload.maximumDepth)
         } catch {
-            failed(id, TaskFailure(error: "States.Runtime", cause: "The result of the task is not JSON: \(error.message)"))
+            failed(
+                id, TaskFailure(error: "States.Runtime", cause: "The result of the task is not JSON: \(error.message)"))
             return
         }
         let kind: HistoryEvent.Kind =
@@ -128,7 +131,8 @@ extension Interpreter {
         frames[run.slot]?.activity = .none
         switch end {
         case .succeeded(let output):
-            guard let json = try? JSON(parsing: output, duplicateKeys: .lastWins, maximumDepth: Payload.maximumDepth) else {
+            guard let json = try? JSON(parsing: output, duplicateKeys: .lastWins, maximumDepth: Payload.maximumDepth)
+            else {
                 preconditionFailure("the output of a map run is JSON")
             }
             let event = record(.mapRunSucceeded, after: run.started)

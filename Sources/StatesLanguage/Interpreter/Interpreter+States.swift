@@ -118,7 +118,9 @@ extension Interpreter {
             case .timestamp(let source): try evaluator.timestamp(source, "Timestamp", input: input.json)
             }
         keep(evaluator)
-        guard end.milliseconds - now.milliseconds <= 31_622_400_000 else { throw .runtime("Wait state delay is too long.") }
+        guard end.milliseconds - now.milliseconds <= 31_622_400_000 else {
+            throw .runtime("Wait state delay is too long.")
+        }
         guard end > now else {
             try leave(slot, frame, input)
             return

@@ -111,7 +111,8 @@ public struct Interpreter: Sendable {
         if eventCount >= Limit.events - 1, !kind.endsExecution {
             finish(
                 .failed, error: "States.Runtime",
-                cause: "The execution reached the maximum number of history events (\(Limit.events)).", after: eventCount)
+                cause: "The execution reached the maximum number of history events (\(Limit.events)).",
+                after: eventCount)
             return eventCount
         }
         eventCount += 1

@@ -76,8 +76,9 @@ public struct StateFailure: Error, Hashable, Sendable {
 enum Limit {
     /// Bytes of an input, an output or a task's result.
     static let payloadBytes = 262_144
-    /// How deep an output may be nested: a state can put its input into one object more, time and again, and what handles
-    /// documents calls itself for every level. The service's own limit is not known.
+    /// How deep an output may be nested; the service's own limit is not known.
+    ///
+    /// A state can put its input into one object more, time and again, and what handles documents calls itself for every level.
     static let depth = 1000
     /// Events of one execution.
     static let events = 25_000

@@ -18,7 +18,9 @@ public struct TimerID: Hashable, Sendable, Comparable {
     public static func < (lhs: TimerID, rhs: TimerID) -> Bool { lhs.number < rhs.number }
 }
 
-/// What an execution hears of the world. Whoever keeps these, with their times, can run the execution again.
+/// What an execution hears of the world.
+///
+/// Whoever keeps these, with their times, can run the execution again.
 ///
 /// One that comes too late, for a task that has timed out or a timer that was taken back, is passed over.
 public enum Stimulus: Hashable, Sendable {

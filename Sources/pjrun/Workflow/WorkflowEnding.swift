@@ -41,8 +41,12 @@ struct WorkflowEnding: Sendable {
     /// Shows the output on standard output, and what else is to be said on standard error.
     func show(isQuiet: Bool) {
         if let unanswered {
-            Terminal.error("error: the task of state '\(unanswered.stateName)' has no answer in the file of --mock, so it was not run")
-            Terminal.error("  help: add one: \"\(unanswered.stateName)\": [{\"output\": …}]; it was called with \(shortened(unanswered.parameters.text))")
+            Terminal.error(
+                "error: the task of state '\(unanswered.stateName)' has no answer in the file of --mock, so it was not run"
+            )
+            Terminal.error(
+                "  help: add one: \"\(unanswered.stateName)\": [{\"output\": …}]; it was called with \(shortened(unanswered.parameters.text))"
+            )
         }
         if let output = record.output { print(output) }
         guard !isQuiet || record.status != .succeeded else { return }

@@ -5,6 +5,8 @@ import OrderedJSON
 
 /// Tells the bus of executions whose status changes.
 enum WorkflowEvents {
+    /// Publishes every change.
+    ///
     /// <https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html>
     static func publish(of runner: WorkflowRunner, _ composition: Composition) {
         let identity = composition.identity

@@ -2,7 +2,9 @@ import OrderedJSON
 import StatesLanguage
 import Testing
 
-/// What goes into a state and what comes out of it. Words of causes are the service's, recorded in localstack/localstack
+/// What goes into a state and what comes out of it.
+///
+/// Words of causes are the service's, recorded in localstack/localstack
 /// (tests/aws/services/stepfunctions/v2) where a test says so.
 struct DataFlowTests {
     private func pass(_ fields: String, input: String) throws -> Simulation {
@@ -44,12 +46,14 @@ struct DataFlowTests {
         let keys = try JSON(parsing: run.output ?? "").object?.map(\.key)
         #expect(
             keys == [
-                "execution", "execution_rolearn", "execution_name", "statemachine_id", "execution_id", "execution_input",
+                "execution", "execution_rolearn", "execution_name", "statemachine_id", "execution_id",
+                "execution_input",
                 "execution_starttime", "state_name", "state_enteredtime", "statemachine", "state", "context_object",
                 "statemachine_name",
             ])
         let mixed = try pass(
-            #","Parameters":{"TopicArn.$":"$","Message":{"TaskToken.$":"$","arg1.$":"$","arg2.$":"$"},"b":1}"#, input: "1")
+            #","Parameters":{"TopicArn.$":"$","Message":{"TaskToken.$":"$","arg1.$":"$","arg2.$":"$"},"b":1}"#,
+            input: "1")
         #expect(mixed.output == #"{"Message":{"arg2":1,"arg1":1,"TaskToken":1},"b":1,"TopicArn":1}"#)
     }
 
@@ -102,7 +106,8 @@ struct DataFlowTests {
         (#""Timestamp":"2016-01-01T00:00:00+01:00""#, []), (#""Seconds":0"#, []),
     ])
     func `a Wait state waits`(field: String, waits: [Int64]) throws {
-        let run = try Simulation.run(#"{"StartAt":"W","States":{"W":{"Type":"Wait",\#(field),"End":true}}}"#, input: "1")
+        let run = try Simulation.run(
+            #"{"StartAt":"W","States":{"W":{"Type":"Wait",\#(field),"End":true}}}"#, input: "1")
         #expect(run.waits == waits)
         #expect(run.output == "1")
     }
@@ -227,7 +232,8 @@ struct DataFlowTests {
 struct DepthTests {
     @Test func `an input that is wrapped time and again`() throws {
         let run = try Simulation.run(
-            #"{"StartAt":"A","States":{"A":{"Type":"Pass","Parameters":{"a.$":"$"},"Next":"B"},"B":{"Type":"Pass","Next":"A"}}}"#)
+            #"{"StartAt":"A","States":{"A":{"Type":"Pass","Parameters":{"a.$":"$"},"Next":"B"},"B":{"Type":"Pass","Next":"A"}}}"#
+        )
         #expect(run.result?.error == "States.Runtime")
         #expect(run.cause?.hasSuffix("The output of the state is nested deeper than 1000 levels.") == true)
         // Two states of two events for every two levels; the last is left without an output.

@@ -2,10 +2,14 @@ import OrderedJSON
 import StatesLanguage
 import Testing
 
-/// States in JSONata. Words and orders are the service's, recorded in localstack/localstack
+/// States in JSONata.
+///
+/// Words and orders are the service's, recorded in localstack/localstack
 /// (tests/aws/services/stepfunctions/v2: assign, outputdecl, query_language, scenarios).
 struct JSONataTests {
-    private func run(_ states: String, input: String = "{}", answers: [String: [Simulation.Answer]] = [:]) throws -> Simulation {
+    private func run(_ states: String, input: String = "{}", answers: [String: [Simulation.Answer]] = [:]) throws
+        -> Simulation
+    {
         let first = states.drop { $0 != "\"" }.dropFirst().prefix { $0 != "\"" }
         return try Simulation.run(
             #"{"QueryLanguage":"JSONata","StartAt":"\#(first)","States":{\#(states)}}"#, input: input, answers: answers)
@@ -14,7 +18,10 @@ struct JSONataTests {
     @Test(arguments: [
         (#""{% $states.input.a + 1 %}""#, "2"),
         (#"" {% $states.input %}""#, #"" {% $states.input %}""#),
-        (#"{"b":"{% $states.input.a %}","a":[1,"{% 'x' & $states.context.State.Name %}"],"c.$":"$"}"#, #"{"b":1,"a":[1,"xP"],"c.$":"$"}"#),
+        (
+            #"{"b":"{% $states.input.a %}","a":[1,"{% 'x' & $states.context.State.Name %}"],"c.$":"$"}"#,
+            #"{"b":1,"a":[1,"xP"],"c.$":"$"}"#
+        ),
         ("{}", "{}"),
         ("7", "7"),
         (#""{% $partition([1,2,3,4],3) %}""#, "[[1,2,3],[4]]"),
@@ -46,7 +53,8 @@ struct JSONataTests {
     func `an Output that cannot be evaluated`(output: String, location: String, cause: String) throws {
         let run = try run(#""P":{"Type":"Pass","Output":\#(output),"End":true}"#)
         let prefix = "An error occurred while executing the state 'P' (entered at the event id #2). "
-        #expect(run.result == ExecutionResult(status: .failed, error: "States.QueryEvaluationError", cause: prefix + cause))
+        #expect(
+            run.result == ExecutionResult(status: .failed, error: "States.QueryEvaluationError", cause: prefix + cause))
         #expect(run.history.hasSuffix("2 PassStateEntered<-0\n3 EvaluationFailed<-2\n4 ExecutionFailed<-3"))
         #expect(
             run.events[2].kind
@@ -96,7 +104,8 @@ struct JSONataTests {
     /// scenarios: map with Items of another type.
     @Test func `Items that are no array`() throws {
         let run = try run(
-            #""M":{"Type":"Map","Items":"{% 1 %}","End":true,"ItemProcessor":{"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}}}"#)
+            #""M":{"Type":"Map","Items":"{% 1 %}","End":true,"ItemProcessor":{"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}}}"#
+        )
         #expect(
             run.history.hasSuffix(
                 "2 MapStateEntered<-0\n3 EvaluationFailed<-2\n4 MapStateFailed<-3\n5 ExecutionFailed<-4"))
@@ -107,7 +116,9 @@ struct JSONataTests {
     }
 
     @Test func `a Fail state with expressions`() throws {
-        let run = try run(#""F":{"Type":"Fail","Error":"{% 'A' & 'B' %}","Cause":"{% $string($states.input) %}"}"#, input: #"{"a":1}"#)
+        let run = try run(
+            #""F":{"Type":"Fail","Error":"{% 'A' & 'B' %}","Cause":"{% $string($states.input) %}"}"#, input: #"{"a":1}"#
+        )
         #expect(run.result == ExecutionResult(status: .failed, error: "AB", cause: #"{"a":1}"#))
     }
 }

@@ -29,7 +29,8 @@ struct Simulation {
         let context = ExecutionContext(
             arn: "arn:aws:states:us-east-1:123456789012:execution:M:E", name: "E",
             stateMachineARN: "arn:aws:states:us-east-1:123456789012:stateMachine:M", stateMachineName: "M",
-            roleARN: "arn:aws:iam::123456789012:role/R", startTime: start, input: Payload(json: json, text: input), seed: 7,
+            roleARN: "arn:aws:iam::123456789012:role/R", startTime: start, input: Payload(json: json, text: input),
+            seed: 7,
             region: "us-east-1")
         var interpreter = Interpreter(machine, context: context)
         var simulation = Simulation()

@@ -10,6 +10,8 @@ struct Workflow: ParsableCommand {
             pjrun workflow run machine.asl.json --mock answers.json --fast-forward
             pjrun workflow check machine.asl.json
             """,
-        subcommands: [WorkflowRun.self, WorkflowCheck.self, WorkflowList.self, WorkflowDescribe.self, WorkflowHistory.self,
-            WorkflowStop.self, WorkflowResume.self, WorkflowGraph.self])
+        subcommands: [
+            WorkflowRun.self, WorkflowCheck.self, WorkflowList.self, WorkflowDescribe.self, WorkflowHistory.self,
+            WorkflowStop.self, WorkflowResume.self, WorkflowGraph.self,
+        ])
 }

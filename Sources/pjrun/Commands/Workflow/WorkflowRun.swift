@@ -35,10 +35,12 @@ struct WorkflowRun: AsyncParsableCommand {
     @Option(help: "With a MockConfigFile.json of Step Functions Local: its test case.")
     var mockCase: String?
 
-    @Flag(help: "Waits, retries and timeouts take no time; while a job runs, a wait ends when the job's status changes.")
+    @Flag(
+        help: "Waits, retries and timeouts take no time; while a job runs, a wait ends when the job's status changes.")
     var fastForward = false
 
-    @Option(help: "The definition of another machine, which tasks start as the machine of that file's name. Repeatable.")
+    @Option(
+        help: "The definition of another machine, which tasks start as the machine of that file's name. Repeatable.")
     var machine: [String] = []
 
     @OptionGroup(title: "Functions") var functions: FunctionOptions

@@ -19,7 +19,8 @@ struct WorkflowStop: AsyncParsableCommand {
         let composition = try Composition.open()
         let record = try composition.execution(named: execution)
         guard record.status == .running else {
-            throw UserError(message: "the execution '\(record.name)' has ended: it is \(record.status.rawValue)", code: 1)
+            throw UserError(
+                message: "the execution '\(record.name)' has ended: it is \(record.status.rawValue)", code: 1)
         }
         if try composition.store.requestStop(ofExecution: record.arn) {
             // The process that runs it is told; its row says when it is done.
