@@ -11,30 +11,27 @@ enum StepFunctions {
     /// - Returns: all six.
     static func functions(_ random: RandomSource) -> [JSONataFunction] {
         plain + [
-            JSONataFunction(name: "random", arity: 0...8) { arguments throws(JSONataError) in
-                try refuseSurplus(arguments, of: "random", atMost: 1)
+            JSONataFunction(name: "random", arity: 0...1) { arguments throws(JSONataError) in
                 guard let seed = arguments.first ?? nil else { return .number(JSONNumber(random.fraction())) }
                 guard let seed = seed.double else { throw mismatch(1, "random") }
                 return .number(JSONNumber(firstDouble(Int64(clamping: seed))))
             },
-            JSONataFunction(name: "uuid", arity: 0...8) { arguments throws(JSONataError) in
-                try refuseSurplus(arguments, of: "uuid", atMost: 0)
-                return .string(random.uuid())
+            JSONataFunction(name: "uuid", arity: 0...0) { _ throws(JSONataError) in
+                .string(random.uuid())
             },
         ]
     }
 
     private static let plain = [
-        JSONataFunction(name: "partition", arity: 0...8) { arguments throws(JSONataError) in try partition(arguments) },
-        JSONataFunction(name: "range", arity: 0...8) { arguments throws(JSONataError) in try range(arguments) },
-        JSONataFunction(name: "hash", arity: 0...8) { arguments throws(JSONataError) in try hash(arguments) },
-        JSONataFunction(name: "parse", arity: 0...8) { arguments throws(JSONataError) in try parse(arguments) },
+        JSONataFunction(name: "partition", arity: 0...2) { arguments throws(JSONataError) in try partition(arguments) },
+        JSONataFunction(name: "range", arity: 0...3) { arguments throws(JSONataError) in try range(arguments) },
+        JSONataFunction(name: "hash", arity: 0...2) { arguments throws(JSONataError) in try hash(arguments) },
+        JSONataFunction(name: "parse", arity: 0...1) { arguments throws(JSONataError) in try parse(arguments) },
     ]
 
     // MARK: - Functions
 
     private static func partition(_ arguments: [JSON?]) throws(JSONataError) -> JSON? {
-        try refuseSurplus(arguments, of: "partition", atMost: 2)
         guard let first = arguments.first ?? nil else { return nil }
         guard let values = first.array else {
             throw JSONataError(
@@ -53,7 +50,6 @@ enum StepFunctions {
     }
 
     private static func range(_ arguments: [JSON?]) throws(JSONataError) -> JSON? {
-        try refuseSurplus(arguments, of: "range", atMost: 3)
         guard let first = argument(0, arguments)?.double else { throw mismatch(1, "range") }
         guard let last = argument(1, arguments)?.double else { throw mismatch(2, "range") }
         let (start, end) = (Int(clamping: first), Int(clamping: last))
@@ -71,7 +67,6 @@ enum StepFunctions {
     }
 
     private static func hash(_ arguments: [JSON?]) throws(JSONataError) -> JSON? {
-        try refuseSurplus(arguments, of: "hash", atMost: 2)
         guard let text = argument(0, arguments)?.string else { throw mismatch(1, "hash") }
         guard let algorithm = argument(1, arguments) else { return nil }
         guard let name = algorithm.string else { throw mismatch(2, "hash") }
@@ -84,7 +79,6 @@ enum StepFunctions {
     }
 
     private static func parse(_ arguments: [JSON?]) throws(JSONataError) -> JSON? {
-        try refuseSurplus(arguments, of: "parse", atMost: 1)
         guard let first = argument(0, arguments) else { return nil }
         guard let text = first.string else { throw mismatch(1, "parse") }
         guard let json = try? JSON(parsing: text, maximumDepth: Payload.maximumDepth), json.isFinite else {
@@ -103,10 +97,6 @@ enum StepFunctions {
 
     private static func argument(_ index: Int, _ arguments: [JSON?]) -> JSON? {
         index < arguments.count ? arguments[index] : nil
-    }
-
-    private static func refuseSurplus(_ arguments: [JSON?], of name: String, atMost count: Int) throws(JSONataError) {
-        guard arguments.count <= count else { throw mismatch(count + 1, name) }
     }
 
     private static func mismatch(_ index: Int, _ name: String) -> JSONataError {

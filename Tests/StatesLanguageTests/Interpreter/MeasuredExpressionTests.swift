@@ -47,6 +47,12 @@ struct MeasuredExpressionTests {
         #expect(run.output == output, "\(run.cause ?? "")")
     }
 
+    /// A function of the service gets as many arguments from `$map` as it has parameters, like those of the language.
+    @Test func `functions of the service as arguments`() throws {
+        #expect(try run("$map(['1','[2]'], $parse)").output == "[1,[2]]")
+        #expect(try run("$map([[1,2,3]], $partition(?, 2))").output == "[[1,2],[3]]")
+    }
+
     @Test(arguments: [
         ("$states.input.missing", "returned nothing (undefined)."),
         ("$partition([1], 0)", "returned nothing (undefined)."),
