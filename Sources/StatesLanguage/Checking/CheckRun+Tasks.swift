@@ -115,13 +115,15 @@ extension CheckRun {
     }
 
     private mutating func checkCredentials(_ value: JSON, at place: DocumentPlace, _ scope: StateScope) {
-        if scope.language == .jsonata, let text = value.string, text.hasPrefix("{%") { return }
+        if scope.language == .jsonata, let text = value.string, text.hasPrefix("{%") {
+            return checkExpression(text, at: place, .init())
+        }
         guard let credentials = object(value, at: place) else { return }
         refuseUnknownFields(of: credentials, known: ["RoleArn", "RoleArn.$"], at: place, in: "Credentials")
         if credentials["RoleArn"] == nil, credentials["RoleArn.$"] == nil {
             fault("The field 'RoleArn' is required but was missing", at: place)
         }
         if let role = credentials["RoleArn"] { check(role, .text, at: place["RoleArn"], in: scope.language) }
-        if scope.language == .jsonPath { checkTemplate(.object(credentials), at: place, .jsonPath) }
+        checkTemplate(.object(credentials), at: place, scope.language)
     }
 }

@@ -79,6 +79,17 @@ struct ServiceSyntaxTests {
                 == (fault.map { ["UNSUPPORTED_JSONATA_EXPRESSION: Field '$states.\($0)"] } ?? []))
     }
 
+    @Test(arguments: [
+        (#"{"RoleArn":"{% phone %}"}"#, "Credentials/RoleArn"), (#""{% phone %}""#, "Credentials"),
+    ])
+    func `credentials are read, too`(credentials: String, place: String) {
+        #expect(
+            errors(#"\#(Self.task),"Arguments":{},"Credentials":\#(credentials),"End":true"#)
+                == [
+                    "UNSUPPORTED_JSONATA_EXPRESSION: Reference to 'phone' at the top level is not supported. at /States/E/\(place)"
+                ])
+    }
+
     @Test func `a text that does not begin with the braces is only a text`() {
         #expect(errors(#""Type":"Pass","Output":["Hello {% name %}"," {% name %}"],"End":true"#).isEmpty)
     }
