@@ -48,6 +48,7 @@ struct ClientFolder {
             home: home,
             environment: [
                 "PATH": "\(directory):\(String(cString: getenv("PATH")))", "PJRUN": Products.pjrun,
+                "PJRUN_CLIENT_SCRIPTS": ClientFolder.scripts,
                 "PJRUN_CACHE": ClientFolder.cache, "HOME": scratch.path, "AWS_PAGER": "", "AWS_RETRY_MODE": "standard",
                 "AWS_MAX_ATTEMPTS": "1",
             ],

@@ -29,6 +29,9 @@ struct RealClientTests {
     @Test("Lambda functions, made and called by boto3")
     func functions() { check("functions.py") }
 
+    @Test("a state machine that starts a job by one Lambda function and polls it by another")
+    func workflow() { check("workflow.sh") }
+
     @Test("a query as the input of a job, by boto3 and by the SDK")
     func athena() {
         check("athena.py") { folder in
