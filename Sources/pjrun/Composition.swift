@@ -110,16 +110,21 @@ struct Composition {
         return RuntimeCatalog(directory: environment["PJRUN_RUNTIMES"] ?? installation.runtimes, context: context)
     }
 
-    /// Lambda functions: those of a directory of the user's (absolute; nil for none), and those that were made through the API.
+    /// Lambda functions: those of a directory of the user's (absolute; nil for none), those of a template, and those that were made
+    /// through the API.
     ///
     /// They find the AWS APIs at the endpoint; nil when no server runs.
-    func functions(directory: String?, endpoint: String?) throws -> LocalFunctions {
+    func functions(
+        directory: String?, endpoint: String?, placed: [PlacedFunction] = []
+    ) throws -> LocalFunctions {
         let installation = try Installation.find()
-        let settings = FunctionSettings(
+        var settings = FunctionSettings(
             initProgram: installation.initProgram, runtime: "\(installation.functions)/python",
             clients: ClientFiles(installation).pythonDirectory, store: home.functions, logs: home.functionLogs,
             directory: directory, environment: environment, identity: identity, endpoint: endpoint,
             sandbox: try sandbox(installation), now: { Composition.now })
+        settings.placed = placed
+        settings.scratch = "\(home.cache)/template-functions"
         return LocalFunctions(settings)
     }
 

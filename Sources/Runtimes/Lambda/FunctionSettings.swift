@@ -24,6 +24,10 @@ public struct FunctionSettings: Sendable {
     public var sandbox: SandboxChoice
     /// The time, for logs and records.
     public var now: @Sendable () -> Timestamp
+    /// Functions of a template, which come after those of the directory.
+    public var placed: [PlacedFunction] = []
+    /// Where code that stands in a template is written.
+    public var scratch = "/tmp"
     /// How many calls run at once; Lambda gives an account 1000.
     public var concurrencyLimit = 1000
     /// How many processes wait for their next call.

@@ -6,13 +6,13 @@ import Synchronization
 extension LocalFunctions: FunctionRegistry {
     /// See ``FunctionRegistry/functions()``; directories that are no functions are left out.
     public func functions() throws -> [FunctionRecord] {
-        let names = Set(try directory?.names() ?? []).union(try store.names())
+        let names = Set(try directory?.names() ?? []).union(settings.placed.map(\.name)).union(try store.names())
         return names.sorted().compactMap { try? function(named: $0) }
     }
 
     /// See ``FunctionRegistry/function(named:)``.
     public func function(named name: String) throws -> FunctionRecord? {
-        guard let found = try directory?.program(name) else { return try store.record(name) }
+        guard let found = try user(name) else { return try store.record(name) }
         let program = found.program
         return FunctionRecord(
             name: name, configuration: program.configuration,

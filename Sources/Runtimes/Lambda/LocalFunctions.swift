@@ -77,8 +77,15 @@ public final class LocalFunctions: FunctionInvoker {
 
     /// The function with a name as it is on the disk now; a directory's comes before one that was made through the API.
     func program(_ name: String) throws(FunctionFailure) -> FunctionProgram? {
-        if let found = try directory?.program(name) { return found.program }
+        if let found = try user(name) { return found.program }
         return try store.program(name)
+    }
+
+    /// The user's own function with a name: that of the directory, or of the template.
+    func user(_ name: String) throws(FunctionFailure) -> (program: FunctionProgram, byteCount: Int64)? {
+        if let found = try directory?.program(name) { return found }
+        guard let placed = settings.placed.first(where: { $0.name == name }) else { return nil }
+        return try placed.program(scratch: settings.scratch)
     }
 
     private func begin() throws(FunctionFailure) {

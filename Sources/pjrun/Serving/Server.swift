@@ -23,6 +23,8 @@ final class Server: Sendable {
         var policy = SignaturePolicy.anyone
         /// A directory with functions, absolute.
         var functions: String?
+        /// Functions of a template.
+        var placedFunctions: [PlacedFunction] = []
         var ledger: @Sendable (CallRecord) -> Void = { _ in }
         /// Stops an execution of this process, when another process asks for it.
         var stopExecution: @Sendable (_ arn: String) -> Void = { _ in }
@@ -86,7 +88,8 @@ final class Server: Sendable {
         let store = composition.store
         let polling = LongPolling { LogReader.byteCount(ofJob: $0, in: store.home) }
         let identity = composition.identity
-        let functions = try composition.functions(directory: settings.functions, endpoint: endpoint)
+        let functions = try composition.functions(
+            directory: settings.functions, endpoint: endpoint, placed: settings.placedFunctions)
         let services = FrontDoor.Services(
             sageMaker: SageMakerService(queue: queue, directory: store, polling: polling, now: { Composition.now }),
             s3: S3Service(store: composition.objects, region: identity.region, account: identity.account),

@@ -1,4 +1,5 @@
 import JobEngine
+import Runtimes
 import Synchronization
 
 /// Where executions run: in this process alone, in a home, or in a home with a server for what their tasks call.
@@ -7,6 +8,8 @@ struct WorkflowPlaces {
     let execution: ExecutionOptions
     let events: EventOptions
     let maxHosts: Int
+    /// Functions of the definition's template.
+    var placed: [PlacedFunction] = []
 
     /// Runs a session in the smallest place that will do.
     func perform(_ session: WorkflowSession) async throws -> [WorkflowEnding] {
@@ -21,6 +24,7 @@ struct WorkflowPlaces {
         settings.port = 0
         settings.hostLimit = maxHosts
         settings.functions = try functions.path()
+        settings.placedFunctions = placed
         settings.stopExecution = { session.stops.stop($0) }
         let server = Server(composition, settings, execution)
         var session = session

@@ -3,6 +3,7 @@ import DefinitionSources
 import JobEngine
 import JobModel
 import OrderedJSON
+import Runtimes
 import StatesLanguage
 
 /// Which definition a command is about.
@@ -94,6 +95,29 @@ struct CheckedDefinition {
             arn: "arn:aws:states:\(identity.region):\(identity.account):stateMachine:\(name)", name: name,
             machine: try machine(), definition: loaded.text,
             roleARN: loaded.role ?? "arn:aws:iam::\(identity.account):role/StepFunctionsRole")
+    }
+
+    /// The functions of the template, as far as their code is here; the others are missed when they are called.
+    func functions() throws(UserError) -> [PlacedFunction] {
+        var result: [PlacedFunction] = []
+        for function in loaded.functions {
+            var configuration = FunctionConfiguration()
+            configuration.runtime = function.runtime
+            configuration.handler = function.handler
+            // CloudFormation's own default.
+            configuration.timeoutSeconds = function.timeout ?? 3
+            configuration.memorySize = function.memorySize ?? 128
+            configuration.environment = function.environment.map { .init(name: $0.name, value: $0.value) }
+            for fault in function.faults { Terminal.error("warning: function \(function.name): \(fault)") }
+            if let text = function.inlineCode {
+                result.append(PlacedFunction(name: function.name, code: .inline(text), configuration: configuration))
+            } else if let path = function.codePath {
+                let absolute = path.hasPrefix("/") ? path : try "\(JobSource.currentDirectory())/\(path)"
+                result.append(
+                    PlacedFunction(name: function.name, code: .directory(absolute), configuration: configuration))
+            }
+        }
+        return result
     }
 
     /// The machine, compiled.

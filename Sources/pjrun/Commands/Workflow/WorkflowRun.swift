@@ -78,7 +78,8 @@ struct WorkflowRun: AsyncParsableCommand {
         session.mocks = mocks
         session.isFastForward = fastForward
         session.isQuiet = quiet || format == .json
-        let places = WorkflowPlaces(functions: functions, execution: execution, events: events, maxHosts: maxHosts)
+        var places = WorkflowPlaces(functions: functions, execution: execution, events: events, maxHosts: maxHosts)
+        places.placed = try checked.functions()
         let ending = try await places.perform(session)[0]
         switch format {
         case .json: print(ending.json.serialized(.pretty))
