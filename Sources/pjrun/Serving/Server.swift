@@ -142,6 +142,9 @@ final class Server: Sendable {
         while activeJobCount > 0 { try? await Task.sleep(for: .milliseconds(10)) }
     }
 
+    /// Stops the jobs of this process; the server goes on.
+    func stopJobsLeft() { parts.withLock({ $0 })?.queue.close(immediately: false) }
+
     /// How many jobs wait or run here.
     var activeJobCount: Int { parts.withLock { $0?.queue.activeCount ?? 0 } }
 

@@ -1,4 +1,5 @@
 import JobEngine
+import JobModel
 import Runtimes
 import Synchronization
 
@@ -29,6 +30,7 @@ struct WorkflowPlaces {
         let server = Server(composition, settings, execution)
         var session = session
         session.kill = { server.stop(immediately: true) }
+        session.stops.onStopAll { server.stopJobsLeft() }
         let box = EndingBox()
         try await server.run { [session] (access: Server.Access) in
             // Owner: this function, which waits for it in `server.run`; it ends with the execution.
@@ -40,11 +42,22 @@ struct WorkflowPlaces {
                     result = .failure(error)
                 }
                 box.ending.withLock { $0 = result }
+                await WorkflowPlaces.waitForJobs(of: server, after: result)
                 server.stop(immediately: false)
             }
         }
         guard let result = box.ending.withLock({ $0 }) else { preconditionFailure("a server ends with its execution") }
         return try result.get()
+    }
+
+    /// Jobs that a machine has started and not waited for go on, as in the cloud; those of one that was stopped end.
+    private static func waitForJobs(of server: Server, after result: Result<[WorkflowEnding], any Error>) async {
+        guard case .success(let endings) = result, endings.allSatisfy({ $0.record.status != .aborted }) else { return }
+        let left = server.activeJobCount
+        guard left > 0 else { return }
+        Terminal.error(
+            "pjrun: \(Amount.count(left, "job")) still \(left == 1 ? "runs" : "run"); Ctrl-C stops what is left")
+        await server.drain()
     }
 }
 

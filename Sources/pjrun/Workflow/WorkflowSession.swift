@@ -203,9 +203,17 @@ final class ExecutionStops: Sendable {
     private struct State {
         weak var runner: WorkflowRunner?
         var isStopped = false
+        var also: Also?
+    }
+
+    private struct Also {
+        let body: @Sendable () -> Void
     }
 
     private let state = Mutex(State())
+
+    /// What else is done when all are stopped.
+    func onStopAll(_ body: @escaping @Sendable () -> Void) { state.withLock { $0.also = Also(body: body) } }
 
     func set(_ runner: WorkflowRunner) {
         let isStopped = state.withLock { state in
@@ -220,11 +228,14 @@ final class ExecutionStops: Sendable {
 
     /// Stops all of this process.
     func stopAll() {
-        let runner = state.withLock { state in
+        let (runner, also) = state.withLock { state in
             state.isStopped = true
-            return state.runner
+            return (state.runner, state.also)
         }
-        for arn in runner?.running ?? [] { try? runner?.stop(arn) }
+        let running = runner?.running ?? []
+        for arn in running { try? runner?.stop(arn) }
+        // With executions go the jobs that they wait for; without any, what is left are jobs alone.
+        if running.isEmpty { also?.body() }
     }
 }
 
