@@ -66,6 +66,12 @@ enum Main {
                 try await job.run()
                 return 0
             }
+            if arguments.count > 1, arguments[0] == "workflow", arguments[1] == "run",
+                let workflow = try? WorkflowRun.parse(Array(arguments.dropFirst(2)))
+            {
+                try await workflow.run()
+                return 0
+            }
             let quick: [any ParsableCommand.Type] = [SQL.self, Split.self, Train.self, Predict.self]
             if let type = quick.first(where: { $0.configuration.commandName == arguments[0] }),
                 var command = try? type.parse(Array(arguments.dropFirst()))

@@ -16,25 +16,7 @@ struct SeededRandom: RandomNumberGenerator, Sendable {
     mutating func fraction() -> Double { Double(next() >> 11) * 0x1p-53 }
 
     /// A UUID of version 4, RFC 9562.
-    mutating func uuid() -> String {
-        var bytes: [UInt8] = []
-        for _ in 0..<2 {
-            let word = next()
-            for shift in stride(from: 56, through: 0, by: -8) {
-                bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
-            }
-        }
-        bytes[6] = bytes[6] & 0x0f | 0x40
-        bytes[8] = bytes[8] & 0x3f | 0x80
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for (index, byte) in bytes.enumerated() {
-            if [4, 6, 8, 10].contains(index) { text.append(UInt8(ascii: "-")) }
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
+    mutating func uuid() -> String { MathFunctions.uuid(&self) }
 
     /// A task token: 128 characters that mean nothing to anybody.
     mutating func token() -> String {
