@@ -33,7 +33,8 @@ public enum DefinitionSource {
             throw .noStateMachine(file: path, wanted: stateMachine, existing: [])
         }
         var used: Set<String> = []
-        let text = try source.definitionText { name throws(DefinitionSourceError) in
+        // Without any parameters the definition is taken as it is: `${x}` is text like any other for the service.
+        let text = try source.definitionText(substituting: !parameters.isEmpty) { name throws(DefinitionSourceError) in
             used.insert(name)
             return parameters[name] ?? identity.pseudoParameter(name)
         }

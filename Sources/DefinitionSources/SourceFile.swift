@@ -55,11 +55,13 @@ struct SourceFile {
     ///
     /// In JSON, a value is put in as text, escaped as within a string, so that the rest stays as it was written.
     func definitionText(
-        _ value: (String) throws(DefinitionSourceError) -> String?
+        substituting: Bool = true, _ value: (String) throws(DefinitionSourceError) -> String?
     ) throws(DefinitionSourceError) -> String {
         var missing: [String] = []
         let result: String
         switch content {
+        case .json(let text) where !substituting: result = text
+        case .yaml(let document) where !substituting: result = document.value.serialized()
         case .json(let text):
             result = try Placeholders.replace(in: text, missing: &missing) { name throws(DefinitionSourceError) in
                 try value(name).map { String(JSON.string($0).serialized().dropFirst().dropLast()) }

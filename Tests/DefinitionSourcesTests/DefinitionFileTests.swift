@@ -65,13 +65,18 @@ struct DefinitionFileTests {
         let files = Files(["m.json": #"{"a":"${Start.Arn}","b":"${Wait}","c":"${Wait}"}"#])
 
         #expect(
-            files.failure("m.json")
-                == .missingValues(file: files.path("m.json"), names: ["Start.Arn", "Wait"], arePlaceholders: true))
-        #expect(
-            files.failure("m.json")?.help == "give --parameter Start.Arn=VALUE --parameter Wait=VALUE")
+            files.failure("m.json", nil, ["Start.Arn": "1"])
+                == .missingValues(file: files.path("m.json"), names: ["Wait"], arePlaceholders: true))
+        #expect(files.failure("m.json", nil, ["Start.Arn": "1"])?.help == "give --parameter Wait=VALUE")
         #expect(
             files.failure("m.json", nil, ["Start.Arn": "1", "Wait": "1", "Wiat": "2"])
                 == .unknownParameters(names: ["Wiat"], known: ["Start.Arn", "Wait"]))
+    }
+
+    @Test func `without any values the definition is taken as it is, as by the service`() throws {
+        let text = #"{"Command":"echo ${HOME:-x}"}"#
+
+        #expect(try Files(["m.json": text]).load("m.json").text == text)
     }
 
     @Test func `YAML becomes JSON in the same order and with the same numbers`() throws {

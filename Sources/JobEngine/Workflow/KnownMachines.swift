@@ -97,6 +97,14 @@ public final class KnownMachines: ExecutionStarter {
         guard let runner = runner.withLock({ $0.runner }) else { return body(nil) }
         do {
             try runner.whenEnded(executionARN) { body(EndedExecution($0)) }
+        } catch WorkflowError.runsElsewhere {
+            // Its process may be gone together with that of who waits for it: then it goes on here.
+            do {
+                try runner.resume(executionARN)
+                try runner.whenEnded(executionARN) { body(EndedExecution($0)) }
+            } catch {
+                body(nil)
+            }
         } catch {
             body(nil)
         }

@@ -174,7 +174,8 @@ public struct Interpreter: Sendable {
         let kind: HistoryEvent.Kind =
             switch status {
             case .failed: .executionFailed(error: error, cause: cause)
-            case .timedOut: .executionTimedOut(error: error, cause: cause)
+            // The event names the error; DescribeExecution does not.
+            case .timedOut: .executionTimedOut(error: "States.Timeout", cause: cause)
             case .aborted: .executionAborted(error: error, cause: cause)
             case .succeeded: preconditionFailure("a success has an output")
             }

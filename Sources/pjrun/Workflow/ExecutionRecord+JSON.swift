@@ -14,6 +14,7 @@ extension ExecutionRecord {
             "status": .string(status.rawValue), "startDate": seconds(startTime),
         ]
         if let stopTime { members["stopDate"] = seconds(stopTime) }
+        members["redriveCount"] = 0
         return .object(members)
     }
 
@@ -28,7 +29,6 @@ extension ExecutionRecord {
         }
         if let error { members["error"] = .string(error) }
         if let cause { members["cause"] = .string(cause) }
-        members["redriveCount"] = 0
         return .object(members)
     }
 }

@@ -91,7 +91,15 @@ struct WorkflowSession: Sendable {
         tasks.executions = ExecutionTasks(starter: known, now: { Composition.now })
         tasks.events = EventTasks(
             publisher: EventEntries(bus: composition.events, identity: composition.identity, now: { Composition.now }))
-        tasks.commands = CommandTasks()
+        var variables: [(name: String, value: String)] = []
+        if let access, let installation = try? Installation.find() {
+            variables =
+                ClientEnvironment(
+                    endpoint: access.endpoint, region: composition.identity.region, files: ClientFiles(installation),
+                    callersPythonPath: composition.environment["PYTHONPATH"]
+                ).variables
+        }
+        tasks.commands = CommandTasks(variables: variables)
         if let access {
             tasks.functions = FunctionTasks(invoker: access.functions, now: { Composition.now })
             tasks.processingJobs = ProcessingJobTasks(
@@ -137,15 +145,30 @@ struct WorkflowSession: Sendable {
         }
         var endings: [WorkflowEnding] = []
         for record in try begin(runner) {
-            guard runner.running.contains(record.arn) || record.status != .running else {
-                try await WorkflowSession.waitElsewhere(record, runner)
+            let isHere = runner.running.contains(record.arn)
+            if !isHere { try await WorkflowSession.waitElsewhere(record, runner) }
+            guard isHere else {
                 endings.append(try WorkflowEnding(runner.execution(record.arn), unanswered: nil, runner))
                 continue
             }
             let task = try await unanswered.value(or: { body in try runner.whenEnded(record.arn) { _ in body() } })
             endings.append(try WorkflowEnding(runner.execution(record.arn), unanswered: task, runner))
         }
+        if endings.allSatisfy({ $0.unanswered == nil }) { try await WorkflowSession.waitForOthers(runner) }
         return endings
+    }
+
+    /// Executions that tasks have started and not waited for go on, as in the cloud.
+    private static func waitForOthers(_ runner: WorkflowRunner) async throws {
+        var isTold = false
+        while let arn = runner.running.first {
+            if !isTold {
+                let count = Amount.count(runner.running.count, "execution")
+                Terminal.error("pjrun: \(count) started by a task goes on; Ctrl-C stops what is left")
+            }
+            isTold = true
+            _ = try await runner.waitForEnd(of: arn)
+        }
     }
 
     /// - Throws: `UserError` in the words of the service.
@@ -153,7 +176,9 @@ struct WorkflowSession: Sendable {
         do {
             switch purpose {
             case .start(let input, let name):
-                let record = try runner.start(machines[0].request(name: name, input: input))
+                var request = machines[0].request(name: name, input: input)
+                if isFastForward { request.seed = WorkflowSession.seed(machines[0].definition, input) }
+                let record = try runner.start(request)
                 guard record.status == .running, !runner.running.contains(record.arn) else { return [record] }
                 // It has been started before, with the same input: it goes on here, if nobody else runs it.
                 return [try WorkflowSession.resume(record, runner)]
@@ -162,6 +187,13 @@ struct WorkflowSession: Sendable {
         } catch let error as WorkflowError {
             throw WorkflowSession.explained(error)
         }
+    }
+
+    /// The same for the same machine and input, so that fast-forward runs have the same random numbers: FNV-1a.
+    private static func seed(_ definition: String, _ input: String) -> UInt64 {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in Array(definition.utf8) + [0] + Array(input.utf8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        return hash
     }
 
     private static func resume(_ record: ExecutionRecord, _ runner: WorkflowRunner) throws -> ExecutionRecord {
@@ -174,6 +206,7 @@ struct WorkflowSession: Sendable {
 
     /// Waits for the end of an execution that another process runs.
     private static func waitElsewhere(_ record: ExecutionRecord, _ runner: WorkflowRunner) async throws {
+        guard try runner.execution(record.arn).status == .running else { return }
         WorkflowConsole.line("", "'\(record.name)' runs in another process")
         while try runner.execution(record.arn).status == .running { try await Task.sleep(for: .milliseconds(100)) }
     }

@@ -92,4 +92,40 @@ struct WorkflowLifeTests {
         #expect(result.code == 1)
         #expect(result.error.hasPrefix("error: Execution Does Not Exist: 'nothing'"))
     }
+
+    @Test("after kill -9 a machine that waits for another one finds it again, and both go on")
+    func nestedCrash() {
+        write()
+        folder.write(
+            "parent.asl.json",
+            """
+            {"StartAt":"S","States":{"S":{"Type":"Task","Resource":"arn:aws:states:::states:startExecution.sync:2",
+            "Parameters":{"StateMachineArn":"arn:aws:states:us-east-1:123456789012:stateMachine:machine","Name":"inner"},
+            "OutputPath":"$.Output","End":true}}}
+            """)
+        let arguments = ["workflow", "run", "parent.asl.json", "--machine", "machine.asl.json", "--name", "outer"]
+        let first = folder.start(arguments)
+        #expect(eventually { lines() == ["A", "B"] })
+        first.kill()
+        first.wait()
+        folder.write("go", "")
+        let second = folder.pjrun(arguments)
+        #expect(second.withoutError == ShellResult(exit: 0, #"{"n":1,"b":{"said":"done"}}"# + "\n"), "\(second.error)")
+        #expect(events("inner").last == "ExecutionSucceeded")
+    }
+
+    @Test("a machine that was started and not waited for goes on")
+    func notWaitedFor() {
+        write()
+        folder.write("go", "")
+        folder.write(
+            "parent.asl.json",
+            """
+            {"StartAt":"S","States":{"S":{"Type":"Task","Resource":"arn:aws:states:::states:startExecution",
+            "Parameters":{"StateMachineArn":"arn:aws:states:us-east-1:123456789012:stateMachine:machine","Name":"inner"},
+            "End":true}}}
+            """)
+        #expect(folder.pjrun("workflow", "run", "parent.asl.json", "--machine", "machine.asl.json").code == 0)
+        #expect(events("inner").last == "ExecutionSucceeded")
+    }
 }

@@ -170,4 +170,27 @@ struct WorkflowRunTests {
             JSONValue(parsing: result.output)["output"] == .array([.number(0), .string("again"), .number(2)]),
             "\(result.output)")
     }
+
+    @Test("States.Runtime is caught by nothing, whoever says it")
+    func runtime() {
+        folder.write("mock.json", #"{"T":[{"error":"States.Runtime","cause":"x"}]}"#)
+        let result = run(
+            """
+            {"StartAt":"T","States":{"T":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke",
+            "Parameters":{"FunctionName":"f"},"Retry":[{"ErrorEquals":["States.ALL"]}],
+            "Catch":[{"ErrorEquals":["States.ALL"],"Next":"P"}],"End":true},"P":{"Type":"Pass","End":true}}}
+            """, ["--mock", "mock.json"])
+        #expect(result.code == 1)
+        #expect(JSONValue(parsing: result.output)["error"]?.string == "States.Runtime")
+    }
+
+    @Test("commands find the AWS APIs here, and not those of the cloud")
+    func commands() {
+        let result = run(
+            """
+            {"StartAt":"C","States":{"C":{"Type":"Task","Resource":"arn:aws:states:::pjrun:command",
+            "Parameters":{"Command":"echo $AWS_ENDPOINT_URL"},"OutputPath":"$.Output","End":true}}}
+            """)
+        #expect(JSONValue(parsing: result.output)["output"]?.string?.hasPrefix("http://127.0.0.1:") == true)
+    }
 }

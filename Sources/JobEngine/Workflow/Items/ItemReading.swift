@@ -90,7 +90,8 @@ struct ItemReading {
                 "\(name) \(object.byteCount) \(object.attributes.eTag) \(object.modified)"
             )
         } catch {
-            throw ItemFailure("The object '\(ItemReading.name(address))' cannot be read: \(error)")
+            throw ItemFailure(
+                "The object '\(ItemReading.name(address))' cannot be read: \(ObjectFailure.message(error))")
         }
     }
 

@@ -52,7 +52,7 @@ struct ObjectBytes: Sendable {
                 failure = error
             }
         }
-        if let failure { throw ItemFailure("The object '\(name)' cannot be read: \(failure)") }
+        if let failure { throw ItemFailure("The object '\(name)' cannot be read: \(ObjectFailure.message(failure))") }
         place = 0
         self.offset += Int64(buffer.count)
     }

@@ -15,6 +15,7 @@ extension ExecutionWork {
         let (replay, place) = try ExecutionReplay.run(folders.journal(record.folder), compile: compile)
         self.init(services, record: record, interpreter: replay.interpreter, context: replay.context)
         participants[0]?.eventCount = replay.eventCount
+        lastTime = replay.lastTime
         if let end = replay.end ?? replay.interpreter.result.map({ ($0, replay.lastTime) }) {
             if replay.end == nil { journal = try folders.reopen(record.folder, own: place, children: nil) }
             conclude(end.0, end.1)

@@ -42,6 +42,8 @@ struct ExecutionWork {
     var resumedRuns: [(execution: Int, MapRunRequest)] = []
     /// What the sources of resumed runs were when these began, by the runs' numbers.
     var identities: [Int: String] = [:]
+    /// What was heard before a restart was heard then: no event is older than those before it, whatever clock they had.
+    var lastTime = WallTime(milliseconds: 0)
     /// Without a journal, all events; nil with one.
     var events: [HistoryEvent]?
 
@@ -59,7 +61,7 @@ struct ExecutionWork {
     mutating func turn(_ run: RunningExecution) {
         resume(run)
         while true {
-            let now = services.clock.now()
+            let now = max(services.clock.now(), lastTime)
             for message in run.takeMessages() { take(message) }
             while let key = timers.take(until: now) { hear(key.execution, .timerFired(key.timer)) }
             if hearers.isEmpty, runEvents.isEmpty { break }

@@ -22,7 +22,12 @@ struct CommandRequest: Sendable {
     private static let known = ["Command", "Environment", "WorkingDirectory", "Input"]
 
     /// Reads them.
-    init(_ parameters: JSON) throws(Invalid) {
+    ///
+    /// - Parameters:
+    ///   - parameters: those of the task.
+    ///   - variables: what the command finds in its environment beside them.
+    /// - Throws: `Invalid`.
+    init(_ parameters: JSON, variables: [(name: String, value: String)] = []) throws(Invalid) {
         guard let members = parameters.object else {
             throw Invalid(message: "the parameters are \(parameters.kindDescription) and not an object")
         }
@@ -48,7 +53,7 @@ struct CommandRequest: Sendable {
         default:
             throw Invalid(message: #"Command must be a text for the shell or a list of words, such as ["prog", "arg"]"#)
         }
-        environment = try CommandRequest.environment(members["Environment"])
+        environment = try CommandRequest.environment(members["Environment"], variables)
         workingDirectory = try members["WorkingDirectory"].map { value throws(Invalid) in
             guard let path = value.string, !path.isEmpty else {
                 throw Invalid(message: "WorkingDirectory is \(value.kindDescription) and not a path")
@@ -62,13 +67,17 @@ struct CommandRequest: Sendable {
         }
     }
 
-    private static func environment(_ value: JSON?) throws(Invalid) -> [String]? {
-        guard let value, !value.isNull else { return nil }
-        guard let members = value.object else {
+    private static func environment(
+        _ value: JSON?, _ variables: [(name: String, value: String)]
+    ) throws(Invalid) -> [String]? {
+        let isGiven = value != nil && value?.isNull == false
+        guard isGiven || !variables.isEmpty else { return nil }
+        if isGiven, let value, value.object == nil {
             throw Invalid(message: "Environment is \(value.kindDescription) and not an object")
         }
         var added: [String: String] = [:]
-        for (name, value) in members {
+        for (name, value) in variables { added[name] = value }
+        for (name, value) in value?.object ?? [:] {
             guard !name.isEmpty, !name.contains("=") else {
                 throw Invalid(message: "'\(name)' cannot be the name of a variable")
             }

@@ -66,12 +66,16 @@ public struct CommandTasks: TaskPerformer {
     }
 
     private let engine: Engine
+    private let variables: [(name: String, value: String)]
 
     /// Makes one.
-    /// - Parameter limit: how many commands run at once; the others wait in their order.
-    public init(limit: Int = 64) {
+    /// - Parameters:
+    ///   - limit: how many commands run at once; the others wait in their order.
+    ///   - variables: what commands find in their environment, in place of what this process has.
+    public init(limit: Int = 64, variables: [(name: String, value: String)] = []) {
         precondition(limit > 0, "commands need room for one")
         engine = Engine(limit: limit)
+        self.variables = variables
     }
 
     /// Begins a command; after a restart it is run again, since the former one was killed with this process.
@@ -81,7 +85,7 @@ public struct CommandTasks: TaskPerformer {
     ) -> any TaskHandle {
         let request: CommandRequest
         do throws(CommandRequest.Invalid) {
-            request = try CommandRequest(task.parameters.json)
+            request = try CommandRequest(task.parameters.json, variables: variables)
         } catch {
             report(.failed(.unsupported("pjrun:command cannot be run: \(error.message).")))
             return EndedTask()

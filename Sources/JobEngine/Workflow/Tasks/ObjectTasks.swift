@@ -87,26 +87,32 @@ enum ObjectFailure: Error {
     /// pjrun does not do it.
     case unsupported(String)
 
+    /// What S3 says, in its words.
+    static func message(_ failure: S3Failure) -> String { answer(failure).message }
+
     /// In the words of S3.
     init(_ failure: S3Failure) {
-        let (status, code, message) =
-            switch failure {
-            case .noSuchBucket: (404, "NoSuchBucket", "The specified bucket does not exist")
-            case .noSuchKey: (404, "NoSuchKey", "The specified key does not exist.")
-            case .noSuchUpload: (404, "NoSuchUpload", "The specified upload does not exist.")
-            case .bucketAlreadyOwnedByYou:
-                (409, "BucketAlreadyOwnedByYou", "The bucket you tried to create already exists, and you own it.")
-            case .bucketNotEmpty: (409, "BucketNotEmpty", "The bucket you tried to delete is not empty")
-            case .invalidBucketName(_, let why): (400, "InvalidBucketName", "The specified bucket is not valid. \(why)")
-            case .invalidKey(let key, _) where key.utf8.count > 1024:
-                (400, "KeyTooLongError", "Your key is too long")
-            case .invalidKey(_, let why): (400, "InvalidRequest", "The specified key is not valid. \(why)")
-            case .invalidPart(let number): (400, "InvalidPart", "Part \(number) could not be found.")
-            case .preconditionFailed:
-                (412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold")
-            case .noSpace(let what): (507, "InsufficientStorage", "The disk is full: \(what)")
-            case .internalError(let what): (500, "InternalError", "We encountered an internal error: \(what)")
-            }
+        let (status, code, message) = ObjectFailure.answer(failure)
         self = .refused(ServiceRefusal(status: status, code: code, message: message))
+    }
+
+    private static func answer(_ failure: S3Failure) -> (status: Int, code: String, message: String) {
+        switch failure {
+        case .noSuchBucket: (404, "NoSuchBucket", "The specified bucket does not exist")
+        case .noSuchKey: (404, "NoSuchKey", "The specified key does not exist.")
+        case .noSuchUpload: (404, "NoSuchUpload", "The specified upload does not exist.")
+        case .bucketAlreadyOwnedByYou:
+            (409, "BucketAlreadyOwnedByYou", "The bucket you tried to create already exists, and you own it.")
+        case .bucketNotEmpty: (409, "BucketNotEmpty", "The bucket you tried to delete is not empty")
+        case .invalidBucketName(_, let why): (400, "InvalidBucketName", "The specified bucket is not valid. \(why)")
+        case .invalidKey(let key, _) where key.utf8.count > 1024:
+            (400, "KeyTooLongError", "Your key is too long")
+        case .invalidKey(_, let why): (400, "InvalidRequest", "The specified key is not valid. \(why)")
+        case .invalidPart(let number): (400, "InvalidPart", "Part \(number) could not be found.")
+        case .preconditionFailed:
+            (412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold")
+        case .noSpace(let what): (507, "InsufficientStorage", "The disk is full: \(what)")
+        case .internalError(let what): (500, "InternalError", "We encountered an internal error: \(what)")
+        }
     }
 }

@@ -64,7 +64,7 @@ struct WorkflowRun: AsyncParsableCommand {
     func run() async throws {
         let identity = Composition.identityOfEnvironment
         let checked = try definition.load(identity)
-        if !checked.isGood || format == .text { checked.report() }
+        if !checked.isGood || (format == .text && !quiet) { checked.report() }
         guard checked.isGood else { throw ExitCode(2) }
         let own = try checked.known(identity)
         let others = try machine.map { path in

@@ -69,6 +69,9 @@ struct WorkflowResume: AsyncParsableCommand {
     @Option(help: "The definition of a machine that tasks start. Repeatable.")
     var machine: [String] = []
 
+    @Flag(help: "Waits, retries and timeouts take no time.")
+    var fastForward = false
+
     @OptionGroup(title: "Functions") var functions: FunctionOptions
     @OptionGroup(title: "Jobs") var execution: ExecutionOptions
     @OptionGroup(title: "Events") var events: EventOptions
@@ -86,7 +89,8 @@ struct WorkflowResume: AsyncParsableCommand {
         let others = try machine.map { path in
             try DefinitionOptions.load(path, parameters: [:], stateMachine: nil, identity).known(identity)
         }
-        let session = WorkflowSession(machines: others, .resume(records))
+        var session = WorkflowSession(machines: others, .resume(records))
+        session.isFastForward = fastForward
         let places = WorkflowPlaces(functions: functions, execution: execution, events: events, maxHosts: maxHosts)
         let endings = try await places.perform(session)
         for ending in endings { print("\(ending.record.name)\t\(ending.record.status.rawValue)") }
