@@ -28,6 +28,7 @@ public struct PlacedFunction: Sendable {
     /// The function as it is on the disk now.
     ///
     /// - Parameter scratch: where code from a template is written.
+    /// - Returns: the program, and the bytes of its code.
     /// - Throws: `FunctionFailure` when its directory has no handler or cannot be read.
     func program(scratch: String) throws(FunctionFailure) -> (program: FunctionProgram, byteCount: Int64) {
         do {
