@@ -6,8 +6,6 @@ public enum DefinitionSourceError: Error, Hashable, Sendable {
     case unreadable(file: String, reason: String)
     /// The file is larger than any template or definition.
     case tooLarge(file: String, byteCount: Int)
-    /// The file is neither JSON nor YAML by its name.
-    case unknownKind(file: String)
     /// The file is not what its name says.
     case malformed(file: String, reason: String, position: JSONPosition?)
     /// The template has no state machine, or none by this name.
@@ -37,7 +35,6 @@ extension DefinitionSourceError: CustomStringConvertible {
         switch self {
         case .unreadable(let file, let reason): "cannot read \(file): \(reason)"
         case .tooLarge(let file, let byteCount): "\(file) is too large for a definition: \(byteCount) bytes"
-        case .unknownKind(let file): "\(file) is not called like a definition"
         case .malformed(let file, let reason, let position):
             position.map { "\(file), line \($0.line), column \($0.column): \(reason)" } ?? "\(file): \(reason)"
         case .noStateMachine(let file, let wanted?, _): "\(file) has no state machine \"\(wanted)\""
@@ -60,7 +57,6 @@ extension DefinitionSourceError: CustomStringConvertible {
     /// How to mend it; `nil` when the message says it all.
     public var help: String? {
         switch self {
-        case .unknownKind: "call it NAME.asl.json, NAME.json, NAME.asl.yaml, NAME.yaml or NAME.yml"
         case .noStateMachine(_, _?, let existing):
             existing.isEmpty ? nil : "state machines of the template: \(existing.joined(separator: ", "))"
         case .noStateMachine:

@@ -16,8 +16,8 @@ struct SourceFile {
     init(_ path: String, parameters: [String: String]) throws(DefinitionSourceError) {
         self.path = path
         let text = try DefinitionSource.read(path)
-        switch path.split(separator: ".").last?.lowercased() {
-        case "yaml", "yml":
+        switch Self.kind(path, text) {
+        case .yaml:
             do {
                 let document = try YAMLDocument(text)
                 content = .yaml(document)
@@ -25,10 +25,22 @@ struct SourceFile {
             } catch {
                 throw .malformed(file: path, reason: error.message, position: error.position)
             }
-        case "json", "asl", "template":
+        case .json:
             content = .json(text)
             template = try Self.template(text, path)
-        default: throw .unknownKind(file: path)
+        }
+    }
+
+    private enum Kind { case json, yaml }
+
+    /// By the end of the name, else by the look of the text: what does not begin as JSON and has keys of YAML is YAML.
+    private static func kind(_ path: String, _ text: String) -> Kind {
+        switch path.split(separator: ".").last?.lowercased() {
+        case "yaml", "yml": return .yaml
+        case "json", "asl", "template": return .json
+        default:
+            let first = text.first { !$0.isWhitespace }
+            return first == "{" || first == "[" || first == "\"" || !text.contains(":") ? .json : .yaml
         }
     }
 

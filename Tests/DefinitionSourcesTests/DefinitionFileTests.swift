@@ -150,10 +150,17 @@ struct DefinitionFileTests {
         #expect(position?.line == 2)
     }
 
-    @Test func `a file that is none says so`() {
-        let files = Files(["m.txt": "", "m.json": "{}"])
+    @Test func `a file of another name is taken for what it looks like`() throws {
+        let files = Files(["a": #" {"StartAt":"A"}"#, "b.txt": "StartAt: A", "c": ""])
 
-        #expect(files.failure("m.txt") == .unknownKind(file: files.path("m.txt")))
+        #expect(try files.load("a").text == #" {"StartAt":"A"}"#)
+        #expect(try files.load("b.txt").text == #"{"StartAt":"A"}"#)
+        #expect(try files.load("c").text == "")
+    }
+
+    @Test func `a file that is none says so`() {
+        let files = Files(["m.json": "{}"])
+
         #expect(
             files.failure("n.json") == .unreadable(file: files.path("n.json"), reason: "No such file or directory"))
         #expect(

@@ -84,7 +84,7 @@ extension CheckRun {
             check(language, .oneOf(["JSONPath", "JSONata"]), at: scope.place["QueryLanguage"], in: .jsonPath)
         }
         if let timeout = machine["TimeoutSeconds"] {
-            check(timeout, .integer(1...99_999_999), at: scope.place["TimeoutSeconds"], in: .jsonPath)
+            check(timeout, .integer(0...99_999_999), at: scope.place["TimeoutSeconds"], in: .jsonPath)
         }
     }
 

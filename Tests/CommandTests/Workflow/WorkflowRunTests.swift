@@ -152,7 +152,7 @@ struct WorkflowRunTests {
     func unknownState() {
         folder.write("mock.json", #"{"Tt":[{"output":1}]}"#)
         let result = run(WorkflowRunTests.training, ["--mock", "mock.json"])
-        #expect(result.code == 2)
+        #expect(result.code == 3)
         #expect(result.error.contains("the machine has no state 'Tt'"))
     }
 

@@ -112,7 +112,11 @@ struct WorkflowRun: AsyncParsableCommand {
         do {
             let bytes = try OpenFile(path: FileName(mock)).readToEnd()
             let mocks = try TaskMocks.parse(bytes, file: mock, machine: machine.name, testCase: mockCase)
-            if let fault = mocks.unknownState(among: machine.machine.stateNames) { throw fault }
+            if let fault = mocks.unknownState(among: machine.machine.stateNames) {
+                // Answers may be shared by several machines.
+                Terminal.error("warning: \(fault.file), \(fault.path): \(fault.message)")
+                if let help = fault.help { Terminal.error("  help: \(help)") }
+            }
             return mocks
         } catch let error as FileTreeError {
             throw UserError(message: "the answers cannot be read: \(error)")
