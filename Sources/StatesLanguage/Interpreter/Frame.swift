@@ -62,7 +62,6 @@ struct Children: Sendable {
     var outputs: [Payload?]
     /// Where the running ones are; by branch or item.
     var slots: [Int?]
-    var running = 0
     var ended = 0
     /// The newest event of those that have ended.
     var newest = 0

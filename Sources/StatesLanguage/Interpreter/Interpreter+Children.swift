@@ -27,7 +27,6 @@ extension Interpreter {
                     parent: (slot, index), group: branch, mapItem: frame.mapItem, variables: frame.variables,
                     last: started))
             children.slots[index] = child
-            children.running += 1
             later(.enter(slot: child, state: branch.start, input))
         }
         frames[slot]?.activity = .children(children)
@@ -83,7 +82,6 @@ extension Interpreter {
                 parent: (slot, index), group: map.processor, mapItem: mapItem, variables: frame.variables, last: started
             ))
         children.slots[index] = child
-        children.running += 1
         frames[slot]?.activity = .children(children)
         do throws(StateFailure) {
             var input = Payload(item)
@@ -106,7 +104,6 @@ extension Interpreter {
         frames[slot]?.activity = .none
         children.outputs[index] = output
         children.slots[index] = nil
-        children.running -= 1
         children.ended += 1
         let isOver = children.ended == children.outputs.count
         let state = frame(slot).current

@@ -120,9 +120,6 @@ public struct Interpreter: Sendable {
         return eventCount
     }
 
-    /// The id of the newest event.
-    var newestEvent: Int { eventCount }
-
     // MARK: - Ids
 
     mutating func newTaskID() -> TaskID {

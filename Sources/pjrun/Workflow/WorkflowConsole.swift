@@ -14,9 +14,8 @@ struct WorkflowConsole: Sendable {
         case .functionFailed(let error, let cause), .taskFailed(_, let error, let cause),
             .activityFailed(let error, let cause), .taskSubmitFailed(_, let error, let cause),
             .taskStartFailed(_, let error, let cause), .functionScheduleFailed(let error, let cause),
-            .mapRunFailed(let error, let cause):
-            WorkflowConsole.line("", Terminal.red(WorkflowConsole.short(error, cause)))
-        case .functionTimedOut(let error, let cause), .taskTimedOut(_, let error, let cause),
+            .mapRunFailed(let error, let cause), .functionTimedOut(let error, let cause),
+            .taskTimedOut(_, let error, let cause),
             .activityTimedOut(let error, let cause):
             WorkflowConsole.line("", Terminal.red(WorkflowConsole.short(error, cause)))
         case .evaluationFailed(let error, let cause, _, _):

@@ -145,9 +145,8 @@ struct WorkflowSession: Sendable {
         }
         var endings: [WorkflowEnding] = []
         for record in try begin(runner) {
-            let isHere = runner.running.contains(record.arn)
-            if !isHere { try await WorkflowSession.waitElsewhere(record, runner) }
-            guard isHere else {
+            guard runner.running.contains(record.arn) else {
+                try await WorkflowSession.waitElsewhere(record, runner)
                 endings.append(try WorkflowEnding(runner.execution(record.arn), unanswered: nil, runner))
                 continue
             }

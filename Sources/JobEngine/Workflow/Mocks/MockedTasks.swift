@@ -15,7 +15,17 @@ public final class MockedTasks: TaskPerformer {
     /// What tasks have had so far: by state, and for states inside a Map by item.
     private struct Count: Hashable {
         let state: String
-        let item: Int?
+        let turn: Turn
+    }
+
+    /// Whose turn is counted.
+    private enum Turn: Hashable {
+        /// That of all tasks of a state.
+        case any
+        /// That of an item's tasks.
+        case item(Int)
+        /// That of what comes again when items have had their own answers.
+        case further
     }
 
     private let mocks: TaskMocks
@@ -69,21 +79,21 @@ public final class MockedTasks: TaskPerformer {
         switch answers {
         case .always(let answer): return answer
         case .numbered(let all):
-            let number = count(Count(state: task.stateName, item: nil))
+            let number = count(Count(state: task.stateName, turn: .any))
             return number < all.count ? all[number] : nil
         case .list(let items):
             guard let item = task.mapIndex else {
-                let number = count(Count(state: task.stateName, item: nil))
+                let number = count(Count(state: task.stateName, turn: .any))
                 // Outside a Map lists in the list only say what belongs together.
                 let all = items.joined()
                 return all.dropFirst(number).first
             }
             guard items.indices.contains(item) else { return nil }
-            let number = count(Count(state: task.stateName, item: item))
+            let number = count(Count(state: task.stateName, turn: .item(item)))
             if number < items[item].count { return items[item][number] }
             // Answers that are left when each item has had its own go to what comes again, in order.
             guard let itemCount = task.mapItemCount else { return nil }
-            let further = count(Count(state: task.stateName, item: -1))
+            let further = count(Count(state: task.stateName, turn: .further))
             return Array(items.dropFirst(itemCount).joined()).dropFirst(further).first
         }
     }
