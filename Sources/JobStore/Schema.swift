@@ -2,7 +2,7 @@ import GRDB
 
 /// The tables, by version of the schema (`PRAGMA user_version`).
 enum Schema {
-    static let version = 5
+    static let version = 6
 
     /// Brings a database to the current version.
     /// - Throws: `JobStoreError.newerSchema` when a newer pjrun has made it.
@@ -22,6 +22,13 @@ enum Schema {
                 sql: "CREATE TABLE event_rule (name TEXT NOT NULL PRIMARY KEY, wire TEXT NOT NULL) WITHOUT ROWID")
         }
         if found < 5 { try makeExecutions(database) }
+        if found < 6 {
+            try makeMachines(database)
+            try makeTaskTokens(database)
+            try makeItems(database)
+            try makeQueues(database)
+            try makeTopics(database)
+        }
         try database.execute(sql: "PRAGMA user_version = \(version)")
     }
 

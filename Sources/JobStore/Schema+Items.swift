@@ -1,0 +1,6 @@
+import GRDB
+
+extension Schema {
+    /// Tables of items.
+    static func makeItems(_ database: Database) throws {}
+}
