@@ -1,6 +1,5 @@
-public import FileTree
+import FileTree
 import GRDB
-import Glibc
 public import JobModel
 
 extension JobStore {
@@ -34,46 +33,6 @@ extension JobStore {
         }
         guard let lease else { return false }
         return try tell(lease, "execution \(arn)")
-    }
-
-    /// Writes a line to a process.
-    /// - Returns: false when nobody reads it.
-    private func tell(_ lease: String, _ line: String) throws(FileTreeError) -> Bool {
-        do throws(FileTreeError) {
-            let mailbox = try OpenFile(
-                Directory(FileName(home.leases)), FileName(lease), flags: O_WRONLY | O_NONBLOCK)
-            // One write of less than PIPE_BUF bytes is never mixed with another's.
-            try mailbox.write(Array("\(line)\n".utf8)[...])
-            return true
-        } catch {
-            guard error.errno == ENXIO || error.isMissing else { throw error }
-            return false
-        }
-    }
-
-    /// What another process asks for.
-    public enum StopRequest: Hashable, Sendable {
-        /// The end of a job; `immediately` without waiting for the script.
-        case job(String, immediately: Bool)
-        /// The end of an execution, by its ARN.
-        case execution(String)
-    }
-
-    /// Hands requests of other processes to the body, for ever; for a thread of its own.
-    public func followStopRequests(_ body: (StopRequest) -> Void) throws(FileTreeError) {
-        let mailbox = try ownLease().mailbox
-        var pending: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        while case let count = try mailbox.read(into: &buffer), count > 0 {
-            pending += buffer[..<count]
-            while let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
-                let words = String(decoding: pending[..<end], as: UTF8.self).split(separator: " ", maxSplits: 1)
-                pending.removeFirst(end + 1)
-                guard words.count == 2 else { continue }
-                let subject = String(words[1])
-                body(words[0] == "execution" ? .execution(subject) : .job(subject, immediately: words[0] == "kill"))
-            }
-        }
     }
 
     /// Removes a job's record and logs, so that its name is free again.

@@ -37,11 +37,15 @@ public enum TaskReport: Sendable {
 public protocol TaskHandle: Sendable {
     /// Stops what the task started, as far as that can be; returns at once.
     func cancel()
+    /// Its answer is written down: nothing will ask for it again, not even after a restart; returns at once.
+    func settle()
     /// Whether its answer comes without time passing, as a mocked one's does; no fast-forward clock goes on meanwhile.
     var isInstant: Bool { get }
 }
 
 extension TaskHandle {
+    /// Nothing.
+    public func settle() {}
     /// False.
     public var isInstant: Bool { false }
 }

@@ -27,9 +27,9 @@ public struct TaskResource: Hashable, Sendable {
     }
 
     /// The ARN as it was written.
-    public let arn: String
+    public private(set) var arn: String
     /// What it says.
-    public let target: Target
+    public private(set) var target: Target
 
     /// Reads an ARN; nil when it names nothing that a Task can do.
     public init?(_ arn: String) {
@@ -70,6 +70,21 @@ public struct TaskResource: Hashable, Sendable {
         case .function, .activity: .requestResponse
         case .integration(_, _, let pattern), .sdk(_, _, let pattern): pattern
         }
+    }
+
+    /// The same call without waiting for anything but its answer.
+    public var requestResponse: TaskResource {
+        var result = self
+        switch target {
+        case .function, .activity: return self
+        case .integration(let service, let action, let pattern):
+            result.target = .integration(service: service, action: action, .requestResponse)
+            result.arn.removeLast(pattern.rawValue.count)
+        case .sdk(let service, let action, let pattern):
+            result.target = .sdk(service: service, action: action, .requestResponse)
+            result.arn.removeLast(pattern.rawValue.count)
+        }
+        return result
     }
 
     /// What history events call `resourceType`, such as `sagemaker` or `aws-sdk:s3`; nil for functions and activities.

@@ -25,7 +25,7 @@ public struct TaskRequest: Sendable {
     /// Names this attempt.
     public let id: TaskID
     /// What is called.
-    public let resource: TaskResource
+    public var resource: TaskResource
     /// What it is called with.
     public let parameters: Payload
     /// The state's name.

@@ -85,6 +85,8 @@ struct RunningTask: Sendable {
     var last: Int
     var timeout: TimerID?
     var heartbeat: TimerID?
+    /// Whether a worker of the activity has it.
+    var hasWorker = false
 }
 
 /// What a timer is for.

@@ -29,7 +29,8 @@ extension Interpreter {
     // MARK: - Tasks
 
     private mutating func heartbeat(_ id: TaskID, startedBy worker: String?) {
-        guard let task = tasks[id], case .activity = task.request.resource.target else { return }
+        guard let task = tasks[id], case .activity = task.request.resource.target, !task.hasWorker else { return }
+        tasks[id]?.hasWorker = true
         let event = record(.activityStarted(workerName: worker), after: task.last)
         tasks[id]?.last = event
         restartHeartbeat(id)

@@ -35,6 +35,8 @@ struct ExecutionWork {
     private var hearers: [Int] = []
     var runEvents: [(run: Int, event: MapRun.Event)] = []
     private var tasks: [TaskKey: StartedTask] = [:]
+    /// Answered, and not yet in the journal.
+    private var unsettled: [StartedTask] = []
     /// What the clock was told last.
     private var wakeTime: WallTime?
     /// Tasks and map runs to take up again after a restart.
@@ -68,6 +70,8 @@ struct ExecutionWork {
             decideRuns(now, run)
             handleHeard(now, run)
         }
+        // An execution that is over has not heard the answer, and never will.
+        settleAnswered()
         let next = isOver ? nil : timers.next
         if next != wakeTime { services.clock.wake(run, at: next) }
         wakeTime = next
@@ -78,7 +82,11 @@ struct ExecutionWork {
         case .look: wakeTime = nil
         case .heard(let execution, let stimulus):
             if let task = stimulus.answeredTask {
-                tasks.removeValue(forKey: TaskKey(execution: execution, task: task))?.finish(cancelling: false)
+                let key = TaskKey(execution: execution, task: task)
+                if let answered = tasks.removeValue(forKey: key) {
+                    answered.finish(cancelling: false)
+                    unsettled.append(answered)
+                }
             }
             hear(execution, stimulus)
         case .opened(let run, let opened, let skipped): sourceOpened(run, opened, skipped: skipped)
@@ -110,6 +118,7 @@ struct ExecutionWork {
         } catch {
             return abandon(error, now)
         }
+        settleAnswered()
         for execution in turn.0 {
             // What an earlier one has ended in this turn hears nothing any more; a replay comes to the same.
             guard var participant = participants.removeValue(forKey: execution) else { continue }
@@ -130,6 +139,11 @@ struct ExecutionWork {
             participants[execution] = participant
             for action in actions { perform(action, execution, now, run) }
         }
+    }
+
+    private mutating func settleAnswered() {
+        for task in unsettled { task.settle() }
+        unsettled = []
     }
 
     // MARK: - Actions

@@ -8,6 +8,8 @@ final class StartedTask: Sendable {
         var isAnswered = false
         var activity: WorkflowActivity?
         var isOver = false
+        /// The answer may be written down before the one who gave it has returned.
+        var isSettled = false
     }
 
     private let state = Mutex(State())
@@ -29,14 +31,17 @@ final class StartedTask: Sendable {
 
     /// Takes the handle; `begin` of the clock was called with `step` before the task was started.
     func began(_ handle: any TaskHandle) {
-        let isReal = state.withLock { state -> Bool? in
+        let (isReal, isSettled) = state.withLock { state -> (Bool?, Bool) in
             state.handle = handle
             // What is answered by now has taken no time; without an activity, an execution is followed by now.
-            if state.isOver || state.isAnswered || handle.isInstant || state.activity == nil { return nil }
+            if state.isOver || state.isAnswered || handle.isInstant || state.activity == nil {
+                return (nil, state.isSettled)
+            }
             let isReal = !(followsExecution && wasSubmitted)
             state.activity = isReal ? .task : nil
-            return isReal
+            return (isReal, state.isSettled)
         }
+        if isSettled { handle.settle() }
         guard let isReal else { return }
         if isReal { clock.begin(.task) }
         clock.end(.step)
@@ -74,5 +79,14 @@ final class StartedTask: Sendable {
         }
         handle?.cancel()
         if let activity { clock.end(activity) }
+    }
+
+    /// Its answer is in the journal.
+    func settle() {
+        let handle = state.withLock { state in
+            state.isSettled = true
+            return state.handle
+        }
+        handle?.settle()
     }
 }

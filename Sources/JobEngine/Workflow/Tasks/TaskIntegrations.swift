@@ -15,6 +15,8 @@ public struct TaskIntegrations: TaskPerformer {
     public var events: EventTasks?
     /// `pjrun:command`.
     public var commands: CommandTasks?
+    /// Activities, and `.waitForTaskToken`.
+    public var tokens: TokenTasks?
 
     /// Makes one that performs nothing yet.
     public init() {}
@@ -26,8 +28,13 @@ public struct TaskIntegrations: TaskPerformer {
         report: @escaping @Sendable (TaskReport) -> Void
     ) -> any TaskHandle {
         switch find(task.resource) {
-        case .success(let performer):
+        case .success(.itself(let performer)):
             return performer.start(task, of: execution, isResumed: isResumed, report: report)
+        case .success(.answered(let tokens, let performer)):
+            var call = task
+            call.resource = task.resource.requestResponse
+            return tokens.start(
+                task, as: call, of: execution, isResumed: isResumed, calling: performer, report: report)
         case .failure(let unsupported):
             report(.failed(.unsupported(unsupported.reason)))
             return EndedTask()
@@ -44,6 +51,14 @@ public struct TaskIntegrations: TaskPerformer {
 
     // MARK: - Finding
 
+    /// Who performs a task.
+    private enum Performer {
+        /// The one who gives the answer, too.
+        case itself(any TaskPerformer)
+        /// Somebody outside gives the answer, after the call of the performer, where there is one.
+        case answered(TokenTasks, calling: (any TaskPerformer)?)
+    }
+
     private struct Unsupported: Error {
         let reason: String
     }
@@ -52,15 +67,33 @@ public struct TaskIntegrations: TaskPerformer {
         "lambda:invoke", "sagemaker:createProcessingJob", "states:startExecution", "events:putEvents", "pjrun:command",
     ]
 
-    private func find(_ resource: TaskResource) -> Result<any TaskPerformer, Unsupported> {
+    /// Those that can wait for an answer with the token, besides calls of AWS APIs.
+    /// <https://docs.aws.amazon.com/step-functions/latest/dg/integrate-services.html>
+    private static let waiting = [
+        "lambda:invoke", "sqs:sendMessage", "sns:publish", "events:putEvents", "states:startExecution", "pjrun:command",
+    ]
+
+    private func find(_ resource: TaskResource) -> Result<Performer, Unsupported> {
+        if case .activity = resource.target {
+            guard let tokens else { return refused("activities are not run here; \(mock)") }
+            return .success(.answered(tokens, calling: nil))
+        }
+        guard resource.pattern == .waitForTaskToken else { return call(resource).map { .itself($0) } }
+        guard let tokens else { return refused("'.waitForTaskToken' is not run here; \(mock)") }
+        if case .integration(let service, let action, _) = resource.target,
+            TaskIntegrations.known.contains("\(service):\(action)"),
+            !TaskIntegrations.waiting.contains("\(service):\(action)")
+        {
+            return refused("'\(service):\(action)' has no '.waitForTaskToken'; leave that out")
+        }
+        return call(resource.requestResponse).map { .answered(tokens, calling: $0) }
+    }
+
+    /// Who makes a call.
+    private func call(_ resource: TaskResource) -> Result<any TaskPerformer, Unsupported> {
         switch resource.target {
         case .function: return found(functions, "Lambda functions are")
-        case .activity:
-            return refused("activities are not run by pjrun yet, since workers need the Step Functions API; \(mock)")
-        case .integration(_, _, .waitForTaskToken), .sdk(_, _, .waitForTaskToken):
-            return refused(
-                "'.waitForTaskToken' is not run by pjrun yet, since tokens come back through the Step Functions API; "
-                    + mock)
+        case .activity: preconditionFailure("an activity calls nothing")
         case .integration(let service, let action, let pattern):
             return integration(service, action, pattern)
         case .sdk("s3", let action, .requestResponse) where ObjectTasks.actions.contains(action):
@@ -117,11 +150,11 @@ public struct TaskIntegrations: TaskPerformer {
 
     private var mock: String { "give its answer with --mock" }
 
-    private func refused(_ reason: String) -> Result<any TaskPerformer, Unsupported> {
+    private func refused<Success>(_ reason: String) -> Result<Success, Unsupported> {
         .failure(Unsupported(reason: reason))
     }
 
     private func found(_ performer: (any TaskPerformer)?, _ what: String) -> Result<any TaskPerformer, Unsupported> {
-        performer.map(Result.success) ?? refused("\(what) not run here; give the answer with --mock")
+        performer.map { .success($0) } ?? refused("\(what) not run here; give the answer with --mock")
     }
 }
