@@ -217,8 +217,8 @@ let package = Package(
         .testTarget(
             name: "JobEngineTests",
             dependencies: [
-                "JobEngine", "JobModel", "ObjectStorage", "OrderedJSON", "Transfer", "PjrunTesting", "StatesLanguage",
-                "S3Model", "FileTree",
+                "JobEngine", "JobModel", "JobStore", "ObjectStorage", "OrderedJSON", "Transfer", "PjrunTesting",
+                "StatesLanguage", "S3Model", "FileTree",
             ],
             swiftSettings: tests),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: tests),

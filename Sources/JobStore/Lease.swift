@@ -1,5 +1,6 @@
 import FileTree
 import Glibc
+import Synchronization
 
 /// A file that this process holds locked while it runs jobs; the lock ends with the process, however it ends.
 ///
@@ -13,10 +14,19 @@ final class Lease: Sendable {
     /// Makes and locks a new one.
     init(in directory: String) throws(FileTreeError) {
         let leases = try Directory.make(FileName(directory))
-        name = "\(getpid())-\(Directory.processToken)"
-        try leases.makePipe(FileName(name))
+        name = try Lease.makePipe(in: leases)
         mailbox = try OpenFile(leases, FileName(name), flags: O_RDWR)
         _ = try mailbox.lock(wait: true)
+    }
+
+    private static let count = Atomic(0)
+
+    /// Makes the pipe under a name that this process has not had before; several stores of one home have one each.
+    private static func makePipe(in leases: Directory) throws(FileTreeError) -> String {
+        let number = count.wrappingAdd(1, ordering: .relaxed).newValue
+        let name = "\(getpid())-\(number == 1 ? "" : "\(number)-")\(Directory.processToken)"
+        try leases.makePipe(FileName(name))
+        return name
     }
 
     private init(name: String, mailbox: OpenFile) {

@@ -20,6 +20,7 @@ public final class WorkflowRunner: Sendable {
         /// Events of executions without journals.
         var histories: [String: [HistoryEvent]] = [:]
         var observers: [Observer] = []
+        var isSuspended = false
         var problems: [String] = []
     }
 
@@ -161,10 +162,11 @@ public final class WorkflowRunner: Sendable {
 
     private func run(_ record: ExecutionRecord, _ work: sending ExecutionWork) {
         let execution = RunningExecution(record, work: work, clock: clock)
-        let observers = state.withLock { state in
+        let (observers, isSuspended) = state.withLock { state in
             state.live[record.arn] = execution
-            return state.observers
+            return (state.observers, state.isSuspended)
         }
+        if isSuspended { execution.suspend() }
         for observer in observers { observer.hear(record) }
         execution.post(.look)
     }
@@ -195,6 +197,18 @@ public final class WorkflowRunner: Sendable {
             return live.post(.heard(execution: 0, .stop(error: error, cause: cause)))
         }
         if try self.execution(arn).status == .running { throw WorkflowError.runsElsewhere(arn: arn) }
+    }
+
+    /// Leaves all executions as they are, for the end of the process: they hear nothing any more, and those that are started
+    /// from now on wait; ``resumeInterrupted()`` of another process goes on with them.
+    ///
+    /// Executions without journals are lost.
+    public func suspend() {
+        let live = state.withLock { state in
+            state.isSuspended = true
+            return Array(state.live.values)
+        }
+        for execution in live { execution.suspend() }
     }
 
     /// The ARNs of the executions that run in this process.

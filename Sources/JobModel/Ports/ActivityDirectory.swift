@@ -20,17 +20,16 @@ public struct ActivityRecord: Hashable, Sendable {
     }
 }
 
-/// The activities of a home. Calls block.
+/// The activities of a home.
+///
+/// Calls block.
 public protocol ActivityDirectory: Sendable {
     /// Makes an activity.
     /// - Returns: it, or the one that has its ARN already.
     func createActivity(_ activity: ActivityRecord) throws -> ActivityRecord
     /// The activity with an ARN; nil when there is none.
     func activity(arn: String) throws -> ActivityRecord?
-    /// Some activities in the order of their ARNs.
-    /// - Parameters:
-    ///   - arn: only those after it.
-    ///   - limit: at most so many.
+    /// Some activities in the order of their ARNs: those after one, at most so many.
     func activities(after arn: String?, limit: Int) throws -> [ActivityRecord]
     /// Removes an activity; tasks that wait for a worker go on waiting.
     func deleteActivity(arn: String) throws

@@ -29,6 +29,7 @@ extension Interpreter {
     // MARK: - Tasks
 
     private mutating func heartbeat(_ id: TaskID, startedBy worker: String?) {
+        recordScheduled(id)
         guard let task = tasks[id], case .activity = task.request.resource.target, !task.hasWorker else { return }
         tasks[id]?.hasWorker = true
         let event = record(.activityStarted(workerName: worker), after: task.last)
@@ -44,6 +45,7 @@ extension Interpreter {
     }
 
     private mutating func submitted(_ id: TaskID, _ output: String) {
+        recordScheduled(id)
         guard let task = tasks[id], let place = task.request.resource.place, task.request.submission == nil else {
             return
         }
@@ -53,6 +55,7 @@ extension Interpreter {
     }
 
     private mutating func succeeded(_ id: TaskID, _ output: String) {
+        recordScheduled(id)
         guard let task = tasks[id] else { return }
         guard output.utf8.count <= Limit.payloadBytes else {
             let name = task.request.resource.resourceType ?? task.request.resource.arn
@@ -84,12 +87,22 @@ extension Interpreter {
             timedOut(id, isHeartbeat: false)
             return
         }
+        if failure.phase == .scheduling, failure.error == "States.Runtime", !task.isScheduled {
+            forget(id)
+            if let frame = frames[task.slot] {
+                let named = StateFailure.runtime(failure.cause ?? "").naming(frame.current.name, entered: frame.entered)
+                later(.fail(slot: task.slot, named, isHeartbeat: false))
+            }
+            return
+        }
+        recordScheduled(id)
         settle(id, task.failed(failure))
         later(.fail(slot: task.slot, StateFailure(error: failure.error, cause: failure.cause), isHeartbeat: false))
     }
 
     private mutating func timedOut(_ id: TaskID, isHeartbeat: Bool) {
         guard let task = tasks[id] else { return }
+        recordScheduled(id)
         let error = "States.Timeout"
         let kind: HistoryEvent.Kind =
             switch task.request.resource.target {
@@ -104,12 +117,18 @@ extension Interpreter {
 
     /// Records how a task ended, and forgets it.
     private mutating func settle(_ id: TaskID, _ kind: HistoryEvent.Kind) {
-        guard let task = tasks.removeValue(forKey: id) else { return }
-        cancelTimer(task.timeout)
-        cancelTimer(task.heartbeat)
+        guard let task = forget(id) else { return }
         let event = record(kind, after: task.last)
         frames[task.slot]?.last = event
+    }
+
+    @discardableResult
+    private mutating func forget(_ id: TaskID) -> RunningTask? {
+        guard let task = tasks.removeValue(forKey: id) else { return nil }
+        cancelTimer(task.timeout)
+        cancelTimer(task.heartbeat)
         frames[task.slot]?.activity = .none
+        return task
     }
 
     // MARK: - Timers

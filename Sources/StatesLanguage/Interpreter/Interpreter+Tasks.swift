@@ -4,7 +4,7 @@ import OrderedJSON
 extension Interpreter {
     mutating func start(_ task: TaskState, _ slot: Int, _ frame: Frame) throws(StateFailure) {
         var evaluator = evaluator(frame)
-        let token = task.resource.takesToken ? evaluator.random.token() : nil
+        let token = task.resource.takesToken ? evaluator.random.token(of: context.arn) : nil
         evaluator.context.token = token
         let input: Payload
         let parameters: Payload
@@ -31,6 +31,30 @@ extension Interpreter {
 
     private mutating func schedule(_ request: TaskRequest, _ slot: Int, after previous: Int) {
         let id = request.id
+        var task = RunningTask(slot: slot, request: request, last: previous)
+        // Whether an activity exists, only its performer knows: the event waits for it.
+        if case .activity = request.resource.target {
+            task.isScheduled = false
+        } else {
+            task.last = recordScheduled(task)
+        }
+        guard result == nil else { return }
+        frames[slot]?.last = task.last
+        frames[slot]?.activity = .task(id)
+        if let seconds = request.timeoutSeconds {
+            task.timeout = startTimer(at: now.adding(milliseconds: Int64(seconds) * 1000), .timeout(id))
+        }
+        if let seconds = request.heartbeatSeconds {
+            task.heartbeat = startTimer(at: now.adding(milliseconds: Int64(seconds) * 1000), .heartbeat(id))
+        }
+        tasks[id] = task
+        act(.startTask(request))
+        if case .activity = request.resource.target { return }
+        later(.taskStarted(id))
+    }
+
+    private mutating func recordScheduled(_ task: RunningTask) -> Int {
+        let request = task.request
         let kind: HistoryEvent.Kind =
             switch request.resource.target {
             case .function(let arn):
@@ -46,21 +70,16 @@ extension Interpreter {
                     parameters: request.parameters.text, timeoutSeconds: request.timeoutSeconds,
                     heartbeatSeconds: request.heartbeatSeconds)
             }
-        let event = record(kind, after: previous)
-        guard result == nil else { return }
-        frames[slot]?.last = event
-        frames[slot]?.activity = .task(id)
-        var task = RunningTask(slot: slot, request: request, last: event)
-        if let seconds = request.timeoutSeconds {
-            task.timeout = startTimer(at: now.adding(milliseconds: Int64(seconds) * 1000), .timeout(id))
-        }
-        if let seconds = request.heartbeatSeconds {
-            task.heartbeat = startTimer(at: now.adding(milliseconds: Int64(seconds) * 1000), .heartbeat(id))
-        }
-        tasks[id] = task
-        act(.startTask(request))
-        if case .activity = request.resource.target { return }
-        later(.taskStarted(id))
+        return record(kind, after: task.last)
+    }
+
+    /// Tells that an activity's task has been accepted, before anything else is told of it.
+    mutating func recordScheduled(_ id: TaskID) {
+        guard let task = tasks[id], !task.isScheduled else { return }
+        let event = recordScheduled(task)
+        tasks[id]?.isScheduled = true
+        tasks[id]?.last = event
+        frames[task.slot]?.last = event
     }
 
     /// Tells that a task runs: after all tasks that were scheduled together.

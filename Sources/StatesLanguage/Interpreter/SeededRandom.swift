@@ -19,11 +19,16 @@ struct SeededRandom: RandomNumberGenerator, Sendable {
     mutating func uuid() -> String { MathFunctions.uuid(&self) }
 
     /// A task token: 128 characters that mean nothing to anybody.
-    mutating func token() -> String {
+    ///
+    /// Executions with the same seed have different ones, as long as their names differ.
+    mutating func token(of execution: String) -> String {
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        // FNV-1a.
+        let hash = execution.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        var own = SeededRandom(seed: next() ^ hash)
         var text = Array("AQC".utf8)
         while text.count < 128 {
-            var word = next()
+            var word = own.next()
             for _ in 0..<10 where text.count < 128 {
                 text.append(alphabet[Int(word & 63)])
                 word >>= 6

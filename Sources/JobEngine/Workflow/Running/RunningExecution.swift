@@ -22,6 +22,7 @@ final class RunningExecution: WorkflowSleeper, Sendable {
     private struct Inbox {
         var messages: [Message] = []
         var isScheduled = false
+        var isSuspended = false
     }
 
     /// As it was when it started here.
@@ -40,6 +41,7 @@ final class RunningExecution: WorkflowSleeper, Sendable {
     /// Takes a message; returns at once.
     func post(_ message: Message) {
         let mustSchedule = inbox.withLock { inbox in
+            guard !inbox.isSuspended else { return false }
             inbox.messages.append(message)
             defer { inbox.isScheduled = true }
             return !inbox.isScheduled
@@ -50,6 +52,17 @@ final class RunningExecution: WorkflowSleeper, Sendable {
             empty()
             clock.end(.step)
         }
+    }
+
+    /// From now on it hears nothing, in this process: what is in its journal is what it was.
+    ///
+    /// A turn that goes on is waited for.
+    func suspend() {
+        inbox.withLock { inbox in
+            inbox.isSuspended = true
+            inbox.messages = []
+        }
+        work.withLock { _ in }
     }
 
     /// See ``WorkflowSleeper/wake()``.

@@ -143,7 +143,7 @@ public final class TaskTokens: Sendable {
     public func take(_ activityARN: String, worker: String?, within limit: Duration) async throws -> WaitingTask? {
         let deadline = ContinuousClock.now + limit
         while true {
-            let turn = workers.expect(activityARN)
+            let turn = workers.expect(activityARN) { [store] in try? store.changesOfOthers() }
             do {
                 if let task = try take(activityARN, worker: worker) {
                     workers.leave(turn)
@@ -153,9 +153,7 @@ public final class TaskTokens: Sendable {
                 workers.leave(turn)
                 throw error
             }
-            guard await workers.wait(turn, until: deadline, changes: { [store] in try? store.changesOfOthers() }) else {
-                return nil
-            }
+            guard await workers.wait(turn, until: deadline) else { return nil }
         }
     }
 

@@ -1,5 +1,5 @@
 public import JobModel
-import StatesLanguage
+public import StatesLanguage
 import Synchronization
 
 /// Tasks that somebody outside answers: those of activities, and those with `.waitForTaskToken`, which call something first.
@@ -33,7 +33,8 @@ public struct TokenTasks: Sendable {
     ///   - performer: does what a task with `.waitForTaskToken` calls; nil for those of activities. What it reports as the
     ///     task's success is the answer to the submission.
     ///   - report: takes what becomes of it.
-    func start(
+    /// - Returns: what takes the task back.
+    public func start(
         _ task: TaskRequest, as call: TaskRequest, of execution: ExecutionContext, isResumed: Bool,
         calling performer: (any TaskPerformer)?, report: @escaping @Sendable (TaskReport) -> Void
     ) -> any TaskHandle {
@@ -50,8 +51,13 @@ public struct TokenTasks: Sendable {
             let answer: TaskAnswer?
             do {
                 if waiting.isActivity, !isResumed, try activities.activity(arn: waiting.resource) == nil {
-                    return report(.failed(.unsupported("The activity \(waiting.resource) does not exist.")))
+                    return report(
+                        .failed(
+                            TaskFailure(
+                                error: "States.Runtime", cause: "The activity \(waiting.resource) does not exist.",
+                                phase: .scheduling)))
                 }
+                if waiting.isActivity { report(.submitted(output: "{}")) }
                 answer = try tokens.begin(waiting, .init(hear: report, isSubmitted: isSubmitted))
             } catch {
                 return report(.failed(.unsupported("The task cannot wait for its answer: \(error).")))

@@ -32,12 +32,19 @@ final class WaitingWorkers: Sendable {
     private let state = Mutex(State())
 
     /// Takes a place, before looking for a task: one that comes from then on is not missed.
-    func expect(_ activity: String) -> Turn {
-        state.withLock { state in
+    /// - Parameters:
+    ///   - activity: what of.
+    ///   - changes: changes when another process has changed something.
+    /// - Returns: the place, to be given up by `leave` or `wait`.
+    func expect(_ activity: String, changes: @escaping @Sendable () -> Int?) -> Turn {
+        let (turn, isFirst) = state.withLock { state in
             state.last += 1
             state.rows[activity, default: []].append((state.last, nil))
-            return Turn(activity: activity, number: state.last)
+            defer { state.isWatching = true }
+            return (Turn(activity: activity, number: state.last), !state.isWatching)
         }
+        if isFirst { watch(changes) }
+        return turn
     }
 
     /// Gives up a place; a task that it was woken for goes to the next.
@@ -71,12 +78,8 @@ final class WaitingWorkers: Sendable {
     /// - Parameters:
     ///   - turn: the place.
     ///   - deadline: when to give up.
-    ///   - changes: changes when another process has changed something.
     /// - Returns: whether there may be one; false when the time is over. The place is given up.
-    func wait(_ turn: Turn, until deadline: ContinuousClock.Instant, changes: @escaping @Sendable () -> Int?) async
-        -> Bool
-    {
-        watch(changes)
+    func wait(_ turn: Turn, until deadline: ContinuousClock.Instant) async -> Bool {
         let clock = Task {
             // Cancelled when the call has been woken.
             guard (try? await Task.sleep(until: deadline, clock: .continuous)) != nil else { return }
@@ -122,14 +125,9 @@ final class WaitingWorkers: Sendable {
 
     /// Looks for changes of other processes while somebody waits.
     private func watch(_ changes: @escaping @Sendable () -> Int?) {
-        let starts = state.withLock { state in
-            defer { state.isWatching = true }
-            return !state.isWatching
-        }
-        guard starts else { return }
+        var known = changes()
         // Owner: the calls that wait; it ends with the last of them.
         Task.detached { [weak self] in
-            var known = changes()
             while true {
                 try? await Task.sleep(for: .milliseconds(20))
                 guard let self else { return }

@@ -29,9 +29,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("arn:aws:states:us-east-1:123456789012:activity:a", "activities are not run by pjrun yet"),
-        ("arn:aws:states:::sqs:sendMessage.waitForTaskToken", "'.waitForTaskToken' is not run by pjrun yet"),
-        ("arn:aws:states:::lambda:invoke.waitForTaskToken", "'.waitForTaskToken' is not run by pjrun yet"),
+        ("arn:aws:states:us-east-1:123456789012:activity:a", "activities are not run here"),
+        ("arn:aws:states:::sqs:sendMessage.waitForTaskToken", "'.waitForTaskToken' is not run here"),
+        ("arn:aws:states:::lambda:invoke.waitForTaskToken", "'.waitForTaskToken' is not run here"),
         ("arn:aws:states:::lambda:invoke.sync", "'lambda:invoke' has no '.sync'; leave that out"),
         ("arn:aws:states:::lambda:invok", "'lambda:invok' is not run by pjrun; did you mean 'lambda:invoke'?"),
         ("arn:aws:states:::glue:startJobRun.sync", "'glue:startJobRun.sync' is not run by pjrun; it runs"),
