@@ -73,6 +73,7 @@ extension HistoryEvent.Kind {
         case .executionFailed: "ExecutionFailed"
         case .executionTimedOut: "ExecutionTimedOut"
         case .executionAborted: "ExecutionAborted"
+        case .executionRedriven: "ExecutionRedriven"
         case .stateEntered(let type, _, _): "\(type)StateEntered"
         case .stateExited(let type, _, _, _): "\(type)StateExited"
         case .stateAborted(let type): "\(type)StateAborted"
@@ -111,6 +112,7 @@ extension HistoryEvent.Kind {
         case .mapRunSucceeded: "MapRunSucceeded"
         case .mapRunFailed: "MapRunFailed"
         case .mapRunAborted: "MapRunAborted"
+        case .mapRunRedriven: "MapRunRedriven"
         case .evaluationFailed: "EvaluationFailed"
         }
     }
@@ -179,6 +181,10 @@ extension HistoryEvent.Kind {
             .mapIterationFailed(let name, let index), .mapIterationAborted(let name, let index):
             details.iteration(name, index)
         case .mapRunStarted(let arn): details.text("mapRunArn", arn)
+        case .mapRunRedriven(let arn, let count):
+            details.text("mapRunArn", arn)
+            details.number("redriveCount", count)
+        case .executionRedriven(let count): details.number("redriveCount", count)
         case .evaluationFailed(let error, let cause, let location, let state):
             details.failure(error, cause)
             details.text("location", location)

@@ -20,6 +20,7 @@ public struct HistoryEvent: Sendable, Hashable {
         case executionFailed(error: String?, cause: String?)
         case executionTimedOut(error: String?, cause: String?)
         case executionAborted(error: String?, cause: String?)
+        case executionRedriven(count: Int)
         /// `type` is `Pass`, `Task` and so on.
         case stateEntered(type: String, name: String, input: String)
         /// `variables` are names with JSON texts.
@@ -60,6 +61,7 @@ public struct HistoryEvent: Sendable, Hashable {
         case mapRunSucceeded
         case mapRunFailed(error: String?, cause: String?)
         case mapRunAborted
+        case mapRunRedriven(arn: String, count: Int)
         case evaluationFailed(error: String, cause: String, location: String?, state: String)
     }
 

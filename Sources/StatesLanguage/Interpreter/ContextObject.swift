@@ -18,11 +18,7 @@ struct ContextObject: Sendable {
         ]
         if let retryCount { state["RetryCount"] = .number(JSONNumber(retryCount)) }
         var object: JSONObject = [
-            "Execution": [
-                "Id": .string(execution.arn), "Input": execution.input.json,
-                "StartTime": .string(execution.startTime.iso8601), "Name": .string(execution.name),
-                "RoleArn": .string(execution.roleARN), "RedriveCount": 0,
-            ],
+            "Execution": .object(executionMembers),
             "StateMachine": [
                 "Id": .string(execution.stateMachineARN), "Name": .string(execution.stateMachineName),
             ],
@@ -35,6 +31,19 @@ struct ContextObject: Sendable {
         }
         if let token { object["Task"] = ["Token": .string(token)] }
         return .object(object)
+    }
+}
+
+extension ContextObject {
+    private var executionMembers: JSONObject {
+        var members: JSONObject = [
+            "Id": .string(execution.arn), "Input": execution.input.json,
+            "StartTime": .string(execution.startTime.iso8601), "Name": .string(execution.name),
+            "RoleArn": .string(execution.roleARN), "RedriveCount": .number(JSONNumber(execution.redriveCount)),
+        ]
+        // Only there once it was redriven.
+        if let time = execution.redriveTime { members["RedriveTime"] = .string(time.iso8601) }
+        return members
     }
 }
 

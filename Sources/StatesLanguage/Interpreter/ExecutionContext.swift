@@ -80,6 +80,10 @@ public struct ExecutionContext: Sendable {
     public var seed: UInt64
     /// The region that events of tasks name.
     public var region: String
+    /// How often it was redriven.
+    public var redriveCount = 0
+    /// When it was redriven last.
+    public var redriveTime: WallTime?
 
     /// Makes a context.
     public init(

@@ -25,6 +25,15 @@ struct Frame: Sendable {
     var retryCount = 0
     var activity = Activity.none
 
+    // MARK: For a redrive
+
+    /// The branches or iterations of the attempt that failed.
+    var remains: Remains?
+    /// The map run of the attempt that failed, as far as it was started.
+    var mapRun: (request: MapRunRequest, started: Int)?
+    /// A step that was due when the line stopped.
+    var due: Interpreter.Work?
+
     init(parent: (slot: Int, index: Int)?, group: StateGroup, mapItem: MapItem?, variables: [String: JSON], last: Int) {
         self.parent = parent
         self.group = group
@@ -75,6 +84,14 @@ struct Children: Sendable {
         outputs = Array(repeating: nil, count: count)
         slots = Array(repeating: nil, count: count)
     }
+}
+
+/// What is left of the branches or iterations of a state that has failed.
+struct Remains: Sendable {
+    /// With what the ended ones gave.
+    var children: Children
+    /// The others, by branch or item, as they stopped.
+    var lines: [(index: Int, frame: Frame)]
 }
 
 /// A task that has not been answered.

@@ -67,7 +67,7 @@ extension Interpreter {
     }
 
     /// Starts the next iteration of an inline Map.
-    private mutating func startIteration(_ slot: Int, _ map: MapState, after previous: Int) {
+    mutating func startIteration(_ slot: Int, _ map: MapState, after previous: Int) {
         guard result == nil, case .children(var children) = frames[slot]?.activity else { return }
         // Let go of the frame's copy, so that the arrays are changed in place.
         frames[slot]?.activity = .none
@@ -83,9 +83,16 @@ extension Interpreter {
             ))
         children.slots[index] = child
         frames[slot]?.activity = .children(children)
+        enterIteration(child, mapItem, of: slot, map)
+    }
+
+    /// Gives an iteration its input, and lets it begin.
+    mutating func enterIteration(_ child: Int, _ mapItem: MapItem, of slot: Int, _ map: MapState) {
+        let started = frame(child).last
         do throws(StateFailure) {
-            var input = Payload(item)
+            var input = Payload(mapItem.value)
             if let selector = map.selector {
+                let frame = frame(slot)
                 var evaluator = evaluator(frame)
                 evaluator.context.mapItem = mapItem
                 input = Payload(try evaluator.fill(selector, input: try effectiveMapInput(frame).json))
@@ -93,7 +100,7 @@ extension Interpreter {
             }
             later(.enter(slot: child, state: map.processor.start, input))
         } catch {
-            abortChildren(slot, failed: index, deciding: started)
+            abortChildren(slot, failed: mapItem.index, deciding: started)
             raise(slot, error)
         }
     }
@@ -189,6 +196,7 @@ extension Interpreter {
                 state: frame.current.name, entered: frame.entered))
         let event = record(.mapRunStarted(arn: arn), after: started)
         guard result == nil else { return }
+        frames[slot]?.mapRun = (request, started)
         frames[slot]?.last = event
         frames[slot]?.activity = .mapRun(id)
         mapRuns[id] = (slot, request, event)

@@ -22,6 +22,8 @@ extension Interpreter {
             finish(.failed, error: failure.error, cause: failure.cause, after: frame.last)
             return
         }
+        // Such a state is run again as a whole.
+        if failure.error == "States.DataLimitExceeded" { frames[slot]?.begin() }
         let handling = frame.current.handling
         if retry(slot, frame, handling.retriers, failure, isHeartbeat: isHeartbeat) { return }
         let failed = recordStateFailed(slot, frame)
@@ -55,6 +57,7 @@ extension Interpreter {
         frames[slot]?.retryCount += 1
         let milliseconds = Int64(min(delay, 1e9) * 1000)
         let timer = startTimer(at: now.adding(milliseconds: milliseconds), .retry(slot: slot))
+        frames[slot]?.begin()
         frames[slot]?.activity = .retrying(timer)
         return true
     }
@@ -132,6 +135,8 @@ extension Interpreter {
     /// Ends all branches or iterations of a state; all events link to the one that decided it.
     mutating func abortChildren(_ slot: Int, failed: Int?, deciding: Int) {
         guard case .children(let children) = frames[slot]?.activity else { return }
+        let remains = frozen(slot).remains
+        frames[slot]?.remains = remains
         frames[slot]?.activity = .none
         let parent = frame(slot)
         for (index, child) in children.slots.enumerated() {

@@ -13,17 +13,21 @@ extension Interpreter {
         case .timerFired(let id): fired(id)
         case .mapRunEnded(let id, let end): mapRunEnded(id, end)
         case .stop(let error, let cause): finish(.aborted, error: error, cause: cause, after: 0)
+        case .redrive(let time): redrive(at: time)
         }
     }
 
     private mutating func start() {
         guard frames.isEmpty else { return }
         record(.executionStarted(input: context.input.text, roleARN: context.roleARN), after: 0)
-        if let seconds = machine.timeoutSeconds {
-            _ = startTimer(at: now.adding(milliseconds: Int64(seconds) * 1000), .machine)
-        }
+        startMachineTimer()
         let slot = addFrame(Frame(parent: nil, group: machine.states, mapItem: nil, variables: [:], last: 0))
         later(.enter(slot: slot, state: machine.states.start, context.input))
+    }
+
+    mutating func startMachineTimer() {
+        guard let seconds = machine.timeoutSeconds else { return }
+        _ = startTimer(at: now.adding(milliseconds: Int64(seconds) * 1000), .machine)
     }
 
     // MARK: - Tasks

@@ -14,13 +14,12 @@ extension Interpreter {
         frames[slot]?.isOpen = true
         frames[slot]?.attempts = Array(repeating: 0, count: entered.handling.retriers.count)
         frames[slot]?.retryCount = 0
-        frames[slot]?.activity = .none
         if result == nil { attempt(slot) }
     }
 
     /// Does what the state does; again, when it is retried.
     mutating func attempt(_ slot: Int) {
-        frames[slot]?.activity = .none
+        frames[slot]?.begin()
         let frame = frame(slot)
         do throws(StateFailure) {
             switch frame.current.kind {
@@ -184,6 +183,8 @@ extension Interpreter {
             try exit(slot, output, variables, frame.current.transition)
         } catch {
             if let succeeded, error.kind == .runtime { frames[slot]?.last = succeeded }
+            // The branches or iterations were fine: a redrive does not run them again.
+            if succeeded != nil { frames[slot]?.due = .complete(slot: slot, result, succeeded: succeeded) }
             raise(slot, error)
         }
     }
@@ -205,7 +206,7 @@ extension Interpreter {
             after: frame.last)
         frames[slot]?.last = id
         frames[slot]?.isOpen = false
-        frames[slot]?.activity = .none
+        frames[slot]?.begin()
         for variable in variables { frames[slot]?.variables[variable.name] = variable.value }
         switch transition {
         case .next(let next): later(.enter(slot: slot, state: next, output))

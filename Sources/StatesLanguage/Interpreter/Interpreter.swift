@@ -15,7 +15,9 @@ public struct Interpreter: Sendable {
     public internal(set) var result: ExecutionResult?
 
     let machine: StateMachine
-    let context: ExecutionContext
+    var context: ExecutionContext
+    /// The machine's own line of states as it was at the end, unless that was a success.
+    var remains: Frame?
 
     var frames: [Frame?] = []
     private var freeSlots: [Int] = []
@@ -25,7 +27,7 @@ public struct Interpreter: Sendable {
     var random: SeededRandom
     var now: WallTime
 
-    private var eventCount = 0
+    private(set) var eventCount = 0
     private var taskCount = 0
     private var timerCount = 0
     private var work = WorkQueue()
@@ -41,14 +43,17 @@ public struct Interpreter: Sendable {
 
     /// Hears of what happened, and says what is to be done.
     ///
-    /// All stimuli of one call are heard before anything follows from them; after the end they are passed over.
+    /// All stimuli of one call are heard before anything follows from them; after the end they are passed over, up to a
+    /// `redrive`.
     /// - Parameters:
     ///   - stimuli: what happened, in its order.
     ///   - now: when; what events are stamped with.
     ///   - perform: gets the actions, in their order.
     public mutating func handle(_ stimuli: [Stimulus], at now: WallTime, perform: (Action) -> Void) {
         self.now = now
-        for stimulus in stimuli where result == nil { hear(stimulus) }
+        for stimulus in stimuli {
+            if case .redrive(let time) = stimulus { redrive(at: time) } else if result == nil { hear(stimulus) }
+        }
         flush(perform)
         while result == nil, let next = work.next() {
             step(next)
@@ -82,6 +87,9 @@ public struct Interpreter: Sendable {
 
     mutating func later(_ step: Work) { work.append(step) }
 
+    /// The step that is due for a line of states.
+    func dueStep(_ slot: Int) -> Work? { work.first(slot: slot) }
+
     private mutating func step(_ step: Work) {
         switch step {
         case .enter(let slot, let state, let input): enter(slot, state, input)
@@ -106,7 +114,7 @@ public struct Interpreter: Sendable {
     /// Adds an event to the history.
     /// - Returns: its id. When it would be one too many, the execution ends instead.
     @discardableResult
-    mutating func record(_ kind: HistoryEvent.Kind, after previous: Int) -> Int {
+    mutating func record(_ kind: HistoryEvent.Kind, after previous: Int, at time: WallTime? = nil) -> Int {
         guard result == nil else { return eventCount }
         if eventCount >= Limit.events - 1, !kind.endsExecution {
             finish(
@@ -116,7 +124,7 @@ public struct Interpreter: Sendable {
             return eventCount
         }
         eventCount += 1
-        act(.record(HistoryEvent(id: eventCount, previousID: previous, time: now, kind: kind)))
+        act(.record(HistoryEvent(id: eventCount, previousID: previous, time: time ?? now, kind: kind)))
         return eventCount
     }
 
@@ -189,6 +197,7 @@ public struct Interpreter: Sendable {
     /// Takes everything back that still runs, and says how the execution ended.
     private mutating func forgetEverything() {
         guard let result, !frames.isEmpty || !timers.isEmpty else { return }
+        if result.status != .succeeded, !frames.isEmpty { remains = frozen(0) }
         for id in tasks.keys.sorted() { act(.cancelTask(id)) }
         for id in mapRuns.keys.sorted() { act(.cancelMapRun(id)) }
         for id in timers.keys.sorted() { act(.cancelTimer(id)) }
@@ -220,6 +229,11 @@ struct WorkQueue: Sendable {
             }
             if let item { return item }
         }
+        return nil
+    }
+
+    func first(slot: Int) -> Interpreter.Work? {
+        for case let item? in items where item.slot == slot { return item }
         return nil
     }
 

@@ -42,6 +42,10 @@ public enum Stimulus: Hashable, Sendable {
     case mapRunEnded(TaskID, MapRunEnd)
     /// Somebody stops the execution.
     case stop(error: String?, cause: String?)
+    /// An execution that has failed, was stopped or was out of time goes on where it was; `at` is what it is told as.
+    ///
+    /// The only stimulus that is heard after the end.
+    case redrive(at: WallTime)
 }
 
 /// How a task failed.

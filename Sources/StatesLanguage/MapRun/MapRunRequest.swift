@@ -54,6 +54,8 @@ public struct MapRunRequest: Sendable {
     public let batching: Batching?
     /// Where results go.
     public let writer: Writer?
+    /// How often the run was redriven; such a run goes on with the children that have not succeeded.
+    public var redriveCount = 0
     let selector: ItemSelection
 
     /// What the child for an item gets, by `ItemSelector`; without one, the item itself.
