@@ -7,6 +7,8 @@ extension JobStore: ExecutionDirectory {
         arn, name, machine_arn, machine_name, status, start_time, stop_time, input, output, error, cause, folder
         """
 
+    private static let shown = "\(columns), redrive_count, redrive_time"
+
     /// See ``ExecutionDirectory/create(_:)``.
     public func create(_ execution: ExecutionRecord) throws -> ExecutionRecord? {
         let lease = try ownLease().name
@@ -28,12 +30,36 @@ extension JobStore: ExecutionDirectory {
                 guard database.changesCount == 0 else { return }
                 try database.execute(
                     sql: """
-                        UPDATE execution SET status = ?, stop_time = ?, output = ?, error = ?, cause = ? WHERE arn = ?
+                        UPDATE execution
+                        SET status = ?, stop_time = ?, output = ?, error = ?, cause = ?, redrive_count = ?,
+                            redrive_time = ?
+                        WHERE arn = ?
                         """,
                     arguments: [
                         execution.status.rawValue, execution.stopTime?.milliseconds, execution.output, execution.error,
-                        execution.cause, execution.arn,
+                        execution.cause, execution.redriveCount, execution.redriveTime?.milliseconds, execution.arn,
                     ])
+            }
+        }
+    }
+
+    /// See ``ExecutionDirectory/redrive(_:)``.
+    public func redrive(_ execution: ExecutionRecord) throws -> Bool {
+        let lease = try ownLease().name
+        return try JobStore.translating(home.database) {
+            try queue.write { database in
+                try database.execute(
+                    sql: """
+                        UPDATE execution
+                        SET status = 'RUNNING', stop_time = NULL, output = NULL, error = NULL, cause = NULL,
+                            redrive_count = ?, redrive_time = ?, lease = ?
+                        WHERE arn = ? AND status NOT IN ('RUNNING', 'SUCCEEDED') AND redrive_count = ?
+                        """,
+                    arguments: [
+                        execution.redriveCount, execution.redriveTime?.milliseconds, lease, execution.arn,
+                        execution.redriveCount - 1,
+                    ])
+                return database.changesCount > 0
             }
         }
     }
@@ -72,7 +98,8 @@ extension JobStore: ExecutionDirectory {
                     database,
                     sql: """
                         SELECT id, arn, name, machine_arn, machine_name, status, start_time, stop_time, '' AS input,
-                            NULL AS output, error, cause, folder
+                            NULL AS output, error, cause, folder,
+                            redrive_count, redrive_time
                         FROM execution\(condition) ORDER BY id DESC LIMIT ?
                         """,
                     arguments: StatementArguments(arguments))
@@ -113,7 +140,7 @@ extension JobStore: ExecutionDirectory {
                         sql: """
                             UPDATE execution SET lease = ?
                             WHERE status = 'RUNNING' AND lease = ? AND (? IS NULL OR arn = ?)
-                            RETURNING id, \(JobStore.columns)
+                            RETURNING id, \(JobStore.shown)
                             """,
                         arguments: [mine, name, arn, arn])
                     return try rows.sorted { ($0["id"] as Int64) < ($1["id"] as Int64) }.map(JobStore.execution(of:))
@@ -161,7 +188,7 @@ extension JobStore: ExecutionDirectory {
     }
 
     private static func execution(_ arn: String, _ database: Database) throws -> ExecutionRecord? {
-        try Row.fetchOne(database, sql: "SELECT \(columns) FROM execution WHERE arn = ?", arguments: [arn])
+        try Row.fetchOne(database, sql: "SELECT \(shown) FROM execution WHERE arn = ?", arguments: [arn])
             .map(execution(of:))
     }
 
@@ -178,6 +205,8 @@ extension JobStore: ExecutionDirectory {
         record.output = row["output"]
         record.error = row["error"]
         record.cause = row["cause"]
+        record.redriveCount = row["redrive_count"]
+        record.redriveTime = (row["redrive_time"] as Int64?).map(Timestamp.init(milliseconds:))
         return record
     }
 }

@@ -28,6 +28,7 @@ enum Schema {
             try makeItems(database)
             try makeQueues(database)
             try makeTopics(database)
+            try makeRedrives(database)
         }
         try database.execute(sql: "PRAGMA user_version = \(version)")
     }

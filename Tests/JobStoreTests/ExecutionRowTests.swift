@@ -47,6 +47,33 @@ import Testing
         #expect(try store.execution(arn: unknown.arn) == unknown)
     }
 
+    @Test func `a redrive is given once, and not to one that runs or has succeeded`() throws {
+        let store = try store()
+        var row = execution("a")
+        _ = try store.create(row)
+        var redriven = row
+        redriven.redriveCount = 1
+        redriven.redriveTime = Timestamp(milliseconds: 20)
+        #expect(try !store.redrive(redriven))
+        row.status = .failed
+        row.stopTime = Timestamp(milliseconds: 9)
+        row.error = "E"
+        try store.end(row)
+
+        #expect(try store.redrive(redriven))
+        #expect(try store.execution(arn: row.arn) == redriven)
+        #expect(try !store.redrive(redriven))
+
+        var second = redriven
+        second.status = .succeeded
+        second.output = "1"
+        try store.end(second)
+        #expect(try store.execution(arn: row.arn) == second)
+        second.redriveCount = 2
+        #expect(try !store.redrive(second))
+        #expect(try store.page(ExecutionListQuery()).entries.map(\.redriveCount) == [1])
+    }
+
     @Test func `pages show the newest first, of one machine or one status`() throws {
         let store = try store()
         for name in ["a", "b", "c"] { _ = try store.create(execution(name)) }

@@ -8,6 +8,8 @@ public enum WorkflowError: Error, Hashable, Sendable {
     case invalidName(String, why: String)
     /// The input is no JSON, or too long.
     case invalidExecutionInput(why: String)
+    /// It cannot be redriven; why, in the service's words.
+    case notRedrivable(arn: String, reason: String)
     /// It runs in another process, which alone can do that.
     case runsElsewhere(arn: String)
     /// Nothing of it is kept any more, or nothing was.

@@ -10,7 +10,7 @@ public final class WorkflowRunner: Sendable {
     private struct Observer {
         let hear: @Sendable (ExecutionRecord) -> Void
     }
-    private struct Compiler {
+    struct Compiler {
         let compile: @Sendable (String) throws -> StateMachine
     }
     private struct State {
@@ -25,14 +25,14 @@ public final class WorkflowRunner: Sendable {
     }
 
     private let performer: any TaskPerformer
-    private let clock: any WorkflowClock
+    let clock: any WorkflowClock
     private let objects: (any MapRunObjects)?
     private let directory: (any ExecutionDirectory)?
-    private let folders: ExecutionFolders?
+    let folders: ExecutionFolders?
     private let scratch: String
     private let hear: (@Sendable (_ arn: String, HistoryEvent) -> Void)?
     private let concurrencyLimit: Int
-    private let compiler: Compiler
+    let compiler: Compiler
     private let state = Mutex(State())
 
     /// Makes a runner.
@@ -106,7 +106,7 @@ public final class WorkflowRunner: Sendable {
             return existing
         }
         var work = ExecutionWork(
-            services, record: record, interpreter: Interpreter(request.machine, context: context), context: context)
+            services, record: record, interpreter: Interpreter(request.machine, context: context))
         do {
             work.journal = try folders?.create(
                 record.folder,
@@ -151,6 +151,18 @@ public final class WorkflowRunner: Sendable {
             if let existing = state.known[record.arn] { return existing }
             state.known[record.arn] = record
             return nil
+        }
+    }
+
+    /// Lets one that ended run again; false when it does already.
+    func claim(_ record: ExecutionRecord) throws -> Bool {
+        if let directory { return try directory.redrive(record) }
+        return state.withLock { state in
+            guard let known = state.known[record.arn], known.status != .running, known.status != .succeeded,
+                known.redriveCount == record.redriveCount - 1
+            else { return false }
+            state.known[record.arn] = record
+            return true
         }
     }
 
@@ -268,7 +280,7 @@ public final class WorkflowRunner: Sendable {
             // One without a beginning was never started.
             if let record = ExecutionHistory.record(of: folder, folders) { lost.append(record) }
         }
-        return resume(try directory.takeInterrupted(arn: nil) + directory.adopt(lost), folders)
+        return goOn(try directory.takeInterrupted(arn: nil) + directory.adopt(lost), folders)
     }
 
     /// Goes on with an execution whose process is gone.
@@ -281,15 +293,20 @@ public final class WorkflowRunner: Sendable {
         guard let directory, let folders, let mine = try directory.takeInterrupted(arn: arn).first else {
             throw WorkflowError.runsElsewhere(arn: arn)
         }
-        _ = resume([mine], folders)
+        _ = goOn([mine], folders)
         return try execution(arn)
     }
 
-    private func resume(_ records: [ExecutionRecord], _ folders: ExecutionFolders) -> [ExecutionRecord] {
+    /// Lets executions go on from their journals; one that was replayed already is not replayed again.
+    func goOn(
+        _ records: [ExecutionRecord], _ folders: ExecutionFolders, _ replayed: (ExecutionReplay, JournalPlace)? = nil
+    ) -> [ExecutionRecord] {
         records.filter { record in
             do {
                 let work = try ExecutionWork(
-                    resuming: record, services, folders: folders, compile: compiler.compile)
+                    resuming: record, services, folders: folders,
+                    replayed: replayed
+                        ?? ExecutionReplay.run(folders.journal(record.folder), compile: compiler.compile))
                 if work.isOver { return false }
                 run(record, work)
                 return true

@@ -35,6 +35,10 @@ public struct ExecutionRecord: Hashable, Sendable {
     public var cause: String?
     /// The directory of its journal, below that of all executions.
     public var folder: String
+    /// How often it was redriven.
+    public var redriveCount = 0
+    /// When it was redriven last.
+    public var redriveTime: Timestamp?
 
     /// Makes a record of one that runs.
     public init(
@@ -109,6 +113,12 @@ public protocol ExecutionDirectory: Sendable {
     func create(_ execution: ExecutionRecord) throws -> ExecutionRecord?
     /// Writes how an execution has ended; one that has no row gets one.
     func end(_ execution: ExecutionRecord) throws
+    /// Writes that an execution which has ended without success runs again, by this process.
+    ///
+    /// Of several who ask for the same redrive, one gets it.
+    /// - Parameter execution: it, with one redrive more than it has had.
+    /// - Returns: false, and nothing is written, when it runs, has succeeded or has had that redrive.
+    func redrive(_ execution: ExecutionRecord) throws -> Bool
     /// The execution with an ARN, nil when there is none.
     func execution(arn: String) throws -> ExecutionRecord?
     /// Some executions.

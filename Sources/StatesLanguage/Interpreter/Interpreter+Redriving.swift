@@ -10,6 +10,9 @@ extension Interpreter {
     /// Two events must have room: that of the redrive, and another one.
     public var isRedrivable: Bool { remains != nil && eventCount < Limit.events - 1 }
 
+    /// Whether a redrive would go on with a map run.
+    public var redrivesMapRun: Bool { remains.map { $0.hasMapRun } ?? false }
+
     /// Hears a redrive; passed over while the execution runs, and after a success.
     mutating func redrive(at time: WallTime) {
         guard result != nil, isRedrivable, let frame = remains else { return }
@@ -106,6 +109,12 @@ extension Interpreter {
 }
 
 extension Frame {
+    /// Whether the line of states, or one below it, has a map run to go on with.
+    fileprivate var hasMapRun: Bool {
+        guard isOpen, due == nil else { return false }
+        return mapRun != nil || remains?.lines.contains { $0.frame.hasMapRun } == true
+    }
+
     /// Forgets what an attempt has left.
     mutating func begin() {
         activity = .none

@@ -14,8 +14,10 @@ public struct Interpreter: Sendable {
     /// How the execution ended; nil while it runs.
     public internal(set) var result: ExecutionResult?
 
+    /// What the execution is called and where it came from, with its redrives.
+    public internal(set) var context: ExecutionContext
+
     let machine: StateMachine
-    var context: ExecutionContext
     /// The machine's own line of states as it was at the end, unless that was a success.
     var remains: Frame?
 

@@ -14,7 +14,8 @@ extension ExecutionRecord {
             "status": .string(status.rawValue), "startDate": seconds(startTime),
         ]
         if let stopTime { members["stopDate"] = seconds(stopTime) }
-        members["redriveCount"] = 0
+        members["redriveCount"] = .number(JSONNumber(redriveCount))
+        if let redriveTime { members["redriveDate"] = seconds(redriveTime) }
         return .object(members)
     }
 
@@ -56,7 +57,7 @@ extension HistoryEvent.Kind {
             .mapIterationFailed(let name, let index), .mapIterationAborted(let name, let index):
             "\(name)[\(index)]"
         case .mapStarted(let length): "\(length) items"
-        case .mapRunStarted(let arn): arn
+        case .mapRunStarted(let arn), .mapRunRedriven(let arn, _): arn
         default: ""
         }
     }

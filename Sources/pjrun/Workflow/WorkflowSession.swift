@@ -224,6 +224,8 @@ struct WorkflowSession: Sendable {
             UserError(
                 message: "Invalid State Machine Execution Input: '\(why)'",
                 help: "--input takes JSON, also @FILE; quote it for the shell")
+        case .notRedrivable(let arn, let reason):
+            UserError(message: "Execution \(arn) invalid for redrive as: \(reason)")
         case .runsElsewhere(let arn): UserError(message: "'\(arn)' runs in another process")
         case .historyUnavailable(let arn, let why): UserError(message: "there is no history of '\(arn)': \(why)")
         }

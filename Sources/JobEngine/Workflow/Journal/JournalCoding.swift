@@ -103,6 +103,9 @@ struct JournalEncoder {
             number(9)
             text(ifPresent: error)
             text(ifPresent: cause)
+        case .redrive(let time):
+            number(10)
+            number(Int(time.milliseconds))
         }
     }
 }
@@ -202,6 +205,7 @@ struct JournalDecoder {
         case 0: return .start
         case 9: return .stop(error: try textIfPresent(), cause: try textIfPresent())
         case 6: return .timerFired(TimerID(try number()))
+        case 10: return .redrive(at: try time())
         default: break
         }
         let id = TaskID(try number())

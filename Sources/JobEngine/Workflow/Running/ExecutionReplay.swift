@@ -4,7 +4,6 @@ import StatesLanguage
 /// An execution as its journal tells of it.
 struct ExecutionReplay {
     var interpreter: Interpreter
-    let context: ExecutionContext
     var eventCount = 0
     var wasStarted = false
     var lastTime: WallTime
@@ -14,7 +13,6 @@ struct ExecutionReplay {
 
     private init(_ opened: OpenedExecution, _ machine: StateMachine, _ path: String) {
         interpreter = Interpreter(machine, context: opened.context)
-        context = opened.context
         lastTime = opened.context.startTime
         version = opened.interpreterVersion
         self.path = path
@@ -49,6 +47,8 @@ struct ExecutionReplay {
             eventCount += count
             wasStarted = true
             lastTime = time
+            // One that was redriven goes on.
+            if interpreter.result == nil { end = nil }
         case .ended(0, let time, let result, let count):
             end = (result, time)
             if count != eventCount || interpreter.result != result {

@@ -145,7 +145,7 @@ extension ExecutionWork {
                     number: execution, run: number, index: child.index, firstItem: child.firstItem,
                     itemCount: child.itemCount, startTime: child.context.startTime, input: child.context.input.text)))
         participants[execution] = Participant(
-            interpreter: Interpreter(processor, context: child.context), context: child.context, child: (number, child))
+            interpreter: Interpreter(processor, context: child.context), child: (number, child))
         runs[number]?.live[child.index] = execution
         hear(execution, .start)
     }

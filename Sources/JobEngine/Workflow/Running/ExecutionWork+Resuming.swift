@@ -6,21 +6,34 @@ import StatesLanguage
 extension ExecutionWork {
     /// Comes back to where a journal ends: replays what was heard, and acts upon nothing.
     ///
-    /// The first turn takes up what was not answered. An execution that had ended is over in the result, too.
+    /// The first turn takes up what was not answered. An execution that had ended is over in the result, too, unless the record
+    /// says that it was redriven since.
     /// - Throws: `JournalError`.
     init(
         resuming record: ExecutionRecord, _ services: WorkflowServices, folders: ExecutionFolders,
-        compile: (String) throws -> StateMachine
+        replayed: (ExecutionReplay, JournalPlace)
     ) throws {
-        let (replay, place) = try ExecutionReplay.run(folders.journal(record.folder), compile: compile)
-        self.init(services, record: record, interpreter: replay.interpreter, context: replay.context)
+        let (replay, place) = replayed
+        self.init(services, record: record, interpreter: replay.interpreter)
         participants[0]?.eventCount = replay.eventCount
         lastTime = replay.lastTime
+        let context = replay.interpreter.context
         if let end = replay.end ?? replay.interpreter.result.map({ ($0, replay.lastTime) }) {
+            if record.redriveCount > context.redriveCount, replay.interpreter.isRedrivable,
+                let time = record.redriveTime
+            {
+                journal = try folders.reopen(record.folder, own: place, children: try lastChildren(record, folders))
+                hear(0, .redrive(at: WallTime(milliseconds: time.milliseconds)))
+                return
+            }
             if replay.end == nil { journal = try folders.reopen(record.folder, own: place, children: nil) }
             conclude(end.0, end.1)
+            tellEnd()
             return
         }
+        // A row that was lost knows nothing of redrives.
+        self.record.redriveCount = context.redriveCount
+        self.record.redriveTime = context.redriveTime.map { Timestamp(milliseconds: $0.milliseconds) }
         if !replay.wasStarted { hear(0, .start) }
         takeUp(0)
         var childrenPlace: JournalPlace?
@@ -28,6 +41,14 @@ extension ExecutionWork {
             childrenPlace = try restoreRuns(of: [0], folders.children(record.folder))
         }
         journal = try folders.reopen(record.folder, own: place, children: childrenPlace)
+    }
+
+    /// Where the journal of children ends.
+    private func lastChildren(_ record: ExecutionRecord, _ folders: ExecutionFolders) throws -> JournalPlace? {
+        guard folders.hasChildren(record.folder) else { return nil }
+        var reader = try JournalReader(folders.children(record.folder))
+        while try reader.next() != nil {}
+        return JournalPlace(reader)
     }
 
     /// Notes what an execution waits for.
@@ -128,8 +149,7 @@ extension ExecutionWork {
         for (execution, (run, child)) in started {
             guard let processor = runs[run]?.decisions.request.processor else { continue }
             participants[execution] = Participant(
-                interpreter: Interpreter(processor, context: child.context), context: child.context, child: (run, child)
-            )
+                interpreter: Interpreter(processor, context: child.context), child: (run, child))
         }
         var hasStarted: Set<Int> = []
         var times: [Int: WallTime] = [:]

@@ -9,7 +9,7 @@ struct ExecutionWork {
     /// An interpreter and whose it is.
     struct Participant {
         var interpreter: Interpreter
-        let context: ExecutionContext
+        var context: ExecutionContext { interpreter.context }
         var eventCount = 0
         /// Of a child: its run and what it is there.
         var child: (run: Int, ChildExecution)?
@@ -48,11 +48,12 @@ struct ExecutionWork {
     var lastTime = WallTime(milliseconds: 0)
     /// Without a journal, all events; nil with one.
     var events: [HistoryEvent]?
+    private var isEndTold = false
 
-    init(_ services: WorkflowServices, record: ExecutionRecord, interpreter: Interpreter, context: ExecutionContext) {
+    init(_ services: WorkflowServices, record: ExecutionRecord, interpreter: Interpreter) {
         self.services = services
         self.record = record
-        participants[0] = Participant(interpreter: interpreter, context: context)
+        participants[0] = Participant(interpreter: interpreter)
     }
 
     var isOver: Bool { record.status != .running }
@@ -75,6 +76,7 @@ struct ExecutionWork {
         let next = isOver ? nil : timers.next
         if next != wakeTime { services.clock.wake(run, at: next) }
         wakeTime = next
+        tellEnd()
     }
 
     private mutating func take(_ message: RunningExecution.Message) {
@@ -97,8 +99,11 @@ struct ExecutionWork {
 
     /// Notes what an execution is to hear in this turn.
     mutating func hear(_ execution: Int, _ stimulus: Stimulus) {
-        // One that is over hears nothing, and its journal need not say so.
-        guard let participant = participants[execution], participant.interpreter.result == nil else { return }
+        // One that is over hears of nothing but a redrive, and its journal need not say so.
+        guard let participant = participants[execution] else { return }
+        if participant.interpreter.result != nil {
+            guard case .redrive = stimulus, participant.interpreter.isRedrivable else { return }
+        }
         if heard[execution]?.append(stimulus) == nil {
             heard[execution] = [stimulus]
             hearers.append(execution)
@@ -204,6 +209,12 @@ struct ExecutionWork {
             // What was heard is written, and leads to this end again.
             journal = nil
         }
+    }
+
+    /// Tells of the end once all that belongs to it is written: from then on, anybody may redrive the execution.
+    mutating func tellEnd() {
+        guard isOver, !isEndTold else { return }
+        isEndTold = true
         services.didEnd(record, events)
     }
 

@@ -135,6 +135,15 @@ final class MemoryDirectory: ExecutionDirectory {
         }
     }
     func end(_ execution: ExecutionRecord) throws { state.withLock { $0.rows[execution.arn] = execution } }
+    func redrive(_ execution: ExecutionRecord) throws -> Bool {
+        state.withLock { state in
+            guard let row = state.rows[execution.arn], row.status != .running, row.status != .succeeded,
+                row.redriveCount == execution.redriveCount - 1
+            else { return false }
+            state.rows[execution.arn] = execution
+            return true
+        }
+    }
     func execution(arn: String) throws -> ExecutionRecord? { state.withLock { $0.rows[arn] } }
     func page(_ query: ExecutionListQuery) throws -> ExecutionListPage { ExecutionListPage(entries: [], next: nil) }
     func takeInterrupted(arn: String?) throws -> [ExecutionRecord] {
