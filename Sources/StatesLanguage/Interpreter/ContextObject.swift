@@ -11,8 +11,15 @@ struct ContextObject: Sendable {
     let retryCount: Int?
     var mapItem: MapItem?
     var token: String?
+    /// What is shown in place of all but the item: a test has a context object of its own.
+    var replacement: JSON?
 
     var json: JSON {
+        if let replacement {
+            guard let mapItem, var object = replacement.object else { return replacement }
+            object["Map"] = mapItem.json
+            return .object(object)
+        }
         var state: JSONObject = [
             "Name": .string(stateName), "EnteredTime": .string(enteredTime.iso8601),
         ]
@@ -24,13 +31,17 @@ struct ContextObject: Sendable {
             ],
             "State": .object(state),
         ]
-        if let mapItem {
-            var item: JSONObject = ["Index": .number(JSONNumber(mapItem.index)), "Value": mapItem.value]
-            if let source = mapItem.source { item["Source"] = .string(source) }
-            object["Map"] = ["Item": .object(item)]
-        }
+        if let mapItem { object["Map"] = mapItem.json }
         if let token { object["Task"] = ["Token": .string(token)] }
         return .object(object)
+    }
+}
+
+extension MapItem {
+    fileprivate var json: JSON {
+        var item: JSONObject = ["Index": .number(JSONNumber(index)), "Value": value]
+        if let source { item["Source"] = .string(source) }
+        return ["Item": .object(item)]
     }
 }
 

@@ -135,7 +135,8 @@ extension Interpreter {
         return Evaluator(
             context: ContextObject(
                 execution: context, stateName: frame.current.name, enteredTime: frame.enteredTime,
-                retryCount: canRetry ? frame.retryCount : nil, mapItem: frame.mapItem, token: nil),
+                retryCount: canRetry ? frame.retryCount : nil, mapItem: frame.mapItem, token: nil,
+                replacement: test?.context),
             variables: frame.variables, stateInput: frame.input.json, result: nil, errorOutput: nil, random: random,
             now: now,
             isJSONata: frame.current.flow.isJSONata)

@@ -9,14 +9,18 @@ extension Interpreter {
         let input: Payload
         switch frame.current.flow {
         case .jsonPath(let flow):
-            var selected = try evaluator.select(flow.inputPath, from: frame.input, field: "InputPath")
+            var selected = try effectiveInput(frame)
             if let parameters = flow.parameters {
                 selected = Payload(try evaluator.fill(parameters, input: selected.json))
             }
+            test?.note(.afterParameters, selected)
             input = selected
-        case .jsonata(let flow): input = try evaluator.fill(flow.arguments, else: frame.input)
+        case .jsonata(let flow):
+            input = try evaluator.fill(flow.arguments, else: frame.input)
+            test?.note(.afterArguments, input)
         }
         keep(evaluator)
+        guard test == nil else { return answerTest(slot) }
         let started = record(.parallelStarted, after: frame.last)
         frames[slot]?.last = started
         guard result == nil else { return }
@@ -36,8 +40,9 @@ extension Interpreter {
 
     mutating func startMap(_ map: MapState, _ slot: Int, _ frame: Frame) throws(StateFailure) {
         var evaluator = evaluator(frame)
-        let input = try effectiveMapInput(frame)
+        let input = try effectiveInput(frame)
         let concurrency = try evaluator.count(map.maximumConcurrency, "MaxConcurrency", input: input.json) ?? 0
+        guard test == nil else { return try testMap(map, slot, frame, input, concurrency: concurrency, evaluator) }
         if let distribution = map.distribution {
             let items = distribution.reader == nil ? try evaluator.items(map.items, input: input.json) : nil
             try startMapRun(map, distribution, slot, frame, input, items, concurrency: concurrency, evaluator)
@@ -59,11 +64,6 @@ extension Interpreter {
         frames[slot]?.activity = .children(children)
         let count = min(children.limit, items.count)
         for _ in 0..<count { startIteration(slot, map, after: started) }
-    }
-
-    private func effectiveMapInput(_ frame: Frame) throws(StateFailure) -> Payload {
-        guard case .jsonPath(let flow) = frame.current.flow else { return frame.input }
-        return try evaluator(frame).select(flow.inputPath, from: frame.input, field: "InputPath")
     }
 
     /// Starts the next iteration of an inline Map.
@@ -95,7 +95,7 @@ extension Interpreter {
                 let frame = frame(slot)
                 var evaluator = evaluator(frame)
                 evaluator.context.mapItem = mapItem
-                input = Payload(try evaluator.fill(selector, input: try effectiveMapInput(frame).json))
+                input = Payload(try evaluator.fill(selector, input: try effectiveInput(frame).json))
                 keep(evaluator)
             }
             later(.enter(slot: child, state: map.processor.start, input))
@@ -256,13 +256,18 @@ struct ItemSelection: Sendable {
     let entered: Int
 
     func select(_ item: JSON, index: Int) throws(StateFailure) -> JSON {
-        guard let template else { return item }
-        var evaluator = evaluator
-        evaluator.context.mapItem = MapItem(index: index, value: item, source: source)
         do throws(StateFailure) {
-            return try evaluator.fill(template, input: input)
+            return try unnamed(item, index: index)
         } catch {
             throw error.naming(state, entered: entered)
         }
+    }
+
+    /// The same with a failure that does not name the state.
+    func unnamed(_ item: JSON, index: Int) throws(StateFailure) -> JSON {
+        guard let template else { return item }
+        var evaluator = evaluator
+        evaluator.context.mapItem = MapItem(index: index, value: item, source: source)
+        return try evaluator.fill(template, input: input)
     }
 }

@@ -5,7 +5,8 @@ extension Interpreter {
     /// A failure that the state itself has found: named, and told by an event where the service tells it.
     mutating func raise(_ slot: Int, _ failure: StateFailure) {
         guard result == nil, let frame = frames[slot] else { return }
-        let named = failure.naming(frame.current.name, entered: frame.entered)
+        // Nobody sees events of a test, so its causes do not name one.
+        let named = test == nil ? failure.naming(frame.current.name, entered: frame.entered) : failure
         if case .evaluation(let location) = named.kind {
             let event = record(
                 .evaluationFailed(
@@ -29,9 +30,12 @@ extension Interpreter {
         let failed = recordStateFailed(slot, frame)
         for (index, catcher) in handling.catchers.enumerated()
         where failure.matches(catcher.errors, isHeartbeat: isHeartbeat) {
+            test?.catches(index, catcher, failure, of: frame.group)
             do throws(StateFailure) {
                 try take(catcher, index, slot, frame, failure)
             } catch {
+                // A test only says where the error leads.
+                if test != nil { return }
                 fail(slot, inCatcher: error, before: failed == nil ? nil : frame.last)
             }
             return
@@ -47,12 +51,17 @@ extension Interpreter {
         guard let index = retriers.firstIndex(where: { failure.matches($0.errors, isHeartbeat: isHeartbeat) }) else {
             return false
         }
+        test?.finds(retrier: index)
         let retrier = retriers[index]
         guard frame.attempts[index] < retrier.maximumAttempts else { return false }
         var delay = retrier.intervalSeconds
         for _ in 0..<frame.attempts[index] where delay < 1e9 { delay *= retrier.backoffRate }
         if let maximum = retrier.maximumDelaySeconds { delay = min(delay, maximum) }
         if retrier.isJittered { delay *= random.fraction() }
+        guard test == nil else {
+            test?.retries(after: delay, failure)
+            return true
+        }
         frames[slot]?.attempts[index] += 1
         frames[slot]?.retryCount += 1
         let milliseconds = Int64(min(delay, 1e9) * 1000)
@@ -77,6 +86,7 @@ extension Interpreter {
         switch frame.current.flow {
         case .jsonPath:
             output = try evaluator.combine(Payload(error), catcher.resultPath, into: frame.input)
+            test?.note(.afterResultPath, output)
             variables = try evaluator.assignments(catcher.assign, input: error)
         case .jsonata:
             output = try evaluator.fill(catcher.output, else: Payload(error), at: "Catch[\(index)]/Output")

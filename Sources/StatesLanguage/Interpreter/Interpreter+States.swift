@@ -46,11 +46,18 @@ extension Interpreter {
             var value = try evaluator.select(flow.inputPath, from: frame.input, field: "InputPath")
             if let result {
                 value = Payload(result)
-            } else if let parameters = flow.parameters {
-                value = Payload(try evaluator.fill(parameters, input: value.json))
+                test?.note(.result, value)
+            } else {
+                test?.note(.afterInputPath, value)
+                if let parameters = flow.parameters {
+                    value = Payload(try evaluator.fill(parameters, input: value.json))
+                }
+                test?.note(.afterParameters, value)
             }
+            test?.note(.afterResultSelector, value)
             let variables = try evaluator.assignments(flow.assign, input: value.json)
             let combined = try evaluator.combine(value, flow.resultPath, into: frame.input)
+            test?.note(.afterResultPath, combined)
             let output = try evaluator.select(flow.outputPath, from: combined, field: "OutputPath")
             keep(evaluator)
             try exit(slot, output, variables, frame.current.transition)
@@ -65,9 +72,11 @@ extension Interpreter {
     // MARK: - Choice, Wait, Succeed
 
     /// What `InputPath` selects; in JSONata all of the input.
-    private func effectiveInput(_ frame: Frame) throws(StateFailure) -> Payload {
+    mutating func effectiveInput(_ frame: Frame) throws(StateFailure) -> Payload {
         guard case .jsonPath(let flow) = frame.current.flow else { return frame.input }
-        return try evaluator(frame).select(flow.inputPath, from: frame.input, field: "InputPath")
+        let input = try evaluator(frame).select(flow.inputPath, from: frame.input, field: "InputPath")
+        test?.note(.afterInputPath, input)
+        return input
     }
 
     /// Leaves a Wait or Succeed state, or a Choice state by its default.
@@ -120,7 +129,7 @@ extension Interpreter {
         guard end.milliseconds - now.milliseconds <= 31_622_400_000 else {
             throw .runtime("Wait state delay is too long.")
         }
-        guard end > now else {
+        guard end > now, test == nil else {
             try leave(slot, frame, input)
             return
         }
@@ -164,6 +173,7 @@ extension Interpreter {
         do throws(StateFailure) {
             var evaluator = evaluator(frame)
             evaluator.result = result.json
+            if case .task = frame.current.kind { test?.note(.result, result) }
             let output: Payload
             let variables: [Evaluator.Assignment]
             switch frame.current.flow {
@@ -172,8 +182,10 @@ extension Interpreter {
                 if let selector = flow.resultSelector {
                     selected = Payload(try evaluator.fill(selector, input: result.json))
                 }
+                test?.note(.afterResultSelector, selected)
                 variables = try evaluator.assignments(flow.assign, input: result.json)
                 let combined = try evaluator.combine(selected, flow.resultPath, into: frame.input)
+                test?.note(.afterResultPath, combined)
                 output = try evaluator.select(flow.outputPath, from: combined, field: "OutputPath")
             case .jsonata(let flow):
                 output = try evaluator.fill(flow.output, else: result)
@@ -198,6 +210,10 @@ extension Interpreter {
         guard output.text.utf8.count <= Limit.payloadBytes else { throw .tooLarge(state.name) }
         guard !output.isDeeper(than: Limit.depth) else {
             throw .runtime("The output of the state is nested deeper than \(Limit.depth) levels.")
+        }
+        guard test == nil else {
+            test?.left(output, frame.variables, variables, transition, of: frame.group)
+            return
         }
         let id = record(
             .stateExited(

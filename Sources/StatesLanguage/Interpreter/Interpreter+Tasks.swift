@@ -10,11 +10,13 @@ extension Interpreter {
         let parameters: Payload
         switch frame.current.flow {
         case .jsonPath(let flow):
-            input = try evaluator.select(flow.inputPath, from: frame.input, field: "InputPath")
+            input = try effectiveInput(frame)
             parameters = try flow.parameters.payload(evaluator: &evaluator, input: input)
+            test?.note(.afterParameters, parameters)
         case .jsonata(let flow):
             input = frame.input
             parameters = try evaluator.fill(flow.arguments, else: frame.input)
+            test?.note(.afterArguments, parameters)
         }
         guard parameters.text.utf8.count <= Limit.payloadBytes else { throw .tooLarge(frame.current.name) }
         let timeout = try evaluator.limitSeconds(task.timeout, "TimeoutSeconds", input: input.json)

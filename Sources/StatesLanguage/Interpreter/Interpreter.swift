@@ -20,6 +20,8 @@ public struct Interpreter: Sendable {
     let machine: StateMachine
     /// The machine's own line of states as it was at the end, unless that was a success.
     var remains: Frame?
+    /// Only while one state is tested: it is not left, not tried again, and what it does is written down.
+    var test: StateProbe?
 
     var frames: [Frame?] = []
     private var freeSlots: [Int] = []
