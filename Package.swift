@@ -157,7 +157,7 @@ let package = Package(
             name: "AWSEndpoint",
             dependencies: [
                 "AWSSignature", "Checksums", "EventPatterns", "JobEngine", "JobModel", "LocalServices", "OrderedJSON",
-                "S3Model", "Transfer", .product(name: "Crypto", package: "swift-crypto"),
+                "S3Model", "StatesLanguage", "Transfer", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             swiftSettings: room),
@@ -259,8 +259,8 @@ let package = Package(
         .testTarget(
             name: "AWSEndpointTests",
             dependencies: [
-                "AWSEndpoint", "AWSSignature", "Checksums", "JobModel", "LocalServices", "OrderedJSON",
-                "PjrunTesting", "S3Model",
+                "AWSEndpoint", "AWSSignature", "Checksums", "JobEngine", "JobModel", "JobStore", "LocalServices",
+                "OrderedJSON", "PjrunTesting", "S3Model", "StatesLanguage",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             exclude: ["S3/Recorded"], swiftSettings: tests),

@@ -22,10 +22,12 @@ public struct FrontDoor: Sendable {
         /// Names all of them.
         public init(
             sageMaker: SageMakerService, s3: S3Service, logs: LogsService, events: EventsService, sts: STSService,
-            iam: IAMService, lambda: LambdaService? = nil
+            iam: IAMService, lambda: LambdaService? = nil, stepFunctions: StepFunctionsService? = nil
         ) {
             self.lambda = lambda
-            json = [sageMaker, logs, events]
+            var json: [any JSONService] = [sageMaker, logs, events]
+            if let stepFunctions { json.append(stepFunctions) }
+            self.json = json
             query = [sts, iam]
             self.s3 = s3
         }

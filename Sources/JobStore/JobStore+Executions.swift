@@ -4,7 +4,8 @@ public import JobModel
 
 extension JobStore: ExecutionDirectory {
     private static let columns = """
-        arn, name, machine_arn, machine_name, status, start_time, stop_time, input, output, error, cause, folder
+        arn, name, machine_arn, machine_name, status, start_time, stop_time, input, output, error, cause, folder,
+        version_arn, alias_arn, revision, trace_header
         """
 
     private static let shown = "\(columns), redrive_count, redrive_time"
@@ -77,6 +78,14 @@ extension JobStore: ExecutionDirectory {
             conditions.append("machine_arn = ?")
             arguments.append(machine)
         }
+        if let version = query.stateMachineVersionARN {
+            conditions.append("version_arn = ?")
+            arguments.append(version)
+        }
+        if let alias = query.stateMachineAliasARN {
+            conditions.append("alias_arn = ?")
+            arguments.append(alias)
+        }
         if let name = query.name {
             conditions.append("name = ?")
             arguments.append(name)
@@ -98,7 +107,7 @@ extension JobStore: ExecutionDirectory {
                     database,
                     sql: """
                         SELECT id, arn, name, machine_arn, machine_name, status, start_time, stop_time, '' AS input,
-                            NULL AS output, error, cause, folder,
+                            NULL AS output, error, cause, folder, version_arn, alias_arn, revision, trace_header,
                             redrive_count, redrive_time
                         FROM execution\(condition) ORDER BY id DESC LIMIT ?
                         """,
@@ -177,13 +186,15 @@ extension JobStore: ExecutionDirectory {
     private static func insert(_ execution: ExecutionRecord, _ lease: String, _ database: Database) throws {
         try database.execute(
             sql: """
-                INSERT INTO execution (\(columns), lease) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO execution (\(columns), lease) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (arn) DO NOTHING
                 """,
             arguments: [
                 execution.arn, execution.name, execution.stateMachineARN, execution.stateMachineName,
                 execution.status.rawValue, execution.startTime.milliseconds, execution.stopTime?.milliseconds,
-                execution.input, execution.output, execution.error, execution.cause, execution.folder, lease,
+                execution.input, execution.output, execution.error, execution.cause, execution.folder,
+                execution.stateMachineVersionARN, execution.stateMachineAliasARN, execution.stateMachineRevision,
+                execution.traceHeader, lease,
             ])
     }
 
@@ -205,6 +216,10 @@ extension JobStore: ExecutionDirectory {
         record.output = row["output"]
         record.error = row["error"]
         record.cause = row["cause"]
+        record.stateMachineVersionARN = row["version_arn"]
+        record.stateMachineAliasARN = row["alias_arn"]
+        record.stateMachineRevision = row["revision"]
+        record.traceHeader = row["trace_header"]
         record.redriveCount = row["redrive_count"]
         record.redriveTime = (row["redrive_time"] as Int64?).map(Timestamp.init(milliseconds:))
         return record

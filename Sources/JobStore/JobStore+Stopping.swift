@@ -2,7 +2,7 @@ import FileTree
 import GRDB
 public import JobModel
 
-extension JobStore {
+extension JobStore: ExecutionStopper {
     /// Asks the process that runs a job to stop it; the job is Stopping from now on.
     /// - Parameters:
     ///   - job: its record, which may be older than the store's.
@@ -28,11 +28,38 @@ extension JobStore {
     /// Asks the process that runs an execution of a state machine to stop it.
     /// - Returns: false when there is no such process any more.
     public func requestStop(ofExecution arn: String) throws -> Bool {
-        let lease = try queue.read { database in
-            try String.fetchOne(database, sql: "SELECT lease FROM execution WHERE arn = ?", arguments: [arn])
+        try requestStop(ofExecution: arn, error: nil, cause: nil)
+    }
+
+    /// See ``ExecutionStopper/requestStop(ofExecution:error:cause:)``.
+    public func requestStop(ofExecution arn: String, error: String?, cause: String?) throws -> Bool {
+        // The line in the mailbox has no room for a cause.
+        let lease = try JobStore.translating(home.database) {
+            try queue.write { database in
+                try String.fetchOne(
+                    database,
+                    sql: """
+                        UPDATE execution SET stop_requested = 1, stop_error = ?, stop_cause = ?
+                        WHERE arn = ? AND status = 'RUNNING' RETURNING lease
+                        """,
+                    arguments: [error, cause, arn])
+            }
         }
         guard let lease else { return false }
         return try tell(lease, "execution \(arn)")
+    }
+
+    /// See ``ExecutionStopper/requestedStop(ofExecution:)``.
+    public func requestedStop(ofExecution arn: String) throws -> RequestedStop? {
+        try JobStore.translating(home.database) {
+            try queue.read { database in
+                try Row.fetchOne(
+                    database,
+                    sql: "SELECT stop_error, stop_cause FROM execution WHERE arn = ? AND stop_requested = 1",
+                    arguments: [arn]
+                ).map { RequestedStop(error: $0["stop_error"], cause: $0["stop_cause"]) }
+            }
+        }
     }
 
     /// Removes a job's record and logs, so that its name is free again.

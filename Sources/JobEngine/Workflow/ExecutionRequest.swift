@@ -18,6 +18,16 @@ public struct ExecutionRequest: Sendable {
     public var input: String
     /// Seed of what is random in it; one is made when nil.
     public var seed: UInt64?
+    /// The execution's ARN, where it is not made of the machine's ARN and the name.
+    public var arn: String?
+    /// The version of the machine that is run.
+    public var stateMachineVersionARN: String?
+    /// The alias by which it was found.
+    public var stateMachineAliasARN: String?
+    /// The number of the machine's revision in the `StateMachineDirectory`.
+    public var stateMachineRevision: Int64?
+    /// What X-Ray is told.
+    public var traceHeader: String?
 
     /// Makes a request.
     public init(

@@ -67,7 +67,7 @@ public final class KnownMachines: ExecutionStarter {
         }
     }
 
-    private static func refusal(_ error: any Error) -> ExecutionRefusal {
+    static func refusal(_ error: any Error) -> ExecutionRefusal {
         switch error {
         case WorkflowError.executionAlreadyExists(let arn):
             ExecutionRefusal(code: "ExecutionAlreadyExists", message: "Execution Already Exists: '\(arn)'")

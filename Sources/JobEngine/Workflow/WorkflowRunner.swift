@@ -90,15 +90,20 @@ public final class WorkflowRunner: Sendable {
         let now = clock.now()
         var random = SystemRandomNumberGenerator()
         let context = ExecutionContext(
-            arn: WorkflowRunner.arn(
-                of: name, machineARN: request.stateMachineARN, machineName: request.stateMachineName), name: name,
+            arn: request.arn
+                ?? WorkflowRunner.arn(
+                    of: name, machineARN: request.stateMachineARN, machineName: request.stateMachineName), name: name,
             stateMachineARN: request.stateMachineARN, stateMachineName: request.stateMachineName,
             roleARN: request.roleARN, startTime: now, input: input, seed: request.seed ?? random.next(),
             region: parts[3])
-        let record = ExecutionRecord(
+        var record = ExecutionRecord(
             arn: context.arn, name: name, stateMachineARN: context.stateMachineARN,
             stateMachineName: context.stateMachineName, startTime: Timestamp(milliseconds: now.milliseconds),
             input: input.text, folder: RandomUUID.text())
+        record.stateMachineVersionARN = request.stateMachineVersionARN
+        record.stateMachineAliasARN = request.stateMachineAliasARN
+        record.stateMachineRevision = request.stateMachineRevision
+        record.traceHeader = request.traceHeader
         if let existing = try take(record) {
             guard existing.status == .running, existing.input == record.input else {
                 throw WorkflowError.executionAlreadyExists(arn: existing.arn)

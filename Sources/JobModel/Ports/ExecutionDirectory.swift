@@ -35,6 +35,14 @@ public struct ExecutionRecord: Hashable, Sendable {
     public var cause: String?
     /// The directory of its journal, below that of all executions.
     public var folder: String
+    /// The version of its machine, where it was started by version or alias.
+    public var stateMachineVersionARN: String?
+    /// The alias by which it was started.
+    public var stateMachineAliasARN: String?
+    /// The number of its machine's revision in the `StateMachineDirectory`; nil for machines that are not there.
+    public var stateMachineRevision: Int64?
+    /// What X-Ray was told.
+    public var traceHeader: String?
     /// How often it was redriven.
     public var redriveCount = 0
     /// When it was redriven last.
@@ -57,18 +65,26 @@ public struct ExecutionRecord: Hashable, Sendable {
 
     /// `detail` of the event `Step Functions Execution Status Change`.
     ///
-    /// More than 248 KB of input and output are left out.
+    /// More than 248 KB of input and output are left out. Members and their order are recorded: radkawar/stackd,
+    /// testdata/aws/stepfunctions/deletion_lifecycle.json.
     /// <https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html>
     public var eventDetail: JSON {
         let fits = input.utf8.count + (output?.utf8.count ?? 0) <= 248 * 1024
         let included: JSON = ["included": .bool(fits)]
         func text(_ value: String?) -> JSON { value.map { .string($0) } ?? .null }
+        func time(_ value: Timestamp?) -> JSON { value.map { .number(JSONNumber($0.milliseconds)) } ?? .null }
+        let isRedrivable = status != .running && status != .succeeded
         return [
             "executionArn": .string(arn), "stateMachineArn": .string(stateMachineARN), "name": .string(name),
-            "status": .string(status.rawValue), "startDate": .number(JSONNumber(startTime.milliseconds)),
-            "stopDate": stopTime.map { .number(JSONNumber($0.milliseconds)) } ?? .null,
-            "input": fits ? .string(input) : .null, "output": fits ? text(output) : .null, "inputDetails": included,
-            "outputDetails": output == nil ? .null : included, "error": text(error), "cause": text(cause),
+            "status": .string(status.rawValue), "startDate": time(startTime), "stopDate": time(stopTime),
+            "input": fits ? .string(input) : .null, "output": fits ? text(output) : .null,
+            "stateMachineVersionArn": text(stateMachineVersionARN), "stateMachineAliasArn": text(stateMachineAliasARN),
+            "redriveCount": .number(JSONNumber(redriveCount)), "redriveDate": time(redriveTime),
+            "redriveStatus": isRedrivable ? "REDRIVABLE" : "NOT_REDRIVABLE",
+            "redriveStatusReason": isRedrivable
+                ? .null : .string("Execution is \(status.rawValue) and cannot be redriven"),
+            "inputDetails": included, "outputDetails": output == nil ? .null : included, "error": text(error),
+            "cause": text(cause),
         ]
     }
 }
@@ -77,6 +93,10 @@ public struct ExecutionRecord: Hashable, Sendable {
 public struct ExecutionListQuery: Hashable, Sendable {
     /// Only those of this machine.
     public var stateMachineARN: String?
+    /// Only those of this version of a machine.
+    public var stateMachineVersionARN: String?
+    /// Only those that were started by this alias.
+    public var stateMachineAliasARN: String?
     /// Only those with this status.
     public var status: ExecutionRecord.Status?
     /// Only those with this name, of whatever machine.

@@ -19,6 +19,9 @@ extension TextPattern {
         case .instanceType: Self.isInstanceType(text)
         case .eventName: !text.isEmpty && Self.consists(text, of: ".-_")
         case .handler: !text.isEmpty && !text.unicodeScalars.contains(where: \.properties.isWhitespace)
+        case .machineAliasName: Self.consists(text, of: ".-_") && !text.utf8.allSatisfy(Self.isDigit)
+        case .ascii: text.utf8.allSatisfy { $0 < 0x80 }
+        case .visibleASCII: !text.isEmpty && text.utf8.allSatisfy { (0x21...0x7e).contains($0) }
         }
     }
 

@@ -38,6 +38,12 @@ public enum TextPattern: Hashable, Sendable {
     case eventName
     /// A function's handler.
     case handler
+    /// The name of an alias of a state machine: not a number alone, which would be a version.
+    case machineAliasName
+    /// ASCII.
+    case ascii
+    /// ASCII that can be seen.
+    case visibleASCII
 
     /// The pattern as the service model writes it.
     public var text: String {
@@ -59,6 +65,9 @@ public enum TextPattern: Hashable, Sendable {
         case .instanceType: #"^ml\.[a-z0-9-]+\.[0-9a-z]+$"#
         case .eventName: #"[\.\-_A-Za-z0-9]+"#
         case .handler: #"[^\s]+"#
+        case .machineAliasName: #"^(?=.*[a-zA-Z_\-\.])[a-zA-Z0-9_\-\.]+$"#
+        case .ascii: #"\p{ASCII}*"#
+        case .visibleASCII: "[!-~]+"
         }
     }
 
@@ -82,6 +91,9 @@ public enum TextPattern: Hashable, Sendable {
         case .instanceType: "an instance type such as ml.m5.xlarge"
         case .eventName: "letters, digits, dots, hyphens and underscores"
         case .handler: "text without spaces"
+        case .machineAliasName: "letters, digits, dots, hyphens and underscores, and not digits alone"
+        case .ascii: "ASCII text"
+        case .visibleASCII: "ASCII text without spaces"
         }
     }
 }

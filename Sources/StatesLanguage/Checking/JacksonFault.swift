@@ -34,6 +34,9 @@ struct JacksonFault {
     /// What is wrong, and where.
     func description(of source: Source) -> String { message + end(in: source) + "\n at " + place(in: source) }
 
+    /// What is wrong, without the place.
+    var explanation: String { message + end(in: .text) }
+
     func place(in source: Source) -> String { place(in: source, line: line, column: column) }
 
     /// What a text that stops lacks.

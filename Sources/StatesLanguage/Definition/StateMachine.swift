@@ -24,6 +24,11 @@ public struct StateMachine: Sendable {
         self.timeoutSeconds = timeoutSeconds
     }
 
+    /// The same machine, with no more time than this for an execution.
+    public func limited(toSeconds seconds: Int) -> StateMachine {
+        StateMachine(states: states, timeoutSeconds: min(timeoutSeconds ?? seconds, seconds))
+    }
+
     /// The resources of all tasks, with the names of their states, in the order of the definition.
     public var tasks: [(state: String, resource: TaskResource)] { states.tasks }
 

@@ -21,7 +21,8 @@ extension JSONNumber {
     fileprivate init(seconds time: WallTime) {
         let whole = time.milliseconds / 1000
         let rest = Int(time.milliseconds % 1000)
-        let digits = String(1000 + rest).dropFirst()
+        var digits = String(1000 + rest).dropFirst()
+        while digits.last == "0" { digits.removeLast() }
         let text = rest == 0 ? String(whole) : "\(whole).\(digits)"
         self = JSONNumber(text: text) ?? JSONNumber(Int(whole))
     }

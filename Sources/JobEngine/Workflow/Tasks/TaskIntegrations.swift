@@ -11,6 +11,8 @@ public struct TaskIntegrations: TaskPerformer {
     public var objects: ObjectTasks?
     /// `states:startExecution`.
     public var executions: ExecutionTasks?
+    /// `aws-sdk:sfn:…`.
+    public var stepFunctions: StepFunctionsTasks?
     /// `events:putEvents`.
     public var events: EventTasks?
     /// `pjrun:command`.
@@ -98,6 +100,8 @@ public struct TaskIntegrations: TaskPerformer {
             return integration(service, action, pattern)
         case .sdk("s3", let action, .requestResponse) where ObjectTasks.actions.contains(action):
             return found(objects, "calls of S3 are")
+        case .sdk("sfn", let action, .requestResponse) where StepFunctionsTasks.actions.contains(action):
+            return found(stepFunctions, "calls of Step Functions are")
         case .sdk(let service, let action, let pattern):
             return sdk(service, action, pattern)
         }
@@ -125,27 +129,28 @@ public struct TaskIntegrations: TaskPerformer {
             return refused(
                 "'\(name)\(pattern.rawValue)' is not run by pjrun; \(meant) runs "
                     + TaskIntegrations.known.joined(separator: ", ")
-                    + ", functions by their ARN and aws-sdk:s3; \(mock)")
+                    + ", functions by their ARN, aws-sdk:s3 and aws-sdk:sfn; \(mock)")
         }
     }
 
     private func sdk(
         _ service: String, _ action: String, _ pattern: TaskResource.Pattern
     ) -> Result<any TaskPerformer, Unsupported> {
-        guard service == "s3" else {
+        let actions = ["s3": ObjectTasks.actions, "sfn": StepFunctionsTasks.actions]
+        guard let actions = actions[service] else {
             let integration = TaskIntegrations.known.first { $0.hasPrefix(service + ":") }
             let instead = integration.map { "take 'arn:aws:states:::\($0)', or " } ?? ""
             return refused(
-                "'aws-sdk:\(service):\(action)' is not run by pjrun, which calls AWS APIs of s3 alone; \(instead)\(mock)"
+                "'aws-sdk:\(service):\(action)' is not run by pjrun, which calls AWS APIs of s3 and sfn alone; \(instead)\(mock)"
             )
         }
         guard pattern == .requestResponse else {
             return refused("calls of AWS APIs have no '\(pattern.rawValue)'; leave that out")
         }
-        let near = NearestNames.of(action, among: ObjectTasks.actions).first.map { "did you mean '\($0)'? It" } ?? "it"
+        let near = NearestNames.of(action, among: actions).first.map { "did you mean '\($0)'? It" } ?? "it"
         return refused(
-            "'aws-sdk:s3:\(action)' is not run by pjrun; \(near) runs "
-                + ObjectTasks.actions.joined(separator: ", ") + "; \(mock)")
+            "'aws-sdk:\(service):\(action)' is not run by pjrun; \(near) runs "
+                + actions.joined(separator: ", ") + "; \(mock)")
     }
 
     private var mock: String { "give its answer with --mock" }

@@ -1,0 +1,147 @@
+import JobEngine
+import JobModel
+import OrderedJSON
+import StatesLanguage
+
+/// Map runs, which are in the journals of their executions.
+extension StepFunctionsService {
+    /// ListMapRuns of an execution.
+    func listMapRuns(_ call: JSONCall) throws(AWSError) -> JSON {
+        let input = try check(call, StepFunctionsShapes.listMapRuns)
+        let arn = try executionARN(input)
+        _ = try existing(arn)
+        let runs = try summaries(of: arn.text).filter { $0.executionARN == arn.text }
+        let (shown, next) = try page(runs, input, "map runs \(arn.text)")
+        var answer: JSONObject = [
+            "mapRuns": .array(
+                shown.map { run in
+                    var entry: JSONObject = [
+                        "executionArn": .string(run.executionARN), "mapRunArn": .string(run.arn),
+                        "stateMachineArn": .string(run.stateMachineARN), "startDate": run.startTime.json,
+                    ]
+                    entry["stopDate"] = run.stopTime?.json
+                    return .object(entry)
+                })
+        ]
+        answer["nextToken"] = next
+        return .object(answer)
+    }
+
+    /// DescribeMapRun.
+    ///
+    /// Recorded: localstack/localstack, test_sfn_api_map_run.
+    func describeMapRun(_ call: JSONCall) throws(AWSError) -> JSON {
+        let input = try check(call, StepFunctionsShapes.describeMapRun)
+        let run = try mapRun(input["mapRunArn"]?.string ?? "")
+        var answer: JSONObject = [
+            "mapRunArn": .string(run.arn), "executionArn": .string(run.executionARN),
+            "status": .string(run.status.rawValue), "startDate": run.startTime.json,
+            "maxConcurrency": .number(JSONNumber(run.maximumConcurrency)),
+            "toleratedFailureCount": .number(JSONNumber(run.toleratedCount ?? 0)),
+            "toleratedFailurePercentage": .number(StepFunctionsService.share(run.toleratedPercentage ?? 0)),
+            "itemCounts": StepFunctionsService.json(run.items),
+            "executionCounts": StepFunctionsService.json(run.executions), "redriveCount": 0,
+        ]
+        answer["stopDate"] = run.stopTime?.json
+        return .object(answer)
+    }
+
+    /// UpdateMapRun.
+    var updateMapRun: AWSError {
+        .notSupported(
+            "Step Functions", "UpdateMapRun",
+            "A map run keeps its concurrency and its tolerance here; stop the execution and start one with others, which "
+                + "MaxConcurrencyPath and ToleratedFailureCountPath take from its input.")
+    }
+
+    private static func share(_ value: Double) -> JSONNumber { JSONNumber(text: "\(value)") ?? JSONNumber(Int(value)) }
+
+    private static func json(_ counts: MapRunCounts) -> JSON {
+        func number(_ value: Int) -> JSON { .number(JSONNumber(value)) }
+        return [
+            "pending": number(counts.pending), "running": number(counts.running),
+            "succeeded": number(counts.succeeded), "failed": number(counts.failed),
+            "timedOut": number(counts.timedOut), "aborted": number(counts.aborted), "total": number(counts.total),
+            "resultsWritten": number(counts.resultsWritten),
+        ]
+    }
+
+    // MARK: - Finding
+
+    /// A child of a map run.
+    struct MapRunChild {
+        /// What it is, with input and output.
+        let record: ExecutionRecord
+        /// Its run's ARN.
+        let run: String
+        /// The execution whose journal it is in.
+        let parent: String
+    }
+
+    /// The map run with an ARN.
+    /// - Throws: `InvalidArn`, `ResourceNotFound`.
+    func mapRun(_ text: String) throws(AWSError) -> MapRunSummary {
+        let arn = try statesARN(text)
+        guard case .mapRun(let machine, _) = arn.resource else { throw wrongType(arn) }
+        if let execution = mapRuns.execution(of: text),
+            let run = try summaries(of: execution).first(where: { $0.arn == text })
+        {
+            return run
+        }
+        let found = try search(machine, arn.prefix) { summaries in summaries.first { $0.arn == text } }
+        guard let found else { throw AWSError("ResourceNotFound", "Resource not found: '\(text)'") }
+        return found.0
+    }
+
+    /// A child of a map run, by its ARN; nil when the ARN is that of another execution.
+    /// - Throws: `ExecutionDoesNotExist`.
+    func mapRunChild(_ arn: StatesARN) throws(AWSError) -> MapRunChild? {
+        // No name of a machine has a slash.
+        guard case .execution(let machine, _) = arn.resource, machine.utf8.contains(UInt8(ascii: "/")) else {
+            return nil
+        }
+        var place = mapRuns.run(of: arn.text).flatMap { run in mapRuns.execution(of: run).map { (run, $0) } }
+        if place == nil {
+            let found = try search(machine, arn.prefix) { summaries in
+                summaries.first { $0.children.contains { $0.record.arn == arn.text } }
+            }
+            place = found.map { ($0.0.arn, $0.1) }
+        }
+        guard let (run, parent) = place else {
+            throw AWSError("ExecutionDoesNotExist", "Execution Does Not Exist: '\(arn.text)'")
+        }
+        let record = try storing { try runner.child(arn.text, of: parent, limit: 0).record }
+        return MapRunChild(record: record, run: run, parent: parent)
+    }
+
+    /// Looks through the executions of a machine, the newest first, for one whose map runs have something.
+    private func search<Found>(
+        _ labelled: String, _ prefix: String, _ find: ([MapRunSummary]) -> Found?
+    ) throws(AWSError) -> (Found, String)? {
+        var query = ExecutionListQuery()
+        let name = labelled.split(separator: "/").first.map(String.init) ?? labelled
+        query.stateMachineARN = "\(prefix):stateMachine:\(name)"
+        while true {
+            let page = try storing { try executions.page(query) }
+            for record in page.entries {
+                // What has no journal any more has no map runs that could be shown.
+                guard let runs = try? summaries(of: record.arn) else { continue }
+                if let found = find(runs) { return (found, record.arn) }
+            }
+            guard let next = page.next else { return nil }
+            query.after = next
+        }
+    }
+
+    /// The map runs in the journal of an execution.
+    private func summaries(of execution: String) throws(AWSError) -> [MapRunSummary] {
+        let runs = try storing { try runner.mapRuns(of: execution) }
+        for run in runs { mapRuns.note(run.arn, of: execution, children: run.children.map(\.record.arn)) }
+        return runs
+    }
+}
+
+extension WallTime {
+    /// As answers have it.
+    fileprivate var json: JSON { Timestamp(milliseconds: milliseconds).json }
+}
