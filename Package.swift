@@ -151,7 +151,8 @@ let package = Package(
             swiftSettings: room),
         .target(
             name: "LocalServices",
-            dependencies: ["JobModel", "OrderedJSON", "FileTree", "EventPatterns", "Transfer"], swiftSettings: room),
+            dependencies: ["JobModel", "OrderedJSON", "FileTree", "EventPatterns", "Transfer", "Checksums"],
+            swiftSettings: room),
         // Floor 4
         .target(
             name: "AWSEndpoint",
@@ -281,8 +282,8 @@ let package = Package(
             name: "EventPatternsTests", dependencies: ["EventPatterns", "OrderedJSON", "PjrunTesting"],
             swiftSettings: tests),
         .testTarget(
-            name: "LocalServicesTests", dependencies: ["LocalServices", "JobModel", "OrderedJSON", "PjrunTesting"],
-            swiftSettings: tests),
+            name: "LocalServicesTests",
+            dependencies: ["LocalServices", "JobModel", "JobStore", "OrderedJSON", "PjrunTesting"], swiftSettings: tests),
         .testTarget(
             name: "StatesLanguageTests", dependencies: ["StatesLanguage", "OrderedJSON"], swiftSettings: tests),
         .testTarget(

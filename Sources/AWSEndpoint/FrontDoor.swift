@@ -22,12 +22,12 @@ public struct FrontDoor: Sendable {
         /// Names all of them.
         public init(
             sageMaker: SageMakerService, s3: S3Service, logs: LogsService, events: EventsService, sts: STSService,
-            iam: IAMService, lambda: LambdaService? = nil, stepFunctions: StepFunctionsService? = nil
+            iam: IAMService, lambda: LambdaService? = nil, stepFunctions: StepFunctionsService? = nil,
+            sqs: SQSService? = nil
         ) {
             self.lambda = lambda
-            var json: [any JSONService] = [sageMaker, logs, events]
-            if let stepFunctions { json.append(stepFunctions) }
-            self.json = json
+            let others: [(any JSONService)?] = [stepFunctions, sqs]
+            json = [sageMaker, logs, events] + others.compactMap { $0 }
             query = [sts, iam]
             self.s3 = s3
         }

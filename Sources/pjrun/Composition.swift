@@ -17,6 +17,8 @@ struct Composition {
     let environment: [String: String]
     /// Where changes of a job's status are told; every process delivers those that it makes.
     let events: EventBus
+    /// Queues and their messages, which all processes of the home share.
+    let queues: LocalQueues
 
     /// Opens `$PJRUN_HOME`, and ends and cleans up jobs whose process is gone.
     static func open(events settings: EventBus.Settings = EventBus.Settings()) throws -> Composition {
@@ -26,6 +28,7 @@ struct Composition {
             currentDirectory: (try? JobSource.currentDirectory()) ?? "/")
         do {
             let store = try JobStore(home)
+            let queues = Composition.queues(store, identity(environment))
             let events = EventBus(
                 settings: settings, rules: store, now: { Composition.now },
                 report: { Terminal.error("warning: \($0)") })
@@ -33,12 +36,20 @@ struct Composition {
             store.observeStatusChanges { [weak events] in events?.publish($0) }
             let composition = Composition(
                 home: home, store: store, objects: try LocalObjectStore(root: home.buckets), environment: environment,
-                events: events)
+                events: events, queues: queues)
             try composition.recover()
             return composition
         } catch let error as FileTreeError {
             throw UserError(message: "\(error)", help: "set PJRUN_HOME to a directory that you may write to", code: 125)
         }
+    }
+
+    /// The queues of a home.
+    private static func queues(_ store: JobStore, _ identity: JobIdentity) -> LocalQueues {
+        LocalQueues(
+            store: store, identity: identity, endpoint: "http://127.0.0.1:\(Server.usualPort)",
+            senderID: identity.account, now: { Composition.now },
+            watch: QueueWatch(changes: { [weak store] in try? store?.changesElsewhere() }))
     }
 
     /// The tables of statements; the home is opened when one of them needs it.

@@ -29,6 +29,9 @@ struct RealClientTests {
     @Test("Lambda functions, made and called by boto3")
     func functions() { check("functions.py") }
 
+    @Test("boto3: queues, visibility, dead letters, long polls, batches and order")
+    func queues() { check("queues.py") }
+
     @Test("a state machine that starts a job by one Lambda function and polls it by another")
     func workflow() { check("workflow.sh") }
 

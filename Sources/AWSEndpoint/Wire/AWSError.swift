@@ -6,12 +6,15 @@ public struct AWSError: Error, Hashable, Sendable {
     public let code: String
     /// What happened, for people.
     public let message: String
+    /// What the Query protocol called it, for services that have left that protocol and whose SDKs still know it by that name.
+    public let queryCode: String?
 
-    /// Makes an error of status 400.
-    public init(_ code: String, _ message: String, status: Int = 400) {
+    /// Makes an error, of status 400 unless another is given.
+    public init(_ code: String, _ message: String, status: Int = 400, queryCode: String? = nil) {
         self.code = code
         self.message = message
         self.status = status
+        self.queryCode = queryCode
     }
 
     /// An operation of a service that is not run here.

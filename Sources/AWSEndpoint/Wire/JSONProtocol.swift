@@ -66,6 +66,10 @@ enum JSONProtocol {
     static func answer(_ error: AWSError, to request: AWSRequest) -> AWSResponse {
         var headers = headers(request)
         headers[.amznErrorType] = error.code
+        // https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#aws-protocols-awsquerycompatible-trait
+        if let code = error.queryCode {
+            headers[.known("x-amzn-query-error")] = "\(code);\(error.status < 500 ? "Sender" : "Receiver")"
+        }
         let body: JSON = ["__type": .string(error.code), "message": .string(error.message)]
         var answer = AWSResponse(
             status: error.status, headers: headers, body: .bytes(body.serializedBytes(.compact)))

@@ -4,6 +4,7 @@ import HTTPServing
 import JobEngine
 import JobModel
 import JobStore
+import LocalServices
 import ObjectStorage
 import Runtimes
 import Synchronization
@@ -98,7 +99,9 @@ final class Server: Sendable {
             sts: STSService(identity: identity, now: { Composition.now }),
             iam: IAMService(identity: identity, creationTime: Composition.now),
             lambda: LambdaService(
-                invoker: functions, registry: functions, objects: composition.objects, identity: identity))
+                invoker: functions, registry: functions, objects: composition.objects, identity: identity),
+            sqs: SQSService(queues: composition.queues))
+        composition.queues.serve(at: endpoint)
         let door = FrontDoor(services, policy: settings.policy, ledger: settings.ledger)
         let http = HTTPServer(host: settings.host, port: port) { await door.respond(to: $0) }
         // What uploads of dead servers have left.
@@ -152,6 +155,7 @@ final class Server: Sendable {
     func stop(immediately: Bool) {
         guard let parts = parts.withLock({ $0 }) else { _exit(0) }
         parts.polling.close()
+        composition.queues.watch.close()
         parts.queue.close(immediately: immediately)
         Task { await parts.http.stop() }
     }
