@@ -32,6 +32,9 @@ struct RealClientTests {
     @Test("boto3: queues, visibility, dead letters, long polls, batches and order")
     func queues() { check("queues.py") }
 
+    @Test("boto3: a Lambda function that gets a queue's messages, and raises until the work is done")
+    func consumer() { check("consumer.py") }
+
     @Test("a state machine that starts a job by one Lambda function and polls it by another")
     func workflow() { check("workflow.sh") }
 

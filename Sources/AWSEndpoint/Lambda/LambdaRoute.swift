@@ -12,6 +12,11 @@ enum LambdaRoute: Hashable, Sendable {
     case updateFunctionConfiguration(String)
     case updateFunctionCode(String)
     case invoke(String)
+    case createMapping
+    case listMappings
+    case getMapping(String)
+    case updateMapping(String)
+    case deleteMapping(String)
     case listTags(String)
     case tagResource(String)
     case untagResource(String)
@@ -31,6 +36,11 @@ enum LambdaRoute: Hashable, Sendable {
         case .updateFunctionConfiguration: "UpdateFunctionConfiguration"
         case .updateFunctionCode: "UpdateFunctionCode"
         case .invoke: "Invoke"
+        case .createMapping: "CreateEventSourceMapping"
+        case .listMappings: "ListEventSourceMappings"
+        case .getMapping: "GetEventSourceMapping"
+        case .updateMapping: "UpdateEventSourceMapping"
+        case .deleteMapping: "DeleteEventSourceMapping"
         case .listTags: "ListTags"
         case .tagResource: "TagResource"
         case .untagResource: "UntagResource"
@@ -90,6 +100,11 @@ enum LambdaRoute: Hashable, Sendable {
         case ("functions", false, "code", .put): self = .updateFunctionCode(name)
         case ("functions", false, LambdaRoute.archiveName, .get): self = .archive(name)
         case ("functions", false, "invocations", .post): self = .invoke(name)
+        case ("event-source-mappings", true, _, .post): self = .createMapping
+        case ("event-source-mappings", true, _, .get): self = .listMappings
+        case ("event-source-mappings", false, "", .get): self = .getMapping(name)
+        case ("event-source-mappings", false, "", .put): self = .updateMapping(name)
+        case ("event-source-mappings", false, "", .delete): self = .deleteMapping(name)
         case ("tags", false, "", .get): self = .listTags(name)
         case ("tags", false, "", .post): self = .tagResource(name)
         case ("tags", false, "", .delete): self = .untagResource(name)
@@ -113,7 +128,6 @@ enum LambdaRoute: Hashable, Sendable {
         case ("functions", "url"): return "CreateFunctionUrlConfig"
         case ("functions", "invoke-async"): return "InvokeAsync"
         case ("functions", "response-streaming-invocations"): return "InvokeWithResponseStream"
-        case ("event-source-mappings", _): return isWrite ? "CreateEventSourceMapping" : "ListEventSourceMappings"
         case ("layers", _), ("layers-by-arn", _): return isWrite ? "PublishLayerVersion" : "ListLayers"
         case ("account-settings", _): return "GetAccountSettings"
         default: return "\(method.rawValue) \(resource)\(part.isEmpty ? "" : "/…/\(part)")"

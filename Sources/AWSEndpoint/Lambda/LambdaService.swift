@@ -1,5 +1,6 @@
 import HTTPTypes
 public import JobModel
+public import LocalServices
 import OrderedJSON
 public import S3Model
 import Transfer
@@ -14,6 +15,8 @@ public struct LambdaService: Sendable {
     let registry: any FunctionRegistry
     let objects: any S3Store
     let identity: JobIdentity
+    /// Feeds functions from queues; nil where there are none.
+    let eventSources: EventSources?
 
     /// Makes the service.
     /// - Parameters:
@@ -21,13 +24,16 @@ public struct LambdaService: Sendable {
     ///   - registry: keeps them.
     ///   - objects: where archives of code may lie.
     ///   - identity: the account and region in ARNs.
+    ///   - eventSources: feeds functions from queues.
     public init(
-        invoker: any FunctionInvoker, registry: any FunctionRegistry, objects: any S3Store, identity: JobIdentity
+        invoker: any FunctionInvoker, registry: any FunctionRegistry, objects: any S3Store, identity: JobIdentity,
+        eventSources: EventSources? = nil
     ) {
         self.invoker = invoker
         self.registry = registry
         self.objects = objects
         self.identity = identity
+        self.eventSources = eventSources
     }
 
     /// What an operation answers.
@@ -91,6 +97,11 @@ public struct LambdaService: Sendable {
         case .updateFunctionConfiguration(let name): try updateConfiguration(name, call)
         case .updateFunctionCode(let name): try updateCode(name, call)
         case .invoke(let name): try invoke(name, call)
+        case .createMapping: try createMapping(call)
+        case .listMappings: try listMappings(call)
+        case .getMapping(let id): try getMapping(id)
+        case .updateMapping(let id): try updateMapping(id, call)
+        case .deleteMapping(let id): try deleteMapping(id)
         case .listTags(let arn): try listTags(arn, call)
         case .tagResource(let arn): try tag(arn, call)
         case .untagResource(let arn): try untag(arn, call)
@@ -99,7 +110,8 @@ public struct LambdaService: Sendable {
             throw .notSupported(
                 "Lambda", name,
                 "It has CreateFunction, GetFunction, GetFunctionConfiguration, ListFunctions, UpdateFunctionCode, "
-                    + "UpdateFunctionConfiguration, DeleteFunction, Invoke, ListTags, TagResource and UntagResource; every function "
+                    + "UpdateFunctionConfiguration, DeleteFunction, Invoke, ListTags, TagResource, UntagResource and "
+                    + "those of event source mappings; every function "
                     + "has the version $LATEST alone.")
         }
     }

@@ -10,6 +10,7 @@ public protocol QueueCalls: Sendable {
     ///   - input: its request.
     ///   - endpoint: the address that the URLs of queues begin with, `http://127.0.0.1:4566`; nil for the usual one.
     /// - Throws: `QueueRefusal`.
+    /// - Returns: the answer; `{}` where the operation has none.
     func call(_ operation: String, _ input: JSON, endpoint: String?) throws(QueueRefusal) -> JSON
     /// Performs a ReceiveMessage that waits for a message as long as it says, without holding a thread.
     ///

@@ -38,12 +38,8 @@ public protocol QueueTransaction {
     func removeMessages(of queue: QueueRecord, sentBefore time: Timestamp?) throws
     /// The messages that can be received, at most so many, those that wait longest first.
     ///
-    /// - Parameters:
-    ///   - queue: their queue.
-    ///   - time: now.
-    ///   - limit: the most that are wanted.
-    ///   - isOrdered: keeps the order within each group: a group with a message in flight has none for others, and none after
-    ///     one that is delayed.
+    /// Where they are ordered, the order within each group is kept: a group with a message in flight has none for others, and
+    /// none after one that is delayed.
     func receivable(in queue: QueueRecord, at time: Timestamp, limit: Int, isOrdered: Bool) throws -> [QueueMessage]
     /// How many messages there are.
     func counts(of queue: QueueRecord, at time: Timestamp) throws -> QueueCounts

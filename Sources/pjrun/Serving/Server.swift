@@ -91,6 +91,9 @@ final class Server: Sendable {
         let identity = composition.identity
         let functions = try composition.functions(
             directory: settings.functions, endpoint: endpoint, placed: settings.placedFunctions)
+        let eventSources = EventSources(
+            queues: composition.queues, store: store, invoker: functions, registry: functions,
+            report: { Terminal.error("warning: \($0)") })
         let services = FrontDoor.Services(
             sageMaker: SageMakerService(queue: queue, directory: store, polling: polling, now: { Composition.now }),
             s3: S3Service(store: composition.objects, region: identity.region, account: identity.account),
@@ -99,7 +102,8 @@ final class Server: Sendable {
             sts: STSService(identity: identity, now: { Composition.now }),
             iam: IAMService(identity: identity, creationTime: Composition.now),
             lambda: LambdaService(
-                invoker: functions, registry: functions, objects: composition.objects, identity: identity),
+                invoker: functions, registry: functions, objects: composition.objects, identity: identity,
+                eventSources: eventSources),
             sqs: SQSService(queues: composition.queues))
         composition.queues.serve(at: endpoint)
         let door = FrontDoor(services, policy: settings.policy, ledger: settings.ledger)
@@ -117,11 +121,13 @@ final class Server: Sendable {
             let entry = try registry.add(endpoint)
             defer { entry.remove() }
             let access = Access(endpoint: endpoint, queue: queue, functions: functions)
+            eventSources.start()
             try await http.run { _ in await onReady(access) }
             result = .success(())
         } catch {
             result = .failure(Server.explained(error))
         }
+        eventSources.stop()
         await drain()
         functions.close()
         // Nobody may use the store when it is closed.

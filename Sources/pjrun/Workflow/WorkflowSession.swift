@@ -91,6 +91,7 @@ struct WorkflowSession: Sendable {
         tasks.executions = ExecutionTasks(starter: known, now: { Composition.now })
         tasks.events = EventTasks(
             publisher: EventEntries(bus: composition.events, identity: composition.identity, now: { Composition.now }))
+        tasks.queues = QueueTasks(queues: composition.queues, now: { Composition.now })
         var variables: [(name: String, value: String)] = []
         if let access, let installation = try? Installation.find() {
             variables =

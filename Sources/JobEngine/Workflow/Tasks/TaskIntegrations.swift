@@ -19,6 +19,10 @@ public struct TaskIntegrations: TaskPerformer {
     public var commands: CommandTasks?
     /// Activities, and `.waitForTaskToken`.
     public var tokens: TokenTasks?
+    /// `sqs:sendMessage` and `aws-sdk:sqs:…`.
+    public var queues: QueueTasks?
+    /// `sns:publish` and `aws-sdk:sns:publish`.
+    public var topics: TopicTasks?
 
     /// Makes one that performs nothing yet.
     public init() {}
@@ -67,6 +71,7 @@ public struct TaskIntegrations: TaskPerformer {
 
     private static let known = [
         "lambda:invoke", "sagemaker:createProcessingJob", "states:startExecution", "events:putEvents", "pjrun:command",
+        "sqs:sendMessage", "sns:publish",
     ]
 
     /// Those that can wait for an answer with the token, besides calls of AWS APIs.
@@ -98,10 +103,6 @@ public struct TaskIntegrations: TaskPerformer {
         case .activity: preconditionFailure("an activity calls nothing")
         case .integration(let service, let action, let pattern):
             return integration(service, action, pattern)
-        case .sdk("s3", let action, .requestResponse) where ObjectTasks.actions.contains(action):
-            return found(objects, "calls of S3 are")
-        case .sdk("sfn", let action, .requestResponse) where StepFunctionsTasks.actions.contains(action):
-            return found(stepFunctions, "calls of Step Functions are")
         case .sdk(let service, let action, let pattern):
             return sdk(service, action, pattern)
         }
@@ -116,6 +117,8 @@ public struct TaskIntegrations: TaskPerformer {
             return found(processingJobs, "processing jobs are")
         case ("states", "startExecution", _): return found(executions, "executions started by others are")
         case ("events", "putEvents", .requestResponse): return found(events, "events are")
+        case ("sqs", "sendMessage", .requestResponse): return found(queues, "queues are")
+        case ("sns", "publish", .requestResponse): return found(topics, "topics are")
         case ("pjrun", "command", .requestResponse): return found(commands, "commands are")
         case ("s3", _, .requestResponse) where ObjectTasks.actions.contains(action):
             return found(objects, "calls of S3 are")
@@ -129,23 +132,43 @@ public struct TaskIntegrations: TaskPerformer {
             return refused(
                 "'\(name)\(pattern.rawValue)' is not run by pjrun; \(meant) runs "
                     + TaskIntegrations.known.joined(separator: ", ")
-                    + ", functions by their ARN, aws-sdk:s3 and aws-sdk:sfn; \(mock)")
+                    + ", functions by their ARN and aws-sdk:\(TaskIntegrations.apiNames); \(mock)")
+        }
+    }
+
+    /// The AWS APIs that tasks can call, with their actions.
+    private static let apis: [(service: String, actions: [String])] = [
+        ("s3", ObjectTasks.actions), ("sfn", StepFunctionsTasks.actions), ("sns", TopicTasks.actions),
+        ("sqs", QueueTasks.actions),
+    ]
+
+    private static var apiNames: String { apis.map(\.service).joined(separator: ", ") }
+
+    private func api(_ service: String) -> (performer: (any TaskPerformer)?, what: String) {
+        switch service {
+        case "s3": (objects, "calls of S3 are")
+        case "sfn": (stepFunctions, "calls of Step Functions are")
+        case "sns": (topics, "topics are")
+        default: (queues, "queues are")
         }
     }
 
     private func sdk(
         _ service: String, _ action: String, _ pattern: TaskResource.Pattern
     ) -> Result<any TaskPerformer, Unsupported> {
-        let actions = ["s3": ObjectTasks.actions, "sfn": StepFunctionsTasks.actions]
-        guard let actions = actions[service] else {
+        guard let actions = TaskIntegrations.apis.first(where: { $0.service == service })?.actions else {
             let integration = TaskIntegrations.known.first { $0.hasPrefix(service + ":") }
             let instead = integration.map { "take 'arn:aws:states:::\($0)', or " } ?? ""
             return refused(
-                "'aws-sdk:\(service):\(action)' is not run by pjrun, which calls AWS APIs of s3 and sfn alone; \(instead)\(mock)"
-            )
+                "'aws-sdk:\(service):\(action)' is not run by pjrun, which calls AWS APIs of "
+                    + "\(TaskIntegrations.apiNames) alone; \(instead)\(mock)")
         }
         guard pattern == .requestResponse else {
             return refused("calls of AWS APIs have no '\(pattern.rawValue)'; leave that out")
+        }
+        if actions.contains(action) {
+            let (performer, what) = api(service)
+            return found(performer, what)
         }
         let near = NearestNames.of(action, among: actions).first.map { "did you mean '\($0)'? It" } ?? "it"
         return refused(

@@ -40,7 +40,7 @@ import Testing
             "arn:aws:states:::aws-sdk:lambda:invoke",
             "take 'arn:aws:states:::lambda:invoke', or give its answer with --mock"
         ),
-        ("arn:aws:states:::aws-sdk:dynamodb:getItem", "calls AWS APIs of s3 and sfn alone; give its answer with --mock"),
+        ("arn:aws:states:::aws-sdk:kinesis:putRecord", "alone; give its answer with --mock"),
         ("arn:aws:states:::sagemaker:createProcessingJob.sync", "processing jobs are not run here"),
     ])
     func `is refused by name, and fails where it comes so far`(arn: String, reason: String) throws {
