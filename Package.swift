@@ -81,6 +81,7 @@ let package = Package(
         .target(name: "JobModel", dependencies: ["OrderedJSON", "NearestNames"], swiftSettings: room),
         .target(name: "EventPatterns", dependencies: ["OrderedJSON"], swiftSettings: room),
         .target(name: "JSONata", dependencies: ["OrderedJSON"], swiftSettings: room),
+        .target(name: "ItemExpressions", dependencies: ["OrderedJSON"], swiftSettings: room),
         .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: room),
         .target(name: "FileTree", dependencies: ["CLinux"], swiftSettings: room),
         .target(name: "Columnar", dependencies: ["CKernels"], swiftSettings: room),
@@ -151,7 +152,9 @@ let package = Package(
             swiftSettings: room),
         .target(
             name: "LocalServices",
-            dependencies: ["JobModel", "OrderedJSON", "FileTree", "EventPatterns", "Transfer", "Checksums"],
+            dependencies: [
+                "JobModel", "OrderedJSON", "FileTree", "EventPatterns", "ItemExpressions", "Transfer", "Checksums",
+            ],
             swiftSettings: room),
         // Floor 4
         .target(
@@ -282,8 +285,11 @@ let package = Package(
             name: "EventPatternsTests", dependencies: ["EventPatterns", "OrderedJSON", "PjrunTesting"],
             swiftSettings: tests),
         .testTarget(
+            name: "ItemExpressionsTests", dependencies: ["ItemExpressions", "OrderedJSON"], swiftSettings: tests),
+        .testTarget(
             name: "LocalServicesTests",
-            dependencies: ["LocalServices", "JobModel", "JobStore", "OrderedJSON", "PjrunTesting"], swiftSettings: tests),
+            dependencies: ["LocalServices", "JobModel", "JobStore", "OrderedJSON", "PjrunTesting"],
+            swiftSettings: tests),
         .testTarget(
             name: "StatesLanguageTests", dependencies: ["StatesLanguage", "OrderedJSON"], swiftSettings: tests),
         .testTarget(
