@@ -23,10 +23,10 @@ public struct FrontDoor: Sendable {
         public init(
             sageMaker: SageMakerService, s3: S3Service, logs: LogsService, events: EventsService, sts: STSService,
             iam: IAMService, lambda: LambdaService? = nil, stepFunctions: StepFunctionsService? = nil,
-            sqs: SQSService? = nil
+            sqs: SQSService? = nil, items: DynamoDBService? = nil
         ) {
             self.lambda = lambda
-            let others: [(any JSONService)?] = [stepFunctions, sqs]
+            let others: [(any JSONService)?] = [stepFunctions, sqs, items]
             json = [sageMaker, logs, events] + others.compactMap { $0 }
             query = [sts, iam]
             self.s3 = s3

@@ -5,7 +5,8 @@ enum ServiceNames {
         let name = byTarget.first { prefix.hasPrefix($0.prefix) }?.name
         return .notSupported(
             name ?? "The service '\(prefix)'", operation.isEmpty ? "(none)" : operation,
-            "pjrun serves SageMaker Processing, S3, STS, IAM roles, CloudWatch Logs, EventBridge rules, Lambda and SQS; "
+            "pjrun serves SageMaker Processing, Step Functions, S3, STS, IAM roles, CloudWatch Logs, EventBridge rules, "
+                + "Lambda, SQS, SNS and DynamoDB items; "
                 + "let the client for this service keep its own endpoint.")
     }
 

@@ -139,6 +139,9 @@ struct Composition {
         return LocalFunctions(settings)
     }
 
+    /// The tables of DynamoDB.
+    var items: ItemTables { ItemTables(store: store, identity: identity, now: { Composition.now }) }
+
     func settings() -> JobSettings { JobSettings(scratch: home.scratch, identity: identity) }
 
     func supervisor(

@@ -70,9 +70,10 @@ enum JSONProtocol {
         if let code = error.queryCode {
             headers[.known("x-amzn-query-error")] = "\(code);\(error.status < 500 ? "Sender" : "Receiver")"
         }
-        let body: JSON = ["__type": .string(error.code), "message": .string(error.message)]
+        var body: JSONObject = ["__type": .string(error.code), "message": .string(error.message)]
+        for (name, value) in error.members { body[name] = value }
         var answer = AWSResponse(
-            status: error.status, headers: headers, body: .bytes(body.serializedBytes(.compact)))
+            status: error.status, headers: headers, body: .bytes(JSON.object(body).serializedBytes(.compact)))
         answer.errorCode = error.code
         return answer
     }

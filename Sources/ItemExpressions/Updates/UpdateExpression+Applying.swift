@@ -21,7 +21,9 @@ public enum UpdateFault: Error, Hashable, Sendable {
 }
 
 extension UpdateExpression {
-    /// The item after the update. All values are those from before it.
+    /// The item after the update.
+    ///
+    /// All values are those from before it.
     /// - Throws: `UpdateFault`.
     public func applied(to item: AttributeMap) throws(UpdateFault) -> AttributeMap {
         var changes: [(path: DocumentPath, edit: Edit)] = []

@@ -1,4 +1,6 @@
-/// Values by name: an item, or a map within one. In the order of the names' bytes.
+/// Values by name: an item, or a map within one.
+///
+/// In the order of the names' bytes.
 public struct AttributeMap: Equatable, Sendable {
     private var members: [Element] = []
 

@@ -59,7 +59,7 @@ enum TestContext {
             "State": .object(members),
         ]
         if case .task(let task) = state.kind, task.resource.takesToken {
-            context["Task"] = ["Token": .string(random.token())]
+            context["Task"] = ["Token": .string(random.token(of: execution.arn))]
         }
         return .object(context)
     }

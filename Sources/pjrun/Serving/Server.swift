@@ -104,7 +104,7 @@ final class Server: Sendable {
             lambda: LambdaService(
                 invoker: functions, registry: functions, objects: composition.objects, identity: identity,
                 eventSources: eventSources),
-            sqs: SQSService(queues: composition.queues))
+            sqs: SQSService(queues: composition.queues), items: DynamoDBService(items: composition.items))
         composition.queues.serve(at: endpoint)
         let door = FrontDoor(services, policy: settings.policy, ledger: settings.ledger)
         let http = HTTPServer(host: settings.host, port: port) { await door.respond(to: $0) }

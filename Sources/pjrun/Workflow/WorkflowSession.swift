@@ -89,6 +89,7 @@ struct WorkflowSession: Sendable {
         var tasks = TaskIntegrations()
         tasks.objects = ObjectTasks(store: composition.objects)
         tasks.executions = ExecutionTasks(starter: known, now: { Composition.now })
+        tasks.items = ItemTasks(items: composition.items, now: { Composition.now })
         tasks.events = EventTasks(
             publisher: EventEntries(bus: composition.events, identity: composition.identity, now: { Composition.now }))
         tasks.queues = QueueTasks(queues: composition.queues, now: { Composition.now })

@@ -15,10 +15,11 @@ struct ServiceRefusal: Error {
     /// - Parameters:
     ///   - prefix: what error names begin with, such as `StepFunctions`.
     ///   - service: what the SDK calls the service, such as `AWSStepFunctions`.
-    ///   - modelled: the codes that have an exception of their own; all others are `<prefix>.<service>Exception`.
+    ///   - modelled: the codes that have an exception of their own; all others are `<prefix>.<other>`.
+    ///   - other: that exception, where it is not `<service>Exception`.
     /// - Returns: the failure of the task.
-    func failure(prefix: String, service: String, modelled: Set<String>) -> TaskFailure {
-        let exception = ServiceRefusal.exception(code, modelled: modelled) ?? service + "Exception"
+    func failure(prefix: String, service: String, modelled: Set<String>, other: String? = nil) -> TaskFailure {
+        let exception = ServiceRefusal.exception(code, modelled: modelled) ?? other ?? service + "Exception"
         return TaskFailure(
             error: "\(prefix).\(exception)",
             cause: "\(message) (Service: \(service); Status Code: \(status); Error Code: \(code); "

@@ -23,6 +23,8 @@ public struct TaskIntegrations: TaskPerformer {
     public var queues: QueueTasks?
     /// `sns:publish` and `aws-sdk:sns:publish`.
     public var topics: TopicTasks?
+    /// `dynamodb:…` and `aws-sdk:dynamodb:…`.
+    public var items: ItemTasks?
 
     /// Makes one that performs nothing yet.
     public init() {}
@@ -69,10 +71,11 @@ public struct TaskIntegrations: TaskPerformer {
         let reason: String
     }
 
-    private static let known = [
-        "lambda:invoke", "sagemaker:createProcessingJob", "states:startExecution", "events:putEvents", "pjrun:command",
-        "sqs:sendMessage", "sns:publish",
-    ]
+    private static let known =
+        [
+            "lambda:invoke", "sagemaker:createProcessingJob", "states:startExecution", "events:putEvents",
+            "pjrun:command", "sqs:sendMessage", "sns:publish",
+        ] + ItemTasks.actions.map { "dynamodb:\($0)" }
 
     /// Those that can wait for an answer with the token, besides calls of AWS APIs.
     /// <https://docs.aws.amazon.com/step-functions/latest/dg/integrate-services.html>
@@ -120,6 +123,8 @@ public struct TaskIntegrations: TaskPerformer {
         case ("sqs", "sendMessage", .requestResponse): return found(queues, "queues are")
         case ("sns", "publish", .requestResponse): return found(topics, "topics are")
         case ("pjrun", "command", .requestResponse): return found(commands, "commands are")
+        case ("dynamodb", _, .requestResponse) where ItemTasks.actions.contains(action):
+            return found(items, "tables of DynamoDB are")
         case ("s3", _, .requestResponse) where ObjectTasks.actions.contains(action):
             return found(objects, "calls of S3 are")
         default:
@@ -138,14 +143,15 @@ public struct TaskIntegrations: TaskPerformer {
 
     /// The AWS APIs that tasks can call, with their actions.
     private static let apis: [(service: String, actions: [String])] = [
-        ("s3", ObjectTasks.actions), ("sfn", StepFunctionsTasks.actions), ("sns", TopicTasks.actions),
-        ("sqs", QueueTasks.actions),
+        ("dynamodb", ItemTasks.sdkActions), ("s3", ObjectTasks.actions), ("sfn", StepFunctionsTasks.actions),
+        ("sns", TopicTasks.actions), ("sqs", QueueTasks.actions),
     ]
 
     private static var apiNames: String { apis.map(\.service).joined(separator: ", ") }
 
     private func api(_ service: String) -> (performer: (any TaskPerformer)?, what: String) {
         switch service {
+        case "dynamodb": (items, "tables of DynamoDB are")
         case "s3": (objects, "calls of S3 are")
         case "sfn": (stepFunctions, "calls of Step Functions are")
         case "sns": (topics, "topics are")

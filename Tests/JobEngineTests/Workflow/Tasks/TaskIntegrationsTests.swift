@@ -41,6 +41,9 @@ import Testing
             "take 'arn:aws:states:::lambda:invoke', or give its answer with --mock"
         ),
         ("arn:aws:states:::aws-sdk:kinesis:putRecord", "alone; give its answer with --mock"),
+        ("arn:aws:states:::aws-sdk:dynamodb:getItems", "did you mean 'getItem'?"),
+        ("arn:aws:states:::dynamodb:query", "'dynamodb:query' is not run by pjrun"),
+        ("arn:aws:states:::dynamodb:getItem", "tables of DynamoDB are not run here"),
         ("arn:aws:states:::sagemaker:createProcessingJob.sync", "processing jobs are not run here"),
     ])
     func `is refused by name, and fails where it comes so far`(arn: String, reason: String) throws {
