@@ -35,6 +35,9 @@ struct RealClientTests {
     @Test("boto3: a Lambda function that gets a queue's messages, and raises until the work is done")
     func consumer() { check("consumer.py") }
 
+    @Test("DynamoDB: tables, queries, transactions and a semaphore, by boto3")
+    func items() { check("items.py") }
+
     @Test("a state machine that starts a job by one Lambda function and polls it by another")
     func workflow() { check("workflow.sh") }
 

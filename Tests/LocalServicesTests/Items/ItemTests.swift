@@ -18,12 +18,14 @@ import Testing
     }
 
     @Test func `are put, read, replaced and deleted, and tell what was there`() throws {
-        #expect(try desk.call("PutItem", #"{"TableName": "abc", "Item": {"a": {"S": "x"}, "n": {"N": "007.0"}}}"#) == "{}")
+        #expect(
+            try desk.call("PutItem", #"{"TableName": "abc", "Item": {"a": {"S": "x"}, "n": {"N": "007.0"}}}"#) == "{}")
         #expect(try desk.item(Self.key) == #"{"Item":{"a":{"S":"x"},"n":{"N":"7"}}}"#)
         #expect(
             try desk.call(
                 "GetItem",
-                #"{"TableName": "abc", "Key": {"a": {"S": "x"}}, "ProjectionExpression": "#n", "ExpressionAttributeNames": {"#n": "n"}, "ReturnConsumedCapacity": "TOTAL"}"#)
+                ##"{"TableName": "abc", "Key": {"a": {"S": "x"}}, "ProjectionExpression": "#n", "ExpressionAttributeNames": {"#n": "n"}, "ReturnConsumedCapacity": "TOTAL"}"##
+            )
                 == #"{"Item":{"n":{"N":"7"}},"ConsumedCapacity":{"TableName":"abc","CapacityUnits":0.5}}"#)
         #expect(
             try desk.call("PutItem", #"{"TableName": "abc", "Item": {"a": {"S": "x"}}, "ReturnValues": "ALL_OLD"}"#)
@@ -31,7 +33,9 @@ import Testing
         #expect(
             try desk.call("DeleteItem", #"{"TableName": "abc", "Key": {"a": {"S": "x"}}, "ReturnValues": "ALL_OLD"}"#)
                 == #"{"Attributes":{"a":{"S":"x"}}}"#)
-        #expect(try desk.call("DeleteItem", #"{"TableName": "abc", "Key": {"a": {"S": "x"}}, "ReturnValues": "ALL_OLD"}"#) == "{}")
+        #expect(
+            try desk.call("DeleteItem", #"{"TableName": "abc", "Key": {"a": {"S": "x"}}, "ReturnValues": "ALL_OLD"}"#)
+                == "{}")
         #expect(try desk.item(Self.key) == "{}")
     }
 
@@ -46,7 +50,9 @@ import Testing
         #expect(
             try desk.call(
                 "UpdateItem",
-                update("SET n = n + :v, c = :v REMOVE b", #""ExpressionAttributeValues": {":v": {"N": "5"}}, "ReturnValues": "\#(returned)""#))
+                update(
+                    "SET n = n + :v, c = :v REMOVE b",
+                    #""ExpressionAttributeValues": {":v": {"N": "5"}}, "ReturnValues": "\#(returned)""#))
                 == answer)
     }
 
@@ -63,12 +69,15 @@ import Testing
         try desk.put(#"{"a": {"S": "x"}, "n": {"N": "1"}}"#)
         let request = update(
             "SET n = :v",
-            #""ConditionExpression": "n = :v", "ExpressionAttributeValues": {":v": {"N": "2"}}, "ReturnValuesOnConditionCheckFailure": "ALL_OLD""#)
+            #""ConditionExpression": "n = :v", "ExpressionAttributeValues": {":v": {"N": "2"}}, "ReturnValuesOnConditionCheckFailure": "ALL_OLD""#
+        )
         do {
             try desk.call("UpdateItem", request)
             Issue.record("no refusal")
         } catch let refusal as ItemRefusal {
-            #expect(refusal.code == "ConditionalCheckFailedException" && refusal.message == "The conditional request failed")
+            #expect(
+                refusal.code == "ConditionalCheckFailedException" && refusal.message == "The conditional request failed"
+            )
             #expect(refusal.members["Item"]?.serialized() == #"{"a":{"S":"x"},"n":{"N":"1"}}"#)
         }
         #expect(try desk.item(Self.key) == #"{"Item":{"a":{"S":"x"},"n":{"N":"1"}}}"#)
@@ -80,7 +89,8 @@ import Testing
             "2 validation errors detected: Value null at 'tableName' failed to satisfy constraint: Member must not be null; Value null at 'item' failed to satisfy constraint: Member must not be null"
         ),
         (
-            "UpdateItem", #"{"TableName": "abc;", "ReturnConsumedCapacity": "hi", "ReturnItemCollectionMetrics": "hi", "ReturnValues": "hi"}"#,
+            "UpdateItem",
+            #"{"TableName": "abc;", "ReturnConsumedCapacity": "hi", "ReturnItemCollectionMetrics": "hi", "ReturnValues": "hi"}"#,
             """
             5 validation errors detected: Value 'hi' at 'returnConsumedCapacity' failed to satisfy constraint: Member must satisfy \
             enum value set: [INDEXES, TOTAL, NONE]; Value 'abc;' at 'tableName' failed to satisfy constraint: Member must satisfy \
@@ -91,7 +101,8 @@ import Testing
             """
         ),
         (
-            "UpdateItem", #"{"TableName": "abc", "Key": {"a": {"S": "x"}}, "Expected": {}, "AttributeUpdates": {}, "ConditionExpression": "", "UpdateExpression": ""}"#,
+            "UpdateItem",
+            #"{"TableName": "abc", "Key": {"a": {"S": "x"}}, "Expected": {}, "AttributeUpdates": {}, "ConditionExpression": "", "UpdateExpression": ""}"#,
             "Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {AttributeUpdates, Expected} Expression parameters: {UpdateExpression, ConditionExpression}"
         ),
         (
@@ -110,7 +121,10 @@ import Testing
             "PutItem", #"{"TableName": "abc", "Item": {"a": {"S": "x"}}, "ReturnValues": "ALL_NEW"}"#,
             "ReturnValues can only be ALL_OLD or NONE"
         ),
-        ("PutItem", #"{"TableName": "abc", "Item": {}}"#, "One or more parameter values were invalid: Missing the key a in the item"),
+        (
+            "PutItem", #"{"TableName": "abc", "Item": {}}"#,
+            "One or more parameter values were invalid: Missing the key a in the item"
+        ),
         (
             "PutItem", #"{"TableName": "abc", "Item": {"a": {"NS": ["1"]}}}"#,
             "One or more parameter values were invalid: Type mismatch for key a expected: S actual: NS"
@@ -120,8 +134,14 @@ import Testing
             "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: a"
         ),
         ("GetItem", #"{"TableName": "abc", "Key": {}}"#, "The provided key element does not match the schema"),
-        ("GetItem", #"{"TableName": "abc", "Key": {"a": {"N": "1"}}}"#, "The provided key element does not match the schema"),
-        ("DeleteItem", #"{"TableName": "abc", "Key": {"a": {"S": "x"}, "b": {"S": "x"}}}"#, "The provided key element does not match the schema"),
+        (
+            "GetItem", #"{"TableName": "abc", "Key": {"a": {"N": "1"}}}"#,
+            "The provided key element does not match the schema"
+        ),
+        (
+            "DeleteItem", #"{"TableName": "abc", "Key": {"a": {"S": "x"}, "b": {"S": "x"}}}"#,
+            "The provided key element does not match the schema"
+        ),
         (
             "UpdateItem", #"{"TableName": "abc", "Key": {"a": {"S": "x"}}, "UpdateExpression": "set a = a.b + a[1]"}"#,
             "One or more parameter values were invalid: Cannot update attribute a. This attribute is part of the key"
@@ -159,7 +179,8 @@ import Testing
         let key = String(repeating: "k", count: 2049)
         #expect(
             desk.refusal("PutItem", #"{"TableName": "abc", "Item": {"a": {"S": "\#(key)"}}}"#)
-                == "ValidationException: One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes")
+                == "ValidationException: One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes"
+        )
     }
 
     @Test func `cost what the service says`() throws {

@@ -78,7 +78,7 @@ import Testing
                 parsing: desk.call("Scan", #"{"TableName": "abc", "Segment": \#(segment), "TotalSegments": 4}"#))
             count += answer["Count"]?.int ?? 0
         }
-        #expect(count == 16 + 1 - 1)
+        #expect(count == 7 + 10)
         #expect(
             desk.refusal("Scan", #"{"TableName": "abc", "Segment": 1, "TotalSegments": 1}"#)
                 == "ValidationException: The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: 1 is not less than TotalSegments: 1"

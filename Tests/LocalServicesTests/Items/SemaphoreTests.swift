@@ -32,14 +32,17 @@ import Testing
          "ExpressionAttributeValues": {":name": {"S": "lock"}}}
         """#
 
-    private static func arn(_ number: Int) -> String { "arn:aws:states:us-east-1:123456789012:execution:m:run-\(number)" }
+    private static func arn(_ number: Int) -> String {
+        "arn:aws:states:us-east-1:123456789012:execution:m:run-\(number)"
+    }
 
     @Test func `is made once, taken to its limit, and given back`() throws {
         let desk = try ItemsDesk()
         try desk.makeTable()
         #expect(
             desk.refusal("UpdateItem", Self.acquire(Self.arn(0)))
-                == "ValidationException: The provided expression refers to an attribute that does not exist in the item")
+                == "ValidationException: The provided expression refers to an attribute that does not exist in the item"
+        )
         try desk.call("PutItem", Self.initialise)
         let failed = "ConditionalCheckFailedException: The conditional request failed"
         #expect(desk.refusal("PutItem", Self.initialise) == failed)
@@ -51,13 +54,15 @@ import Testing
         #expect(
             try desk.call(
                 "GetItem",
-                #"{\#(Self.lock), "ProjectionExpression": "#o", "ExpressionAttributeNames": {"#o": "\#(Self.arn(1))"}}"#)
+                ##"{\##(Self.lock), "ProjectionExpression": "#o", "ExpressionAttributeNames": {"#o": "\##(Self.arn(1))"}}"##
+            )
                 == #"{"Item":{"\#(Self.arn(1))":{"S":"2020-01-01T00:00:00Z"}}}"#)
         // Nobody's attribute: an item without any.
         #expect(
             try desk.call(
                 "GetItem",
-                #"{\#(Self.lock), "ProjectionExpression": "#o", "ExpressionAttributeNames": {"#o": "\#(Self.arn(6))"}}"#)
+                ##"{\##(Self.lock), "ProjectionExpression": "#o", "ExpressionAttributeNames": {"#o": "\##(Self.arn(6))"}}"##
+            )
                 == #"{"Item":{}}"#)
         #expect(
             try desk.call("UpdateItem", Self.release(Self.arn(1))) == #"{"Attributes":{"currentlockcount":{"N":"4"}}}"#)
@@ -79,7 +84,9 @@ import Testing
         }
 
         #expect(
-            outcomes.withLock { $0 } == ["in": 5, "ConditionalCheckFailedException: The conditional request failed": 55])
+            outcomes.withLock { $0 } == [
+                "in": 5, "ConditionalCheckFailedException: The conditional request failed": 55,
+            ])
         let item = try JSON(parsing: desk.item(#"{"a": {"S": "lock"}}"#))["Item"]
         #expect(item?["currentlockcount"] == ["N": "5"] && item?.object?.count == 7)
     }
@@ -93,7 +100,8 @@ import Testing
         DispatchQueue.concurrentPerform(iterations: 200) { number in
             let answer = desks[number % 2].refusal(
                 "UpdateItem",
-                #"{"TableName": "abc", "Key": {"a": {"S": "count"}}, "UpdateExpression": "ADD n :one", "ExpressionAttributeValues": {":one": {"N": "1"}}}"#)
+                #"{"TableName": "abc", "Key": {"a": {"S": "count"}}, "UpdateExpression": "ADD n :one", "ExpressionAttributeValues": {":one": {"N": "1"}}}"#
+            )
             if !answer.hasPrefix("no refusal") { failures.withLock { $0.append(answer) } }
         }
 
