@@ -140,11 +140,8 @@ struct ErrorHandling: Sendable {
 
 struct Retrier: Sendable {
     let errors: [String]
-    let intervalSeconds: Double
     let maximumAttempts: Int
-    let backoffRate: Double
-    let maximumDelaySeconds: Double?
-    let isJittered: Bool
+    let backoff: RetryBackoff
 }
 
 struct Catcher: Sendable {

@@ -183,10 +183,12 @@ struct StateDecoder {
             handling.retriers.append(
                 Retrier(
                     errors: retrier["ErrorEquals"]?.array?.compactMap(\.string) ?? [],
-                    intervalSeconds: retrier["IntervalSeconds"]?.double ?? 1,
-                    maximumAttempts: retrier["MaxAttempts"]?.int ?? 3, backoffRate: retrier["BackoffRate"]?.double ?? 2,
-                    maximumDelaySeconds: retrier["MaxDelaySeconds"]?.double,
-                    isJittered: retrier["JitterStrategy"]?.string == "FULL"))
+                    maximumAttempts: retrier["MaxAttempts"]?.int ?? 3,
+                    backoff: RetryBackoff(
+                        intervalSeconds: retrier["IntervalSeconds"]?.double ?? 1,
+                        backoffRate: retrier["BackoffRate"]?.double ?? 2,
+                        maximumDelaySeconds: retrier["MaxDelaySeconds"]?.double,
+                        isJittered: retrier["JitterStrategy"]?.string == "FULL")))
         }
         for (index, catcher) in (json["Catch"]?.array ?? []).enumerated() {
             let place = "Catch/\(index)"

@@ -54,17 +54,13 @@ extension Interpreter {
         test?.finds(retrier: index)
         let retrier = retriers[index]
         guard frame.attempts[index] < retrier.maximumAttempts else { return false }
-        var delay = retrier.intervalSeconds
-        for _ in 0..<frame.attempts[index] where delay < 1e9 { delay *= retrier.backoffRate }
-        if let maximum = retrier.maximumDelaySeconds { delay = min(delay, maximum) }
-        if retrier.isJittered { delay *= random.fraction() }
+        let milliseconds = retrier.backoff.milliseconds(afterRetries: frame.attempts[index]) { random.fraction() }
         guard test == nil else {
-            test?.retries(after: delay, failure)
+            test?.retries(after: Double(milliseconds) / 1000, failure)
             return true
         }
         frames[slot]?.attempts[index] += 1
         frames[slot]?.retryCount += 1
-        let milliseconds = Int64(min(delay, 1e9) * 1000)
         let timer = startTimer(at: now.adding(milliseconds: milliseconds), .retry(slot: slot))
         frames[slot]?.begin()
         frames[slot]?.activity = .retrying(timer)

@@ -77,8 +77,10 @@ public struct MapRun: Sendable {
     public private(set) var executions = MapRunCounts()
     /// The same in items.
     public private(set) var items = MapRunCounts()
+    /// The most children that ever ran at once.
+    public var highestConcurrency: Int { permits.highest }
     private let parent: ExecutionContext
-    private let width: Int
+    private var permits: Permits
     private var batcher: ItemBatches
     private var results: ChildResults
     private var phase = Phase.running
@@ -97,7 +99,7 @@ public struct MapRun: Sendable {
         self.parent = parent
         now = parent.startTime
         let wanted = request.maximumConcurrency
-        width = wanted > 0 ? min(wanted, concurrencyLimit) : concurrencyLimit
+        permits = Permits(limit: wanted > 0 ? min(wanted, concurrencyLimit) : concurrencyLimit)
         batcher = ItemBatches(request)
         results = ChildResults(request)
     }
@@ -135,6 +137,7 @@ public struct MapRun: Sendable {
     /// Takes a child that a former process has started; before any event.
     public mutating func restore(started child: ChildExecution) {
         batcher.skip(to: child)
+        permits.restore()
         executions.running += 1
         items.running += child.itemCount
     }
@@ -149,7 +152,7 @@ public struct MapRun: Sendable {
 
     private mutating func advance(_ perform: (Action) -> Void) {
         guard case .running = phase else { return finishWhenIdle(perform) }
-        while executions.running < width {
+        while permits.isAnyFree {
             let batch: ItemBatches.Batch?
             do throws(StateFailure) {
                 batch = try batcher.next(request)
@@ -161,11 +164,12 @@ public struct MapRun: Sendable {
             let child = ChildExecution(
                 of: request, parent: parent, index: batch.index, items: (batch.first, batch.count), input: batch.input,
                 startTime: now)
+            guard permits.take() else { preconditionFailure("one was free") }
             executions.running += 1
             items.running += batch.count
             perform(.start(child))
         }
-        if executions.running < width, batcher.wantsItems, !isReading {
+        if permits.isAnyFree, batcher.wantsItems, !isReading {
             isReading = true
             perform(.read(atMost: ItemBatches.readingStep))
         }
@@ -173,6 +177,7 @@ public struct MapRun: Sendable {
     }
 
     private mutating func childEnded(_ ended: EndedChild, _ perform: (Action) -> Void) {
+        permits.giveBack()
         executions.end(ended.result.status, 1)
         items.end(ended.result.status, ended.child.itemCount)
         results.add(ended, perform)
