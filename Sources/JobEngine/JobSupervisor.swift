@@ -43,6 +43,13 @@ public final class JobSupervisor: Sendable {
         self.now = now
     }
 
+    /// Checks a request against what can be run here.
+    /// - Throws: `JobFailure` of stage `plan`.
+    public func check(_ request: JobRequest) throws {
+        try JobPlanner.refuseUnsupported(request, canQuery: materializer != nil)
+        _ = try catalogue.runtime(for: request.imageURI)
+    }
+
     /// Checks a request against what can be run here and writes the job's record; nothing runs yet.
     /// - Throws: `JobFailure` of stage `plan`, or `JobNameTaken`. There is no record then.
     public func accept(_ request: JobRequest) throws -> AcceptedJob {

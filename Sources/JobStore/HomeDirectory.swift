@@ -38,6 +38,8 @@ public struct HomeDirectory: Sendable, Hashable {
     public var functionLogs: String { path + "/function-logs" }
     /// One directory per execution of a state machine, with its journal.
     public var executions: String { path + "/executions" }
+    /// One directory per queue, with its tasks and its journal.
+    public var queues: String { path + "/queues" }
     /// What running jobs use; removed with them.
     public var scratch: String { path + "/scratch" }
     /// One locked pipe per pjrun process that runs jobs; requests to stop come through it.

@@ -32,15 +32,18 @@ struct JournalReader {
     private var buffer: [UInt8] = []
     private var bufferStart: Int64 = 0
     /// Where the last whole record ends.
-    private(set) var length: Int64 = 0
+    private(set) var length: Int64
     /// How many whole records there were.
-    private(set) var count = 0
+    private(set) var count: Int
 
     private static let step = 65_536
 
+    /// Opens a journal; with a length and a count, behind so many bytes, which are so many records.
     /// - Throws: `JournalError.file`.
-    init(_ path: String) throws(JournalError) {
+    init(_ path: String, length: Int64 = 0, count: Int = 0) throws(JournalError) {
         self.path = path
+        self.length = length
+        self.count = count
         do throws(FileTreeError) {
             file = try OpenFile(path: FileName(path))
         } catch {
@@ -50,6 +53,13 @@ struct JournalReader {
 
     /// The next record; nil at the end, and where the last one is not whole.
     mutating func next() throws(JournalError) -> JournalRecord? {
+        try next { decoder throws(JournalDecoder.Unknown) in try decoder.record() }
+    }
+
+    /// The same for a journal of other records.
+    mutating func next<Record>(
+        decoding: (inout JournalDecoder) throws(JournalDecoder.Unknown) -> Record
+    ) throws(JournalError) -> Record? {
         let head = try bytes(at: length, count: JournalFrame.headLength)
         guard head.count == JournalFrame.headLength else { return nil }
         guard let size = JournalFrame.length(head, number: count) else {
@@ -67,9 +77,9 @@ struct JournalReader {
             throw .damaged(path: path, byte: length)
         }
         var decoder = JournalDecoder(try bytes(at: place, count: size))
-        let record: JournalRecord
+        let record: Record
         do throws(JournalDecoder.Unknown) {
-            record = try decoder.record()
+            record = try decoding(&decoder)
         } catch {
             throw .damaged(path: path, byte: length)
         }

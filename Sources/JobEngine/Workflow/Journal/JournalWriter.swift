@@ -20,7 +20,12 @@ final class JournalWriter {
     func append(_ record: JournalRecord) {
         var encoder = JournalEncoder()
         encoder.encode(record)
-        JournalFrame.append(encoder.bytes, number: count, to: &pending)
+        append(encoded: encoder.bytes)
+    }
+
+    /// The same for a journal of other records.
+    func append(encoded record: [UInt8]) {
+        JournalFrame.append(record, number: count, to: &pending)
         count += 1
     }
 
