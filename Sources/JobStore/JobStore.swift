@@ -14,6 +14,8 @@ public final class JobStore: JobRecorder, Sendable {
     let queue: DatabaseQueue
     private let lease = Mutex<Lease?>(nil)
     private let observer = Mutex<Observer?>(nil)
+    /// How many instances may be in use; nil for no limit.
+    let instanceLimit = Mutex<Int?>(nil)
 
     /// A closure in a mutex must be wrapped: taken out bare, each access would put a thunk around it, for ever deeper.
     private struct Observer {
@@ -111,6 +113,7 @@ public final class JobStore: JobRecorder, Sendable {
         do {
             record.id = try JobStore.translating(home.database) {
                 try writing { database, changed in
+                    try checkQuota(for: request, arn: arn, database)
                     try database.execute(
                         sql: """
                             INSERT INTO job (name, arn, status, creation_time, last_modified_time, request, extra, lease)

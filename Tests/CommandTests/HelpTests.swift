@@ -32,7 +32,8 @@ import Testing
     @Test(arguments: [
         "", "run", "plan", "list", "describe", "stop", "logs", "wait", "rm", "prune", "runtimes", "doctor", "s3",
         "s3 ls", "sql", "split", "transform", "train", "predict", "evaluate",
-        "s3 cp", "s3 rm", "s3 sync", "completion",
+        "s3 cp", "s3 rm", "s3 sync", "queue", "queue run", "queue resume", "queue list", "queue status", "queue rm",
+        "completion",
     ])
     func `the help of every command has an example and makes no home`(command: String) {
         let words = command.split(separator: " ").map(String.init)

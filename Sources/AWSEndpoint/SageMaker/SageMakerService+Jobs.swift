@@ -15,6 +15,8 @@ extension SageMakerService {
             return ["ProcessingJobArn": .string(try queue.submit(request).arn.text)]
         } catch let error as JobNameTaken {
             throw AWSError("ResourceInUse", error.serviceMessage)
+        } catch let error as ResourceLimitExceeded {
+            throw AWSError("ResourceLimitExceeded", error.serviceMessage)
         } catch let error as JobFailure {
             // What cannot be run here is refused before there is a job.
             let remedy = error.remedy.map { " (\($0))" } ?? ""

@@ -200,6 +200,8 @@ public final class FanOutRun: Sendable {
             put(.ended(task: task, EndedRun(.refused, "\(invalid.code): \(invalid)")))
         } catch let taken as JobNameTaken {
             put(.ended(task: task, EndedRun(.refused, "ResourceInUse: \(taken.serviceMessage)")))
+        } catch let limit as ResourceLimitExceeded {
+            put(.ended(task: task, EndedRun(.failed, "ResourceLimitExceeded: \(limit.serviceMessage)")))
         } catch let failure as JobFailure {
             put(.ended(task: task, EndedRun(.refused, "\(failure.code): \(failure)")))
         } catch {

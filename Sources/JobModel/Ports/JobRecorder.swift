@@ -34,7 +34,7 @@ public struct RecordChange: Sendable {
 /// Keeps jobs across processes.
 public protocol JobRecorder: Sendable {
     /// Writes a new job, InProgress, owned by this process.
-    /// - Throws: `JobNameTaken`, or another error when the store cannot be written.
+    /// - Throws: `JobNameTaken`, `ResourceLimitExceeded` where there is a limit, or another error when the store cannot be written.
     func create(_ request: JobRequest, identity: JobIdentity, at time: Timestamp) throws -> JobRecord
     /// Changes a job's record; one transaction.
     ///

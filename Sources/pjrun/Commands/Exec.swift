@@ -22,6 +22,8 @@ struct Exec: AsyncParsableCommand {
     @Option(help: "How many hosts of jobs run at once; further jobs wait. Default: 4 for each processor, at least 8.")
     var maxHosts: Int = Server.usualHostLimit
 
+    @OptionGroup var quotas: QuotaOptions
+
     @Flag(help: "When the command has ended, wait for the jobs that it started; without it they are stopped.")
     var waitForJobs = false
 
@@ -35,6 +37,7 @@ struct Exec: AsyncParsableCommand {
 
     func run() async throws {
         let composition = try Composition.open()
+        quotas.set(composition.store)
         let ledger = try Ledger(path: ledger)
         var settings = Server.Settings()
         settings.port = 0

@@ -24,6 +24,8 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var functions: FunctionOptions
 
+    @OptionGroup var quotas: QuotaOptions
+
     @Flag(name: .customLong("require-signature"), help: "Refuse requests that are not signed with a known key.")
     var requiresSignature = false
 
@@ -38,6 +40,7 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let composition = try Composition.open(events: try events.settings())
+        quotas.set(composition.store)
         var settings = options.settings
         settings.functions = try functions.path()
         if requiresSignature {

@@ -9,6 +9,7 @@ struct WorkflowPlaces {
     let execution: ExecutionOptions
     let events: EventOptions
     let maxHosts: Int
+    var quotas: QuotaOptions?
     /// Functions of the definition's template.
     var placed: [PlacedFunction] = []
 
@@ -16,6 +17,7 @@ struct WorkflowPlaces {
     func perform(_ session: WorkflowSession) async throws -> [WorkflowEnding] {
         guard session.needsHome else { return try await session.runAlone() }
         let composition = try Composition.open(events: try events.settings())
+        quotas?.set(composition.store)
         guard session.needsServer else {
             StopRequests.follow(composition.store, execution: { session.stops.stop($0) }) { _, _ in }
             defer { composition.finishEvents() }

@@ -100,6 +100,8 @@ public struct ProcessingJobTasks: TaskPerformer {
             return try queue.submit(request)
         } catch let error as JobNameTaken {
             throw ServiceRefusal(status: 400, code: "ResourceInUse", message: error.serviceMessage)
+        } catch let error as ResourceLimitExceeded {
+            throw ServiceRefusal(status: 400, code: "ResourceLimitExceeded", message: error.serviceMessage)
         } catch let error as JobFailure {
             let remedy = error.remedy.map { " (\($0))" } ?? ""
             throw ServiceRefusal(status: 400, code: "ValidationException", message: error.description + remedy)

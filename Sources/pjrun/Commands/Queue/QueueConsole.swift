@@ -75,9 +75,9 @@ final class QueueConsole: FanOutObserver {
     }
 
     func stands(_ standing: FanOutStanding) {
-        guard !isQuiet else { return }
         state.withLock { state in
             state.standing = standing
+            guard !isQuiet else { return }
             if Terminal.isInteractive {
                 let now = ContinuousClock.now
                 if let last = state.lastDrawn, now - last < .milliseconds(100), standing.ended < total { return }

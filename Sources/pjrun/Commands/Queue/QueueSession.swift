@@ -17,6 +17,7 @@ struct QueueSession {
         self.settings = settings
         self.output = output
         composition = try Composition.open(events: try settings.events.settings())
+        settings.quotas.set(composition.store)
         supervisor = try composition.supervisor(
             settings.execution.settings(composition), objects: settings.execution.objectStore(composition),
             openPaths: settings.execution.openPaths())

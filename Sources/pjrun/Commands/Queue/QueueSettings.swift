@@ -22,6 +22,7 @@ struct QueueSettings: ParsableArguments {
     @Option(help: "full: each wait is a random part of what it would be; none: all of it.")
     var jitter: Jitter = .none
 
+    @OptionGroup var quotas: QuotaOptions
     @OptionGroup(title: "Jobs") var execution: ExecutionOptions
     @OptionGroup(title: "Events") var events: EventOptions
 
@@ -50,7 +51,8 @@ struct QueueSettings: ParsableArguments {
         [
             "--max-concurrency", "\(maxConcurrency)", "--retries", "\(retries)", "--backoff", backoff.text,
             "--backoff-rate", "\(backoffRate)", "--jitter", jitter.rawValue,
-        ] + (maxDelay.map { ["--max-delay", $0.text] } ?? []) + execution.arguments + events.arguments
+        ] + (maxDelay.map { ["--max-delay", $0.text] } ?? []) + quotas.arguments + execution.arguments
+            + events.arguments
     }
 }
 

@@ -50,6 +50,8 @@ struct WorkflowRun: AsyncParsableCommand {
     @Option(help: "How many hosts of jobs run at once; further jobs wait. Default: 4 for each processor, at least 8.")
     var maxHosts: Int = Server.usualHostLimit
 
+    @OptionGroup var quotas: QuotaOptions
+
     @Option(help: "text: the output, and what happens on standard error; json: one document with all events.")
     var format: OutputFormat = .text
 
@@ -80,6 +82,7 @@ struct WorkflowRun: AsyncParsableCommand {
         session.isQuiet = quiet || format == .json
         var places = WorkflowPlaces(functions: functions, execution: execution, events: events, maxHosts: maxHosts)
         places.placed = try checked.functions()
+        places.quotas = quotas
         let ending = try await places.perform(session)[0]
         switch format {
         case .json: print(ending.json.serialized(.pretty))
