@@ -39,8 +39,9 @@ struct EventOptions: ParsableArguments {
         return try "\(JobSource.currentDirectory())/\(eventsFile)"
     }
 
-    /// The flags again, for a process that does the same.
+    /// The flags again, for a process that does the same, wherever it is started.
     var arguments: [String] {
-        (onEvent.map { ["--on-event", $0] } ?? []) + (eventsFile.map { ["--events-file", $0] } ?? [])
+        let file = (try? absoluteFile()) ?? eventsFile
+        return (onEvent.map { ["--on-event", $0] } ?? []) + (file.map { ["--events-file", $0] } ?? [])
     }
 }
