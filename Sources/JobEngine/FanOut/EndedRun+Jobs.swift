@@ -3,9 +3,7 @@ import JobModel
 extension EndedRun {
     /// How a run ended whose job this process has run.
     init(_ report: JobReport, isQueueStopping: Bool) {
-        // The record has the last word, where it could be written.
-        let status = report.record.status.isTerminal ? report.record.status : report.end.status
-        switch status {
+        switch report.record.status {
         case .completed: self.init(.succeeded)
         case .stopped where report.exitCode == JobEnd.timedOut:
             self.init(.failed, EndedRun.timedOut(report.record), exitCode: Int(JobEnd.timedOut))

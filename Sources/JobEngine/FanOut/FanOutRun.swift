@@ -192,7 +192,7 @@ public final class FanOutRun: Sendable {
             // Owner: this run, which hears of its end before it returns.
             Task.detached { [self] in
                 let report = await supervisor.run(job, observer: SilentObserver())
-                put(.ended(task: task, EndedRun(report, isQueueStopping: isStopping.withLock { $0 })))
+                finish(task, report)
             }
         } catch let fault as QueuedTasks.Fault {
             put(.ended(task: task, EndedRun(.refused, fault.message)))
@@ -209,6 +209,15 @@ public final class FanOutRun: Sendable {
             put(.broken(error))
             put(.ended(task: task, EndedRun(.interrupted)))
         }
+    }
+
+    private func finish(_ task: Int, _ report: JobReport) {
+        guard report.record.status.isTerminal else {
+            // Whoever looks next takes it for a job whose process has died; so does the queue, when it goes on.
+            put(.broken(QueueError.recordNotWritten(job: report.record.request.name)))
+            return put(.ended(task: task, EndedRun(.interrupted)))
+        }
+        put(.ended(task: task, EndedRun(report, isQueueStopping: isStopping.withLock { $0 })))
     }
 
     /// Writes down that a run begins, and makes its job.

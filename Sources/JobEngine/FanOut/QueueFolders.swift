@@ -137,6 +137,8 @@ public enum QueueError: Error, Hashable, Sendable {
     case unknown(name: String)
     /// Its jobs have names with another beginning.
     case otherPrefix(name: String, prefix: String)
+    /// The record of a job that has ended cannot be written.
+    case recordNotWritten(job: String)
     /// What has become of it cannot be read.
     case journal(name: String, JournalError)
 }

@@ -188,6 +188,23 @@ struct QueueCommandTests {
         #expect(tasks(report()).allSatisfy { $0.status == "Completed" })
     }
 
+    @Test("when nothing can be written any more, the queue stops, and goes on when there is room")
+    func full() {
+        write((1...60).map { task("echo \($0) >> \(top)/done") })
+        // The records do not fit below this limit; it is as if the disk were full.
+        let full = PjrunProcess.run(
+            arguments(["--max-concurrency", "3"]), home: folder.home, directory: top,
+            launcher: ["env", "--ignore-signal=XFSZ", "prlimit", "--fsize=300000"])
+
+        #expect(full.code == 125, "\(full.error)")
+        #expect(full.error.contains("the same command goes on"), "\(full.error)")
+        let left = tasks(report()).filter { $0.status != "Completed" }
+        #expect(!left.isEmpty && left.allSatisfy { $0.attempts == 0 })
+        #expect(run().code == 0)
+        #expect(tasks(report()).allSatisfy { $0.status == "Completed" && $0.attempts == 1 })
+        #expect(Set(lines("done")) == Set((1...60).map(String.init)))
+    }
+
     @Test("a damaged journal is not followed; --restart gets over it")
     func damagedJournal() {
         write([task("true"), task("true")])

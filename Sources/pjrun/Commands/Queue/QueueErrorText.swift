@@ -3,6 +3,22 @@ import JobEngine
 
 /// What the user is told about a queue that cannot be run.
 enum QueueErrorText {
+    /// Why a queue that ran did not go on.
+    ///
+    /// - Throws: `ExitCode` where everything is said already.
+    static func broken(_ error: any Error, _ name: String) throws -> UserError {
+        switch error {
+        case let error as QueueError: try explained(error)
+        case let error as JournalError: try explained(.journal(name: name, error))
+        default:
+            UserError(
+                message: "the queue '\(name)' cannot go on: \(error)",
+                help: "when that is mended, the same command goes on where it was", code: 125)
+        }
+    }
+
+    /// Why a queue cannot be run.
+    ///
     /// - Throws: `ExitCode` where everything is said already.
     static func explained(_ error: QueueError) throws -> UserError {
         switch error {
@@ -44,6 +60,10 @@ enum QueueErrorText {
             return UserError(
                 message: "the jobs of the queue '\(name)' have names that begin with '\(prefix)'",
                 help: "leave --name-prefix out to go on; --restart begins the queue from nothing")
+        case .recordNotWritten(let job):
+            return UserError(
+                message: "the record of the job '\(job)' cannot be written, although it has ended",
+                help: "make room where PJRUN_HOME is; the same command goes on, and runs that task again", code: 125)
         case .journal(let name, .damaged(let path, let byte)):
             return UserError(
                 message:

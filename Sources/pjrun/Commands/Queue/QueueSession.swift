@@ -18,8 +18,11 @@ struct QueueSession {
         self.output = output
         composition = try Composition.open(events: try settings.events.settings())
         settings.quotas.set(composition.store)
+        var jobs = settings.execution.settings(composition)
+        // Five seconds: the disk may have room again.
+        jobs.recordRetries = 20
         supervisor = try composition.supervisor(
-            settings.execution.settings(composition), objects: settings.execution.objectStore(composition),
+            jobs, objects: settings.execution.objectStore(composition),
             openPaths: settings.execution.openPaths())
     }
 
@@ -70,7 +73,7 @@ struct QueueSession {
         composition.store.close()
         let report = try explaining { try QueueReport(folder(name), isRunning: false) }
         try explaining { try QueueRendering(report).show(output) }
-        try explaining { try result.get() }
+        if case .failure(let error) = result { throw try QueueErrorText.broken(error, name) }
         switch report.status {
         case .completed: return 0
         case .failed: return 1
