@@ -33,6 +33,10 @@ public struct MapRunSummary: Sendable {
     public let executions: MapRunCounts
     /// Their items.
     public let items: MapRunCounts
+    /// How often it was redriven.
+    public let redriveCount: Int
+    /// When it was redriven last.
+    public let redriveTime: WallTime?
     /// The children, in the order of their start, without inputs and outputs.
     public let children: [Child]
 

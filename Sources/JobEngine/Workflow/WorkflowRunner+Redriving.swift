@@ -20,9 +20,8 @@ extension WorkflowRunner {
         }
         let replayed = try ExecutionReplay.run(folders.journal(record.folder), compile: compiler.compile)
         try check(record, eventCount: replayed.0.eventCount)
-        guard replayed.0.interpreter.isRedrivable, !replayed.0.interpreter.redrivesMapRun else {
-            throw WorkflowError.notRedrivable(
-                arn: arn, reason: "pjrun does not redrive map runs of distributed Map states; start a new execution")
+        guard replayed.0.interpreter.isRedrivable else {
+            throw WorkflowError.notRedrivable(arn: arn, reason: "Execution history event limit exceeded")
         }
         let time = max(clock.now(), replayed.0.lastTime)
         record.status = .running

@@ -10,9 +10,6 @@ extension Interpreter {
     /// Two events must have room: that of the redrive, and another one.
     public var isRedrivable: Bool { remains != nil && eventCount < Limit.events - 1 }
 
-    /// Whether a redrive would go on with a map run.
-    public var redrivesMapRun: Bool { remains.map { $0.hasMapRun } ?? false }
-
     /// Hears a redrive; passed over while the execution runs, and after a success.
     mutating func redrive(at time: WallTime) {
         guard result != nil, isRedrivable, let frame = remains else { return }
@@ -98,6 +95,10 @@ extension Interpreter {
     private mutating func revive(_ request: MapRunRequest, _ slot: Int, _ started: Int) {
         var request = request
         request.redriveCount += 1
+        guard request.redriveCount <= Limit.mapRunRedrives else {
+            raise(slot, .runtime("The map run was redriven \(Limit.mapRunRedrives) times, which is the limit."))
+            return
+        }
         let event = record(.mapRunRedriven(arn: request.arn, count: request.redriveCount), after: started)
         guard result == nil else { return }
         frames[slot]?.mapRun = (request, started)
@@ -109,12 +110,6 @@ extension Interpreter {
 }
 
 extension Frame {
-    /// Whether the line of states, or one below it, has a map run to go on with.
-    fileprivate var hasMapRun: Bool {
-        guard isOpen, due == nil else { return false }
-        return mapRun != nil || remains?.lines.contains { $0.frame.hasMapRun } == true
-    }
-
     /// Forgets what an attempt has left.
     mutating func begin() {
         activity = .none

@@ -92,6 +92,8 @@ enum Limit {
     static let expressionBytes = 873_782 * 8
     /// Iterations of an inline Map that run at once.
     static let inlineConcurrency = 40
+    /// Redrives of one map run.
+    static let mapRunRedrives = 1000
     /// Children of a distributed Map that run at once.
     static let distributedConcurrency = 10_000
 }

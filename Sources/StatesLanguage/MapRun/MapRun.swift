@@ -29,6 +29,8 @@ public struct MapRun: Sendable {
         case read(atMost: Int)
         /// Starts a child; answered by `childEnded`.
         case start(ChildExecution)
+        /// Lets a child go on that has not succeeded before the run was redriven; answered by `childEnded`.
+        case redrive(ChildExecution)
         /// Stops the children that run; each is still answered by `childEnded`.
         case cancelAll
         /// Adds a record to a result file.
@@ -83,6 +85,8 @@ public struct MapRun: Sendable {
     private var permits: Permits
     private var batcher: ItemBatches
     private var results: ChildResults
+    /// Children that wait for their redrive; the first are at the end.
+    private var unsuccessful: [ChildExecution] = []
     private var phase = Phase.running
     private var hasBegun = false
     private var isReading = false
@@ -145,6 +149,25 @@ public struct MapRun: Sendable {
     /// Takes the end of a child that a former process has seen; what is to be written is performed again.
     public mutating func restore(ended: EndedChild, perform: (Action) -> Void) { childEnded(ended, perform) }
 
+    /// Takes children that have not succeeded before the run was redriven; before any event, in their order.
+    public mutating func restore(unsuccessful children: [ChildExecution]) {
+        for child in children {
+            batcher.skip(to: child)
+            executions.pendingRedrive += 1
+            items.pendingRedrive += child.itemCount
+        }
+        unsuccessful = children.reversed()
+    }
+
+    /// Takes back that a child was started: it has to be redriven.
+    public mutating func restore(unended child: ChildExecution) {
+        executions.running -= 1
+        items.running -= child.itemCount
+        executions.pendingRedrive += 1
+        items.pendingRedrive += child.itemCount
+        unsuccessful.append(child)
+    }
+
     /// How many items have gone to children: as many are passed over when the source is read again.
     public var itemsTaken: Int { batcher.nextItem }
 
@@ -153,6 +176,15 @@ public struct MapRun: Sendable {
     private mutating func advance(_ perform: (Action) -> Void) {
         guard case .running = phase else { return finishWhenIdle(perform) }
         while permits.isAnyFree {
+            if let child = unsuccessful.popLast() {
+                guard permits.take() else { preconditionFailure("one was free") }
+                executions.pendingRedrive -= 1
+                items.pendingRedrive -= child.itemCount
+                executions.running += 1
+                items.running += child.itemCount
+                perform(.redrive(child))
+                continue
+            }
             let batch: ItemBatches.Batch?
             do throws(StateFailure) {
                 batch = try batcher.next(request)
@@ -209,7 +241,7 @@ public struct MapRun: Sendable {
         guard executions.running == 0 else { return }
         switch phase {
         case .running:
-            guard batcher.isExhausted else { return }
+            guard batcher.isExhausted, unsuccessful.isEmpty else { return }
             if exceedsTolerance {
                 fail(
                     "States.ExceedToleratedFailureThreshold", "The specified tolerated failure threshold was exceeded",

@@ -12,11 +12,13 @@ public struct MapRunCounts: Hashable, Sendable {
     public var timedOut = 0
     /// In children that were stopped.
     public var aborted = 0
+    /// In children that have not succeeded and wait to be redriven.
+    public var pendingRedrive = 0
     /// In children whose results are in the output or in files.
     public var resultsWritten = 0
 
     /// All that have been seen so far.
-    public var total: Int { pending + running + succeeded + failed + timedOut + aborted }
+    public var total: Int { pending + running + succeeded + failed + timedOut + aborted + pendingRedrive }
 
     /// Makes counts of a run that has not begun.
     public init() {}
@@ -30,6 +32,18 @@ public struct MapRunCounts: Hashable, Sendable {
         case .failed: failed += count
         case .timedOut: timedOut += count
         case .aborted: aborted += count
+        }
+    }
+
+    /// Counts a child that goes on after such an end.
+    public mutating func goOn(after status: ExecutionResult.Status, _ count: Int) {
+        running += count
+        resultsWritten -= count
+        switch status {
+        case .succeeded: succeeded -= count
+        case .failed: failed -= count
+        case .timedOut: timedOut -= count
+        case .aborted: aborted -= count
         }
     }
 }

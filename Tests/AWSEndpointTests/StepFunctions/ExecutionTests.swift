@@ -310,7 +310,7 @@ import Testing
 /// Does what other processes ask a desk for, for as long as the tests run.
 private func follow(_ desk: StepFunctionsDesk) {
     DispatchQueue.global().async {
-        try? desk.store.followStopRequests { request in
+        try? desk.store.followRequests { request in
             guard case .execution(let arn) = request else { return }
             let stop = try? desk.store.requestedStop(ofExecution: arn)
             try? desk.runner.stop(arn, error: stop?.error, cause: stop?.cause)

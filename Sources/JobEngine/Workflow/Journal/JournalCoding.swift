@@ -40,6 +40,7 @@ struct JournalEncoder {
             for value in [3, run.number, run.execution, run.task] { number(value) }
             text(run.arn)
             text(run.sourceIdentity)
+            number(run.redriveCount)
         case .childStarted(let child):
             for value in [4, child.number, child.run, child.index, child.firstItem, child.itemCount] { number(value) }
             number(Int(child.startTime.milliseconds))
@@ -149,6 +150,9 @@ struct JournalDecoder {
         return String(decoding: bytes[place..<(place + count)], as: UTF8.self)
     }
 
+    /// What older journals do not have.
+    private mutating func numberIfPresent() throws(Unknown) -> Int { place < bytes.endIndex ? try number() : 0 }
+
     mutating func textIfPresent() throws(Unknown) -> String? { try byte() == 0 ? nil : try text() }
 
     private mutating func time() throws(Unknown) -> WallTime { WallTime(milliseconds: Int64(try number())) }
@@ -167,7 +171,7 @@ struct JournalDecoder {
             return .runBegan(
                 JournaledRun(
                     number: try number(), execution: try number(), task: try number(), arn: try text(),
-                    sourceIdentity: try text()))
+                    sourceIdentity: try text(), redriveCount: try numberIfPresent()))
         case 4:
             return .childStarted(
                 JournaledChild(

@@ -33,6 +33,8 @@ struct JournaledRun {
     var arn: String
     /// Tells whether the source is what it was, when it is opened again.
     var sourceIdentity: String
+    /// How often the run was redriven; it is named again each time.
+    var redriveCount = 0
 }
 
 /// A child as its journal names it.

@@ -9,6 +9,8 @@ struct ActiveMapRun {
     var source: (any ItemSource)?
     /// The numbers of the children that run, by their places.
     var live: [Int: Int] = [:]
+    /// The numbers of the children that have not succeeded before the run was redriven, by their places.
+    var unsuccessful: [Int: Int] = [:]
     var results: ResultFiles?
     /// Nobody waits for its end.
     var isUnwanted = false

@@ -12,6 +12,7 @@ extension ExecutionWork {
         guard let parent = participants[execution]?.context else { return }
         lastRun += 1
         let number = lastRun
+        if request.redriveCount > 0, reopen(request, execution, as: number, run) { return }
         let decisions = MapRun(request, parent: parent, concurrencyLimit: services.concurrencyLimit)
         runs[number] = ActiveMapRun(
             decisions: decisions, execution: execution, results: ResultFiles(request, scratch: services.scratch))
@@ -83,11 +84,12 @@ extension ExecutionWork {
             .runBegan(
                 JournaledRun(
                     number: number, execution: active.execution, task: active.decisions.request.id.number,
-                    arn: active.decisions.request.arn, sourceIdentity: identity)))
+                    arn: active.decisions.request.arn, sourceIdentity: identity,
+                    redriveCount: active.decisions.request.redriveCount)))
     }
 
     /// Adds a record for the next flush; when the file cannot even be made, that says so.
-    private func note(_ record: JournalRecord) { try? journal?.append(record) }
+    func note(_ record: JournalRecord) { try? journal?.append(record) }
 
     // MARK: - Deciding
 
@@ -101,13 +103,14 @@ extension ExecutionWork {
             var actions: [MapRun.Action] = []
             active.decisions.handle(event, at: now) { actions.append($0) }
             runs[number] = active
-            for action in actions { perform(action, number, run) }
+            for action in actions { perform(action, number, now, run) }
         }
         runEvents = []
     }
 
-    private mutating func perform(_ action: MapRun.Action, _ number: Int, _ run: RunningExecution) {
+    private mutating func perform(_ action: MapRun.Action, _ number: Int, _ now: WallTime, _ run: RunningExecution) {
         switch action {
+        case .redrive(let child): redrive(child, number, now)
         case .read(let count): read(number, count)
         case .start(let child): start(child, number)
         case .cancelAll:
@@ -135,7 +138,7 @@ extension ExecutionWork {
         }
     }
 
-    private mutating func start(_ child: ChildExecution, _ number: Int) {
+    mutating func start(_ child: ChildExecution, _ number: Int) {
         guard let processor = runs[number]?.decisions.request.processor else { return }
         lastExecution += 1
         let execution = lastExecution

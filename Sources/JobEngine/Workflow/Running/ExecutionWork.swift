@@ -27,6 +27,8 @@ struct ExecutionWork {
     var participants: [Int: Participant] = [:]
     var runs: [Int: ActiveMapRun] = [:]
     var journal: ExecutionJournal?
+    /// What children of its map runs have heard; nil unless the execution came out of a journal.
+    var childrenPath: String?
     var timers = ExecutionTimers()
     var lastExecution = 0
     var lastRun = 0
@@ -44,6 +46,8 @@ struct ExecutionWork {
     var resumedRuns: [(execution: Int, MapRunRequest)] = []
     /// What the sources of resumed runs were when these began, by the runs' numbers.
     var identities: [Int: String] = [:]
+    /// Ends of children that a former process has not written down.
+    var unwritten: [JournalRecord] = []
     /// What was heard before a restart was heard then: no event is older than those before it, whatever clock they had.
     var lastTime = WallTime(milliseconds: 0)
     /// Without a journal, all events; nil with one.

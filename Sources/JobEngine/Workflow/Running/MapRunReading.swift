@@ -8,13 +8,16 @@ import StatesLanguage
 struct MapRunReading {
     private struct Run {
         let execution: Int
-        let request: MapRunRequest
+        var request: MapRunRequest
         let parent: ExecutionContext
         let startTime: WallTime
         var end: (status: MapRunSummary.Status, time: WallTime)?
         var executions = MapRunCounts()
         var items = MapRunCounts()
         var children: [Int: (record: ExecutionRecord, itemCount: Int)] = [:]
+        /// The newest child in each place.
+        var numbers: [Int: Int] = [:]
+        var redriveTime: WallTime?
     }
 
     private struct Owner {
@@ -57,6 +60,7 @@ struct MapRunReading {
                 status: run.end?.status ?? .running, startTime: run.startTime, stopTime: run.end?.time,
                 maximumConcurrency: run.request.maximumConcurrency, toleratedCount: run.request.toleratedCount,
                 toleratedPercentage: run.request.toleratedPercentage, executions: run.executions, items: run.items,
+                redriveCount: run.request.redriveCount, redriveTime: run.redriveTime,
                 children: children.map { .init(record: $0.value.record, number: $0.key) })
         }
     }
@@ -106,8 +110,14 @@ struct MapRunReading {
         owner.interpreter.handle(stimuli, at: time) { action in
             switch action {
             case .startMapRun(let request):
-                runs[TaskKey(execution: execution, task: request.id.number)] = Run(
-                    execution: execution, request: request, parent: owner.context, startTime: time)
+                let key = TaskKey(execution: execution, task: request.id.number)
+                if request.redriveCount > 0 {
+                    runs[key]?.request = request
+                    runs[key]?.redriveTime = time
+                    runs[key]?.end = nil
+                } else {
+                    runs[key] = Run(execution: execution, request: request, parent: owner.context, startTime: time)
+                }
             case .cancelMapRun(let id):
                 let key = TaskKey(execution: execution, task: id.number)
                 if runs[key]?.end == nil { runs[key]?.end = (.aborted, time) }
@@ -138,6 +148,9 @@ struct MapRunReading {
                 take(child)
             case .ended(let execution, let time, let result, _):
                 if let run = runOf[execution] { end(execution, of: run, time, result) }
+            case .heard(let execution, _, let stimuli):
+                guard let run = runOf[execution] else { continue }
+                for case .redrive(let time) in stimuli { goOn(execution, of: run, time) }
             default: continue
             }
         }
@@ -165,6 +178,14 @@ struct MapRunReading {
             arn: context.arn, name: context.name, stateMachineARN: context.stateMachineARN,
             stateMachineName: context.stateMachineName,
             startTime: Timestamp(milliseconds: child.startTime.milliseconds), input: "", folder: folder)
+        // An Express child that is started again is the same one to those who ask.
+        if let former = run.numbers[child.index] {
+            goOn(former, of: child.run, child.startTime)
+            runs[key]?.children[former] = nil
+            runs[key]?.executions.running -= 1
+            runs[key]?.items.running -= child.itemCount
+        }
+        runs[key]?.numbers[child.index] = child.number
         runs[key]?.children[child.number] = (record, child.itemCount)
         runs[key]?.executions.running += 1
         runs[key]?.items.running += child.itemCount
@@ -179,6 +200,19 @@ struct MapRunReading {
         runs[key]?.children[execution] = child
         runs[key]?.executions.end(result.status, 1)
         runs[key]?.items.end(result.status, child.itemCount)
+    }
+
+    private mutating func goOn(_ execution: Int, of run: Int, _ time: WallTime) {
+        guard let key = keys[run], var child = runs[key]?.children[execution],
+            let status = ExecutionResult.Status(rawValue: child.record.status.rawValue)
+        else { return }
+        runs[key]?.executions.goOn(after: status, 1)
+        runs[key]?.items.goOn(after: status, child.itemCount)
+        child.record.status = .running
+        (child.record.stopTime, child.record.error, child.record.cause) = (nil, nil, nil)
+        child.record.redriveCount += 1
+        child.record.redriveTime = Timestamp(milliseconds: time.milliseconds)
+        runs[key]?.children[execution] = child
     }
 
     private static func child(_ child: JournaledChild, _ request: MapRunRequest, _ parent: ExecutionContext)

@@ -43,7 +43,9 @@ final class ResultFiles: Sendable {
         isLines = writer.configuration?["OutputType"]?.string == "JSONL"
         bucket = writer.arguments?["Bucket"]?.string ?? ""
         let prefix = writer.arguments?["Prefix"]?.string ?? ""
-        self.prefix = (prefix.isEmpty || prefix.hasSuffix("/") ? prefix : prefix + "/") + run
+        // A redrive does not write over what was there.
+        let place = request.redriveCount == 0 ? run : "\(run)/Redrive-\(request.redriveCount)"
+        self.prefix = (prefix.isEmpty || prefix.hasSuffix("/") ? prefix : prefix + "/") + place
     }
 
     private func name(_ kind: MapRun.ResultFile, _ number: Int) -> String {

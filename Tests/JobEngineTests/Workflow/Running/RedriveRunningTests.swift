@@ -200,4 +200,144 @@ import Testing
         record.cause = "The execution reached the maximum number of history events (25000)."
         #expect(reason(1000) == "Execution history event limit exceeded")
     }
+
+    // MARK: - Map runs
+
+    /// Six items, two at once, one task each; the run goes into an array.
+    private static func mapMachine(_ type: String) throws -> TestMachine {
+        try TestMachine([
+            "StartAt": "M",
+            "States": [
+                "M": [
+                    "Type": "Map", "End": true, "Label": "L", "MaxConcurrency": 2,
+                    "ItemProcessor": [
+                        "ProcessorConfig": ["Mode": "DISTRIBUTED", "ExecutionType": .string(type)], "StartAt": "A",
+                        "States": ["A": taskState("B"), "B": taskState(nil)],
+                    ],
+                ]
+            ],
+        ])
+    }
+
+    /// `B` of item 2 fails so many times.
+    private static func mapPerformer(failures: Int) -> FakePerformer {
+        let left = Mutex(failures)
+        return FakePerformer(isInstant: true) { task in
+            guard task.stateName == "B", task.parameters.text == "2" else {
+                return .now(.succeeded(output: task.parameters.text))
+            }
+            let fails = left.withLock { left in
+                left -= 1
+                return left >= 0
+            }
+            return .now(fails ? .failed(TaskFailure(error: "E", cause: nil)) : .succeeded(output: "\"two\""))
+        }
+    }
+
+    @Test(arguments: ["STANDARD", "EXPRESS"])
+    func `children that have not succeeded are redriven, Express ones start again, others begin`(type: String)
+        async throws
+    {
+        let directory = MemoryDirectory()
+        let performer = RedriveRunningTests.mapPerformer(failures: 2)
+        let runner = runner(performer, directory, scratch("r"))
+        let arn = try runner.start(RedriveRunningTests.mapMachine(type).request("[0,1,2,3,4,5]")).arn
+        #expect(try await runner.waitForEnd(of: arn).error == "States.ExceedToleratedFailureThreshold")
+        let failed = try #require(try runner.mapRuns(of: arn).first)
+        #expect(failed.status == .failed)
+        #expect(failed.executions.failed == 1)
+
+        _ = try runner.redrive(arn)
+        #expect(try await runner.waitForEnd(of: arn).status == .failed)
+        // The one that failed is the first to go on, so the others have not begun.
+        #expect(try runner.mapRuns(of: arn).first?.executions.failed == 1)
+        _ = try runner.redrive(arn)
+        let end = try await runner.waitForEnd(of: arn)
+
+        #expect(end.output == #"[0,1,"two",3,4,5]"#)
+        let run = try #require(try runner.mapRuns(of: arn).first)
+        #expect(try runner.mapRuns(of: arn).count == 1)
+        #expect(run.arn == failed.arn)
+        #expect(run.status == .succeeded)
+        #expect(run.redriveCount == 2)
+        #expect(run.executions.succeeded == 6)
+        #expect(run.executions.total == 6)
+        #expect(run.items.succeeded == 6)
+        #expect(run.children.count == 6)
+        #expect(Set(run.children.map(\.record.arn)).count == 6)
+        // A standard child goes on at its second task, an Express one begins at the first.
+        let twos = performer.started.filter { started in
+            run.children.contains {
+                $0.record.arn == started.execution && (try? runner.child($0.record.arn, of: arn).record.input) == "2"
+            }
+        }
+        #expect(twos.map(\.state) == (type == "STANDARD" ? ["A", "B", "B", "B"] : ["A", "B", "A", "B", "A", "B"]))
+        #expect(performer.started.count == 10 + twos.count)
+        let kinds = try runner.history(of: arn).events.map(\.kind.typeName)
+        #expect(kinds.filter { $0 == "MapRunRedriven" }.count == 2)
+        #expect(kinds.filter { $0 == "MapRunStarted" }.count == 1)
+        if type == "STANDARD" {
+            let child = try #require(run.children.first { $0.record.redriveCount == 2 })
+            let history = try runner.child(child.record.arn, of: arn).events.map(\.kind.typeName)
+            #expect(history.filter { $0 == "ExecutionRedriven" }.count == 2)
+            #expect(history.last == "ExecutionSucceeded")
+        }
+    }
+
+    @Test(arguments: ["STANDARD", "EXPRESS"])
+    func `wherever a process ends while a map run is redriven, another one brings it to the same end`(type: String)
+        async throws
+    {
+        let files = RecordedFiles()
+        let whole = runner(RedriveRunningTests.mapPerformer(failures: 1), MemoryDirectory(), scratch("whole"), files)
+        let arn = try whole.start(RedriveRunningTests.mapMachine(type).request("[0,1,2,3,4,5]")).arn
+        _ = try await whole.waitForEnd(of: arn)
+        let before = files.byteCount
+        let redriven = try whole.redrive(arn)
+        let end = try await whole.waitForEnd(of: arn)
+        #expect(end.status == .succeeded)
+        let ends = Set(files.ends)
+
+        for cut in before...files.byteCount {
+            guard !ends.isDisjoint(with: [cut - 1, cut, cut + 1]) || cut % 23 == 0 else { continue }
+            let root = "cut\(type)\(cut)"
+            for (name, bytes) in files.contents(after: cut) {
+                scratch.write("\(root)/\(redriven.folder)/\(name)", bytes)
+            }
+            let directory = MemoryDirectory()
+            directory.insertInterrupted(redriven)
+            let runner = runner(RedriveRunningTests.mapPerformer(failures: 0), directory, scratch(root))
+
+            try runner.resumeInterrupted()
+            let again = try await runner.waitForEnd(of: arn)
+
+            #expect(again.status == .succeeded, "cut at \(cut): \(again.cause ?? "")")
+            #expect(again.output == end.output, "cut at \(cut)")
+            let run = try runner.mapRuns(of: arn).first
+            #expect(run?.executions.succeeded == 6, "cut at \(cut)")
+            #expect(run?.redriveCount == 1, "cut at \(cut)")
+        }
+    }
+
+    @Test func `children of a run that was stopped go on, at most so many at once`() async throws {
+        let performer = FakePerformer { _ in .held }
+        let runner = runner(performer, MemoryDirectory(), scratch("r"))
+        let arn = try runner.start(RedriveRunningTests.mapMachine("STANDARD").request("[0,1,2]")).arn
+        await until { performer.started.count == 2 }
+        try runner.stop(arn)
+        #expect(try await runner.waitForEnd(of: arn).status == .aborted)
+        #expect(try runner.mapRuns(of: arn).first?.status == .aborted)
+
+        _ = try runner.redrive(arn)
+        await until { performer.started.count == 4 }
+        let again = performer.started.suffix(2)
+
+        #expect(Set(again.map(\.execution)) == Set(performer.started.prefix(2).map(\.execution)))
+        #expect(again.allSatisfy { !$0.isResumed && $0.state == "A" })
+        let run = try #require(try runner.mapRuns(of: arn).first)
+        #expect(run.status == .running)
+        #expect(run.executions.running == 2)
+        try runner.stop(arn)
+        _ = try await runner.waitForEnd(of: arn)
+    }
 }
