@@ -4,7 +4,8 @@ import Testing
 
 /// Tasks that somebody else answers, with all details of their events, as recorded from the service: localstack/localstack,
 /// tests/aws/services/stepfunctions/v2, activities/test_activities.snapshot.json and callback/test_callback.snapshot.json,
-/// marked as validated against AWS.
+/// marked as validated against AWS; those of a queue and a token were recorded there in 2023 and are now marked as in need of
+/// fixing, as their tests depend on another machine.
 struct AnsweredTaskTests {
     private static let activity = "arn:aws:states:us-east-1:123456789012:activity:a"
     private static let input = #"{"Value1":"Hello","Value2":"World"}"#

@@ -302,4 +302,94 @@ struct RedriveTests {
         #expect(run.result?.status == .succeeded)
         #expect(run.tasks.count == 1)
     }
+
+    // MARK: - Anywhere
+
+    /// Parallel in Map in Parallel, with waits, retries, a catcher and variables.
+    private static let nested = """
+        {"StartAt":"O","States":{"O":{"Type":"Parallel","ResultPath":"$.o","Next":"Z","Branches":[
+        {"StartAt":"M","States":{"M":{"Type":"Map","ItemsPath":"$.items","MaxConcurrency":2,"End":true,
+        "ItemSelector":{"v.$":"$$.Map.Item.Value"},"ItemProcessor":{"StartAt":"S","States":{
+        "S":{"Type":"Pass","Assign":{"x.$":"$.v"},"Next":"A"},
+        "A":{\(task),"Retry":[{"ErrorEquals":["Once"],"IntervalSeconds":2}],"ResultPath":"$.a","Next":"W"},
+        "W":{"Type":"Wait","Seconds":3,"Next":"I"},
+        "I":{"Type":"Parallel","ResultPath":"$.i","Next":"E","Branches":[
+        {"StartAt":"B","States":{"B":{\(task),"End":true}}},{"StartAt":"C","States":{"C":{\(task),"Next":"D",
+        "Catch":[{"ErrorEquals":["Caught"],"ResultPath":"$.c","Next":"D"}]},"D":{"Type":"Pass","End":true}}}]},
+        "E":{"Type":"Pass","Parameters":{"x.$":"$x","i.$":"$.i"},"End":true}}}}}},
+        {"StartAt":"F","States":{"F":{\(task),"Next":"G"},"G":{"Type":"Wait","Seconds":7,"End":true}}}]},
+        "Z":{\(task),"End":true}}}
+        """
+
+    /// Answers the oldest task or lets time pass, until the end or so many steps.
+    private func advance(_ run: inout SteppedExecution, steps: Int, _ answered: inout Set<TaskID>) -> Int {
+        var count = 0
+        while run.result == nil, count < steps {
+            count += 1
+            if let task = run.tasks.first(where: { !answered.contains($0.id) }) {
+                answered.insert(task.id)
+                switch (task.stateName, task.retryCount) {
+                case ("A", 0) where task.mapIndex == 1:
+                    run.hear(.taskFailed(task.id, TaskFailure(error: "Once", cause: nil)))
+                case ("C", _) where task.mapIndex == 2:
+                    run.hear(.taskFailed(task.id, TaskFailure(error: "Caught", cause: nil)))
+                default: run.hear(.taskSucceeded(task.id, output: "\"\(task.stateName)\""))
+                }
+            } else {
+                run.passTime()
+            }
+        }
+        return count
+    }
+
+    @Test func `wherever an execution is stopped, a redrive brings it to the same output`() throws {
+        let input = #"{"items":[10,20,30]}"#
+        var whole = try SteppedExecution(RedriveTests.nested, input: input)
+        var answered: Set<TaskID> = []
+        let steps = advance(&whole, steps: 1000, &answered)
+        let output = try #require(whole.result?.output)
+        #expect(whole.tasks.count == 12)
+
+        for stop in 0..<steps {
+            for again in [0, 1, 5] {
+                var run = try SteppedExecution(RedriveTests.nested, input: input)
+                var answered: Set<TaskID> = []
+                _ = advance(&run, steps: stop, &answered)
+                for pause in [0, again] {
+                    _ = advance(&run, steps: pause, &answered)
+                    guard run.result == nil else { continue }
+                    run.hear(.stop(error: nil, cause: nil))
+                    answered.formUnion(run.tasks.map(\.id))
+                    #expect(run.timers.isEmpty)
+                    run.redrive()
+                }
+                _ = advance(&run, steps: 1000, &answered)
+
+                #expect(run.result?.output == output, "stopped after \(stop) and \(again) steps")
+                #expect(run.events.map(\.id) == Array(1...run.events.count))
+                #expect(run.events.allSatisfy { $0.previousID < $0.id })
+                // What was done is not done again, but for what was being done.
+                #expect(run.tasks.count <= whole.tasks.count + 12, "stopped after \(stop) and \(again) steps")
+            }
+        }
+    }
+
+    @Test func `a journal of stimuli with redrives gives the same events again`() throws {
+        var run = try SteppedExecution(RedriveTests.nested, input: #"{"items":[10,20,30]}"#)
+        var answered: Set<TaskID> = []
+        _ = advance(&run, steps: 7, &answered)
+        run.hear(.stop(error: nil, cause: nil))
+        answered.formUnion(run.tasks.map(\.id))
+        run.redrive()
+        _ = advance(&run, steps: 1000, &answered)
+
+        var again = try SteppedExecution(RedriveTests.nested, input: #"{"items":[10,20,30]}"#)
+        for (stimuli, time) in run.heard.dropFirst() {
+            again.now = time
+            for stimulus in stimuli { again.hear(stimulus) }
+        }
+
+        #expect(again.events == run.events)
+        #expect(again.result == run.result)
+    }
 }

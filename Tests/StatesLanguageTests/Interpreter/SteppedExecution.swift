@@ -10,6 +10,8 @@ struct SteppedExecution {
     var timers: [TimerID: WallTime] = [:]
     var result: ExecutionResult?
     var now = Simulation.start
+    /// What it heard, and when.
+    var heard: [([Stimulus], WallTime)] = []
 
     init(_ definition: String, input: String = "{}") throws {
         let context = ExecutionContext(
@@ -22,6 +24,7 @@ struct SteppedExecution {
     }
 
     mutating func hear(_ stimuli: Stimulus...) {
+        heard.append((stimuli, now))
         interpreter.handle(stimuli, at: now) { action in
             switch action {
             case .record(let event): events.append(event)
