@@ -23,12 +23,12 @@ public struct FrontDoor: Sendable {
         public init(
             sageMaker: SageMakerService, s3: S3Service, logs: LogsService, events: EventsService, sts: STSService,
             iam: IAMService, lambda: LambdaService? = nil, stepFunctions: StepFunctionsService? = nil,
-            sqs: SQSService? = nil, items: DynamoDBService? = nil
+            sqs: SQSService? = nil, sns: SNSService? = nil, items: DynamoDBService? = nil
         ) {
             self.lambda = lambda
             let others: [(any JSONService)?] = [stepFunctions, sqs, items]
             json = [sageMaker, logs, events] + others.compactMap { $0 }
-            query = [sts, iam]
+            query = [sts, iam] + [sns].compactMap { $0 }
             self.s3 = s3
         }
     }

@@ -6,8 +6,10 @@ import JobModel
 import JobStore
 import LocalServices
 import ObjectStorage
+import OrderedJSON
 import Runtimes
 import Sandboxing
+import Synchronization
 
 /// Wires the rooms together; the only place that knows every concrete type.
 struct Composition {
@@ -19,6 +21,8 @@ struct Composition {
     let events: EventBus
     /// Queues and their messages, which all processes of the home share.
     let queues: LocalQueues
+    /// Topics and who subscribes to them.
+    let topics: LocalTopics
 
     /// Opens `$PJRUN_HOME`, and ends and cleans up jobs whose process is gone.
     static func open(events settings: EventBus.Settings = EventBus.Settings()) throws -> Composition {
@@ -34,9 +38,15 @@ struct Composition {
                 report: { Terminal.error("warning: \($0)") })
             // Weakly, since the bus holds the store: one that is let go is closed, and the next process starts faster.
             store.observeStatusChanges { [weak events] in events?.publish($0) }
+            let topics = LocalTopics(
+                store: store, identity: identity(environment), queues: queues, bus: events, now: { Composition.now })
+            events.deliver { services in
+                services.queues = queues
+                services.topics = WeakTopics(topics)
+            }
             let composition = Composition(
                 home: home, store: store, objects: try LocalObjectStore(root: home.buckets), environment: environment,
-                events: events, queues: queues)
+                events: events, queues: queues, topics: topics)
             try composition.recover()
             return composition
         } catch let error as FileTreeError {
@@ -201,5 +211,23 @@ struct Composition {
         if let home = environment["HOME"], home.hasPrefix("/") { return home }
         guard let entry = unsafe getpwuid(geteuid()), let directory = unsafe entry.pointee.pw_dir else { return "/tmp" }
         return unsafe String(cString: directory)
+    }
+}
+
+/// Topics as the bus knows them: the bus calls what topics hand to it, so one of them must not hold the other.
+private final class WeakTopics: TopicCalls {
+    private let topics: Mutex<Reference>
+
+    private struct Reference: Sendable {
+        weak var topics: LocalTopics?
+    }
+
+    init(_ topics: LocalTopics) { self.topics = Mutex(Reference(topics: topics)) }
+
+    func call(_ operation: String, _ input: JSON) throws(TopicRefusal) -> JSON {
+        guard let topics = topics.withLock({ $0.topics }) else {
+            throw TopicRefusal("InternalError", "this process is ending", status: 500)
+        }
+        return try topics.call(operation, input)
     }
 }

@@ -38,6 +38,9 @@ struct RealClientTests {
     @Test("DynamoDB: tables, queries, transactions and a semaphore, by boto3")
     func items() { check("items.py") }
 
+    @Test("boto3: topics and their subscribers, and rules with queues, topics and functions as targets")
+    func topics() { check("topics.py") }
+
     @Test("a state machine that starts a job by one Lambda function and polls it by another")
     func workflow() { check("workflow.sh") }
 

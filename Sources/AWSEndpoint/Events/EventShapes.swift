@@ -43,7 +43,10 @@ enum EventShapes {
     // MARK: - Parts
 
     /// The members of a target that are run here.
-    static let targetMembers = ["Id", "Arn", "Input", "InputPath", "InputTransformer"]
+    static let targetMembers = [
+        "Id", "Arn", "RoleArn", "Input", "InputPath", "InputTransformer", "SqsParameters", "DeadLetterConfig",
+        "RetryPolicy",
+    ]
 
     private static let name = Shape.string(.text(1...64, .eventName))
 
@@ -58,6 +61,15 @@ enum EventShapes {
     private static let target = Shape.structure([
         .required("Id", name),
         .required("Arn", text(1...1600)),
+        .optional("RoleArn", text(1...1600)),
+        .optional("SqsParameters", .structure([.optional("MessageGroupId", text(1...128))])),
+        .optional("DeadLetterConfig", .structure([.optional("Arn", text(1...1600))])),
+        .optional(
+            "RetryPolicy",
+            .structure([
+                .optional("MaximumRetryAttempts", .integer(0...185)),
+                .optional("MaximumEventAgeInSeconds", .integer(60...86_400)),
+            ])),
         .optional("Input", text(0...8192)),
         .optional("InputPath", text(0...256)),
         .optional(

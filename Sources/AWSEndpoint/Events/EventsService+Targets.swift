@@ -68,8 +68,7 @@ extension EventsService {
             where !value.isNull && !EventShapes.targetMembers.contains(name) {
                 throw AWSError(
                     "ValidationException",
-                    "\(name) of target \(target["Id"]?.string ?? "") is not run by pjrun, whose targets are files and "
-                        + "commands of this machine. Leave it out; a target has "
+                    "\(name) of target \(target["Id"]?.string ?? "") is not run by pjrun. Leave it out; a target has "
                         + EventShapes.targetMembers.joined(separator: ", ") + ".")
             }
         }
@@ -86,10 +85,27 @@ extension EventsService {
                 "ValidationException",
                 "Only one of Input, InputPath, or InputTransformer must be provided for target \(id).")
         }
-        if let fault = fault(of: target.input, id) {
+        if let fault = serviceFault(of: target) ?? fault(of: target.input, id) {
             throw AWSError("ValidationException", fault)
         }
         return target
+    }
+
+    /// What does not go together with the service that the target is of.
+    private static func serviceFault(of target: EventTarget) -> String? {
+        let isQueue = if case .queue = TargetPlace(arn: target.arn) { true } else { false }
+        if isQueue, target.arn.hasSuffix(".fifo"), target.messageGroupID == nil {
+            return "Parameter(s) SqsParameters must be specified for target: \(target.id)."
+        }
+        if !isQueue, target.messageGroupID != nil {
+            return "Parameter(s) SqsParameters not valid for target \(target.id), which is no SQS queue."
+        }
+        if let arn = target.deadLetterARN {
+            guard case .queue = TargetPlace(arn: arn), !arn.hasSuffix(".fifo") else {
+                return "DeadLetterConfig of target \(target.id) must name a standard SQS queue, and is \(arn)."
+            }
+        }
+        return nil
     }
 
     private static func fault(of input: EventTarget.Input, _ id: String) -> String? {

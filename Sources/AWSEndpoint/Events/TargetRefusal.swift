@@ -1,8 +1,6 @@
 /// What is said about targets of AWS, which are not on this machine.
 enum TargetRefusal {
     private static let services = [
-        "lambda": "would invoke the Lambda function", "sqs": "would send the event to the SQS queue",
-        "sns": "would publish the event to the SNS topic", "states": "would start the Step Functions state machine",
         "kinesis": "would put the event into the Kinesis stream",
         "firehose": "would put the event into the Firehose stream",
         "logs": "would write the event to the CloudWatch Logs group",
@@ -16,8 +14,8 @@ enum TargetRefusal {
     ]
 
     private static let instead =
-        "Targets of pjrun are file:///absolute/path.jsonl (one event per line) and command:SHELL TEXT "
-        + "(the event on standard input)."
+        "Targets of pjrun are the ARNs of SQS queues, SNS topics, Lambda functions and state machines, "
+        + "file:///absolute/path.jsonl (one event per line) and command:SHELL TEXT (the event on standard input)."
 
     static func error(id: String, arn: String) -> AWSError {
         let parts = arn.split(separator: ":", omittingEmptySubsequences: false)

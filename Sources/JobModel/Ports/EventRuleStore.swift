@@ -69,12 +69,34 @@ public struct EventTarget: Hashable, Sendable {
         }
     }
 
+    /// How often and how long a delivery is tried again.
+    public struct RetryPolicy: Hashable, Sendable {
+        /// `MaximumRetryAttempts`, where it is given.
+        public var maximumAttempts: Int?
+        /// `MaximumEventAgeInSeconds`, where it is given.
+        public var maximumAgeInSeconds: Int?
+
+        /// Makes a policy.
+        public init(maximumAttempts: Int?, maximumAgeInSeconds: Int?) {
+            self.maximumAttempts = maximumAttempts
+            self.maximumAgeInSeconds = maximumAgeInSeconds
+        }
+    }
+
     /// Its id within the rule.
     public let id: String
-    /// `file:///absolute/path.jsonl` or `command:SHELL TEXT`.
+    /// `file:///absolute/path.jsonl`, `command:SHELL TEXT`, or the ARN of a queue, a topic, a function or a state machine.
     public let arn: String
     /// What it gets.
     public let input: Input
+    /// The group of messages to a FIFO queue.
+    public var messageGroupID: String?
+    /// Kept and shown; no role is taken.
+    public var roleARN: String?
+    /// The queue that gets events that cannot be delivered.
+    public var deadLetterARN: String?
+    /// Kept and shown; what cannot be delivered on this machine cannot be delivered later either.
+    public var retryPolicy: RetryPolicy?
 
     /// Makes a target.
     public init(id: String, arn: String, input: Input = .event) {
@@ -102,6 +124,15 @@ extension EventTarget {
             transformer["InputTemplate"] = .string(template)
             target["InputTransformer"] = .object(transformer)
         }
+        target["RoleArn"] = roleARN.map(JSON.string)
+        target["SqsParameters"] = messageGroupID.map { ["MessageGroupId": .string($0)] }
+        target["DeadLetterConfig"] = deadLetterARN.map { ["Arn": .string($0)] }
+        if let retryPolicy {
+            var policy: JSONObject = [:]
+            policy["MaximumRetryAttempts"] = retryPolicy.maximumAttempts.map { .number(JSONNumber($0)) }
+            policy["MaximumEventAgeInSeconds"] = retryPolicy.maximumAgeInSeconds.map { .number(JSONNumber($0)) }
+            target["RetryPolicy"] = .object(policy)
+        }
         return .object(target)
     }
 
@@ -120,6 +151,14 @@ extension EventTarget {
             input = .event
         }
         self.init(id: id, arn: arn, input: input)
+        roleARN = json["RoleArn"]?.string
+        messageGroupID = json["SqsParameters"]?["MessageGroupId"]?.string
+        deadLetterARN = json["DeadLetterConfig"]?["Arn"]?.string
+        retryPolicy = json["RetryPolicy"].map {
+            RetryPolicy(
+                maximumAttempts: $0["MaximumRetryAttempts"]?.int,
+                maximumAgeInSeconds: $0["MaximumEventAgeInSeconds"]?.int)
+        }
     }
 }
 

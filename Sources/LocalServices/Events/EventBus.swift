@@ -31,11 +31,29 @@ public final class EventBus: Sendable {
         let job: (name: String, status: JobStatus)?
     }
 
+    /// The services of this process that rules' targets are of; nil where there is none.
+    public struct Services: Sendable {
+        /// Queues.
+        public var queues: (any QueueCalls)?
+        /// Topics.
+        public var topics: (any TopicCalls)?
+        /// Lambda functions.
+        public var functions: (any FunctionInvoker)?
+        /// State machines.
+        public var machines: (any MachineStarter)?
+
+        /// Makes one without any service.
+        public init() {}
+    }
+
     private struct Delivery {
-        let command: ShellCommand
+        /// What is done, on a thread that may block; gives what went wrong.
+        let perform: @Sendable () -> String?
         /// For messages: `--on-event` or a rule's target.
         let name: String
         let occasion: String
+        /// What else is done when it went wrong.
+        var failed: @Sendable (_ why: String) -> Void = { _ in }
     }
 
     private struct State {
@@ -46,6 +64,7 @@ public final class EventBus: Sendable {
         var ready: [String] = []
         var workers = 0
         var reported: Set<String> = []
+        var services = Services()
     }
 
     private let settings: Settings
@@ -70,6 +89,9 @@ public final class EventBus: Sendable {
         self.now = now
         self.report = report
     }
+
+    /// Delivers to services from now on.
+    public func deliver(to change: (inout Services) -> Void) { state.withLock { change(&$0.services) } }
 
     // MARK: - Publishing
 
@@ -154,6 +176,7 @@ public final class EventBus: Sendable {
         case .file(let path): append((try? JSON(parsing: text))?.serialized(.compact) ?? text, to: path)
         case .command(let command):
             run(command, text, arrival, name: "target '\(target.id)' of rule '\(rule.name)'")
+        case .queue, .topic, .function, .machine: send(text, arrival, rule, target)
         case nil: fail(target.arn, "target '\(target.id)' of rule '\(rule.name)' is at no place of this machine")
         }
     }
@@ -166,17 +189,85 @@ public final class EventBus: Sendable {
         }
     }
 
+    // MARK: - Services
+
+    /// Hands an event to a service of this process: to a queue at once, so that order is kept, to others on a thread of their own.
+    private func send(_ text: String, _ arrival: Arrival, _ rule: EventRule, _ target: EventTarget) {
+        let services = state.withLock { $0.services }
+        let name = "target '\(target.id)' of rule '\(rule.name)'"
+        let ruleARN = rule.arn(in: JobIdentity(of: arrival.event))
+        let delivery = Delivery(
+            perform: { ServiceTarget.deliver(text, to: target, by: services) }, name: name,
+            occasion: EventBus.occasion(arrival),
+            failed: { [weak self] why in
+                guard let arn = target.deadLetterARN else { return }
+                let lost = ServiceTarget.bury(text, in: arn, of: target, ruleARN: ruleARN, why: why, by: services)
+                if let lost { self?.fail(arn, "events of \(name) are lost: the dead-letter queue \(lost)") }
+            })
+        switch TargetPlace(arn: target.arn) {
+        case .queue:
+            guard let why = delivery.perform() else { return }
+            fail(name, "\(name) \(why), for \(delivery.occasion)")
+            delivery.failed(why)
+        default: enqueue(delivery, lane: "\(target.id) \(RandomUUID.text())")
+        }
+    }
+
+    /// Lambda functions, where this process has them.
+    var functions: (any FunctionInvoker)? { state.withLock { $0.services.functions } }
+
+    /// Appends a text to a file, for a topic's subscriber.
+    func write(_ text: String, to url: String) {
+        guard case .file(let path) = TargetPlace(arn: url) else { return }
+        append(text, to: path)
+    }
+
+    /// Does something for a topic's subscriber soon, on a thread that may block.
+    func perform(_ name: String, occasion: String, _ body: @escaping @Sendable () -> String?) {
+        enqueue(Delivery(perform: body, name: name, occasion: occasion), lane: "\(name) \(RandomUUID.text())")
+    }
+
+    /// Runs a command with a text soon, for a topic's subscriber.
+    func run(_ command: String, input: String, variable: String, name: String, occasion: String) {
+        let shell = ShellCommand(text: command, input: input + "\n", environment: [variable: input])
+        let limit = settings.commandTimeout
+        perform(name, occasion: occasion) {
+            do throws(ShellCommand.Failure) {
+                try shell.run(limit: limit)
+                return nil
+            } catch {
+                return "\(error)"
+            }
+        }
+    }
+
     // MARK: - Commands
 
     private func run(_ command: String, _ text: String, _ arrival: Arrival, name: String) {
         var environment = ["PJRUN_EVENT": text]
         environment["PJRUN_JOB_NAME"] = arrival.job?.name
         environment["PJRUN_JOB_STATUS"] = arrival.job?.status.rawValue
+        let shell = ShellCommand(text: command, input: text + "\n", environment: environment)
+        let limit = settings.commandTimeout
         let delivery = Delivery(
-            command: ShellCommand(text: command, input: text + "\n", environment: environment), name: name,
-            occasion: arrival.job.map { "\($0.name) \($0.status.rawValue)" } ?? "a custom event")
+            perform: {
+                do throws(ShellCommand.Failure) {
+                    try shell.run(limit: limit)
+                    return nil
+                } catch {
+                    return "\(error)"
+                }
+            }, name: name, occasion: EventBus.occasion(arrival))
         // Custom events have no order among each other.
-        let lane = arrival.job?.name ?? arrival.event["id"]?.string ?? ""
+        enqueue(delivery, lane: arrival.job?.name ?? arrival.event["id"]?.string ?? "")
+    }
+
+    private static func occasion(_ arrival: Arrival) -> String {
+        arrival.job.map { "\($0.name) \($0.status.rawValue)" } ?? "a custom event"
+    }
+
+    /// Does something soon, on a thread that may block; among what is of one lane, in order.
+    private func enqueue(_ delivery: Delivery, lane: String) {
         pending.enter()
         let mustStart = state.withLock { state in
             if state.lanes[lane] != nil {
@@ -197,10 +288,9 @@ public final class EventBus: Sendable {
 
     private func work() {
         while let (lane, delivery) = nextDelivery() {
-            do throws(ShellCommand.Failure) {
-                try delivery.command.run(limit: settings.commandTimeout)
-            } catch {
-                fail(delivery.name, "\(delivery.name) \(error), for \(delivery.occasion)")
+            if let why = delivery.perform() {
+                fail(delivery.name, "\(delivery.name) \(why), for \(delivery.occasion)")
+                delivery.failed(why)
             }
             state.withLock { state in
                 if state.lanes[lane]?.isEmpty != false {

@@ -91,6 +91,7 @@ final class Server: Sendable {
         let identity = composition.identity
         let functions = try composition.functions(
             directory: settings.functions, endpoint: endpoint, placed: settings.placedFunctions)
+        composition.events.deliver { $0.functions = functions }
         let eventSources = EventSources(
             queues: composition.queues, store: store, invoker: functions, registry: functions,
             report: { Terminal.error("warning: \($0)") })
@@ -104,7 +105,8 @@ final class Server: Sendable {
             lambda: LambdaService(
                 invoker: functions, registry: functions, objects: composition.objects, identity: identity,
                 eventSources: eventSources),
-            sqs: SQSService(queues: composition.queues), items: DynamoDBService(items: composition.items))
+            sqs: SQSService(queues: composition.queues), sns: SNSService(topics: composition.topics),
+            items: DynamoDBService(items: composition.items))
         composition.queues.serve(at: endpoint)
         let door = FrontDoor(services, policy: settings.policy, ledger: settings.ledger)
         let http = HTTPServer(host: settings.host, port: port) { await door.respond(to: $0) }

@@ -63,6 +63,7 @@ struct WorkflowSession: Sendable {
     func run(_ composition: Composition, _ access: Server.Access?) async throws -> [WorkflowEnding] {
         let known = KnownMachines(machines)
         let performer = tasks(composition, access, known)
+        composition.events.deliver { $0.machines = EventStarter(known) }
         for task in realTasks {
             guard let reason = performer.unsupportedReason(for: task.resource) else { continue }
             throw UserError(message: "the state '\(task.state)' cannot be run: \(reason)")
@@ -92,6 +93,7 @@ struct WorkflowSession: Sendable {
         tasks.items = ItemTasks(items: composition.items, now: { Composition.now })
         tasks.events = EventTasks(
             publisher: EventEntries(bus: composition.events, identity: composition.identity, now: { Composition.now }))
+        tasks.topics = TopicTasks(topics: composition.topics, now: { Composition.now })
         tasks.queues = QueueTasks(queues: composition.queues, now: { Composition.now })
         var variables: [(name: String, value: String)] = []
         if let access, let installation = try? Installation.find() {
