@@ -61,7 +61,8 @@ extension StepFunctionsService {
         let isWhole = input["includedData"]?.string != "METADATA_ONLY"
         if let child = try mapRunChild(arn) {
             var answer = describe(child.record, isWhole: isWhole)
-            answer["mapRunArn"] = .string(child.run)
+            answer["mapRunArn"] = .string(child.run.arn)
+            answer["redriveCount"] = nil
             if answer["redriveStatus"] == "REDRIVABLE" { answer["redriveStatus"] = "REDRIVABLE_BY_MAP_RUN" }
             return .object(answer)
         }
@@ -115,13 +116,18 @@ extension StepFunctionsService {
                 "Execution Does Not Exist: '\(arn.text)' was not started from a state machine of this endpoint; "
                     + "its definition is shown by: pjrun workflow describe")
         }
-        var answer = describe(revision, isWhole: input["includedData"]?.string != "METADATA_ONLY")
-        answer["stateMachineArn"] = .string(record.stateMachineARN)
+        var shown = revision
+        if let child, let definition = try? JSON(parsing: revision.definition),
+            let processor = StepFunctionsService.processor(ofState: child.run.stateName, in: definition)
+        {
+            shown.definition = processor.serialized(.compact)
+        }
+        var answer = describe(shown, isWhole: input["includedData"]?.string != "METADATA_ONLY")
+        answer["stateMachineArn"] = .string(child?.record.stateMachineARN ?? record.stateMachineARN)
         answer["name"] = .string(record.stateMachineName)
         answer["updateDate"] = revision.time.json
         if let child {
-            answer["stateMachineArn"] = .string(child.record.stateMachineARN)
-            answer["mapRunArn"] = .string(child.run)
+            answer["mapRunArn"] = .string(child.run.arn)
             answer["label"] = .string(String(child.record.stateMachineName.split(separator: "/").last ?? ""))
         }
         return .object(answer)
@@ -200,16 +206,18 @@ extension StepFunctionsService {
     private func listChildren(of run: String, _ input: JSON) throws(AWSError) -> JSON {
         let summary = try mapRun(run)
         let status = input["statusFilter"]?.string
+        // No child is redriven by itself.
         let isEmpty = input["redriveFilter"] == "REDRIVEN"
-        let children = summary.children.map(\.record).filter {
-            !isEmpty && (status == nil || $0.status.rawValue == status)
+        let children = summary.children.filter { child in
+            !isEmpty && (status == nil || child.record.status.rawValue == status)
         }
         let (shown, next) = try page(children.reversed(), input, StepFunctionsService.question(run, input))
         var answer: JSONObject = [
             "executions": .array(
                 shown.map { child in
-                    var entry = listed(child)
+                    var entry = listed(child.record)
                     entry["mapRunArn"] = .string(run)
+                    entry["itemCount"] = .number(JSONNumber(child.itemCount))
                     return .object(entry)
                 })
         ]

@@ -29,7 +29,8 @@ extension StepFunctionsService {
 
     /// DescribeMapRun.
     ///
-    /// Recorded: localstack/localstack, test_sfn_api_map_run.
+    /// Recorded: localstack/localstack, test_sfn_api_map_run; radkawar/stackd,
+    /// testdata/aws/stepfunctions/distributed_map.json.
     func describeMapRun(_ call: JSONCall) throws(AWSError) -> JSON {
         let input = try check(call, StepFunctionsShapes.describeMapRun)
         let run = try mapRun(input["mapRunArn"]?.string ?? "")
@@ -62,7 +63,7 @@ extension StepFunctionsService {
             "pending": number(counts.pending), "running": number(counts.running),
             "succeeded": number(counts.succeeded), "failed": number(counts.failed),
             "timedOut": number(counts.timedOut), "aborted": number(counts.aborted), "total": number(counts.total),
-            "resultsWritten": number(counts.resultsWritten),
+            "resultsWritten": number(counts.resultsWritten), "failuresNotRedrivable": 0, "pendingRedrive": 0,
         ]
     }
 
@@ -72,8 +73,8 @@ extension StepFunctionsService {
     struct MapRunChild {
         /// What it is, with input and output.
         let record: ExecutionRecord
-        /// Its run's ARN.
-        let run: String
+        /// Its run.
+        let run: MapRunSummary
         /// The execution whose journal it is in.
         let parent: String
     }
@@ -100,12 +101,16 @@ extension StepFunctionsService {
         guard case .execution(let machine, _) = arn.resource, machine.utf8.contains(UInt8(ascii: "/")) else {
             return nil
         }
-        var place = mapRuns.run(of: arn.text).flatMap { run in mapRuns.execution(of: run).map { (run, $0) } }
-        if place == nil {
-            let found = try search(machine, arn.prefix) { summaries in
-                summaries.first { $0.children.contains { $0.record.arn == arn.text } }
-            }
-            place = found.map { ($0.0.arn, $0.1) }
+        func holder(_ runs: [MapRunSummary]) -> MapRunSummary? {
+            runs.first { $0.children.contains { $0.record.arn == arn.text } }
+        }
+        var place: (run: MapRunSummary, parent: String)?
+        if let parent = mapRuns.run(of: arn.text).flatMap(mapRuns.execution(of:)),
+            let run = holder(try summaries(of: parent))
+        {
+            place = (run, parent)
+        } else if let found = try search(machine, arn.prefix, holder) {
+            place = (found.0, found.1)
         }
         guard let (run, parent) = place else {
             throw AWSError("ExecutionDoesNotExist", "Execution Does Not Exist: '\(arn.text)'")
@@ -131,6 +136,21 @@ extension StepFunctionsService {
             guard let next = page.next else { return nil }
             query.after = next
         }
+    }
+
+    /// The item processor of a Map state as a machine of its own, as the service shows it: without `ProcessorConfig`.
+    static func processor(ofState name: String, in machine: JSON) -> JSON? {
+        for (key, state) in machine["States"]?.object ?? [:] {
+            let processor = state["ItemProcessor"] ?? state["Iterator"]
+            if key == name, var members = processor?.object {
+                members["ProcessorConfig"] = nil
+                return .object(members)
+            }
+            for inner in (state["Branches"]?.array ?? []) + [processor].compactMap({ $0 }) {
+                if let found = self.processor(ofState: name, in: inner) { return found }
+            }
+        }
+        return nil
     }
 
     /// The map runs in the journal of an execution.

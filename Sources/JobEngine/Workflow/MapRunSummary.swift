@@ -17,6 +17,8 @@ public struct MapRunSummary: Sendable {
     public let executionARN: String
     /// What its children's machine is called.
     public let stateMachineARN: String
+    /// The Map state.
+    public let stateName: String
     /// How it is.
     public let status: Status
     /// When it started.
@@ -44,6 +46,8 @@ public struct MapRunSummary: Sendable {
     public struct Child: Sendable {
         /// What DescribeExecution says of it.
         public let record: ExecutionRecord
+        /// How many items it has.
+        public let itemCount: Int
         /// Its number within the journal.
         let number: Int
     }

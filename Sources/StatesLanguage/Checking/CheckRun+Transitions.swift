@@ -29,8 +29,9 @@ extension CheckRun {
     ///
     /// The service calls a state unreachable when no transition names it, and does not look further: of the states behind
     /// such a state it says nothing. A machine without an end gets that one fault, and none for unreachable states; it is
-    /// told beside faults of fields, too (gabrielmoreira/tiny-asl-machine, Validation.BasicStructure-001, 004 and 005).
-    /// What is unreachable may follow from a wrong field, so it is only looked for when the fields are sound.
+    /// told beside faults of fields, too (gabrielmoreira/tiny-asl-machine, Validation.BasicStructure-001, 004 and 005), and so
+    /// are unreachable states (radkawar/stackd, testdata/aws/stepfunctions/control_lifecycle.json, create-invalid-definition).
+    /// Rings may follow from a wrong field, so they are only looked for when the fields are sound.
     mutating func checkTransitions(
         of machine: JSONObject, states: JSONObject, in scope: MachineScope, fieldsAreSound: Bool
     ) {
@@ -58,8 +59,8 @@ extension CheckRun {
                     help: #"give a state "End": true, or add a Succeed or Fail state"#))
             return
         }
-        guard fieldsAreSound else { return }
-        let unnamed = names.filter { !named.contains($0) }
+        // Without a start, everything would be unreachable.
+        let unnamed = start == nil ? [] : names.filter { !named.contains($0) }
         for name in unnamed {
             let place = scope.place["States"][name]
             transitionFaults.append(
@@ -68,6 +69,7 @@ extension CheckRun {
                     path: place.path,
                     help: #"name it in a "Next", "Default" or "StartAt" of the same machine, or remove it"#))
         }
+        guard fieldsAreSound else { return }
         warnOfIslands(from: unnamed + [start].compactMap { $0 }, targets, states, scope)
     }
 

@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test func `a state is tested with a mocked result, or its task is performed`() async throws {
-        let desk = try StepFunctionsDesk(AnsweringPerformer(answers: ["state": .succeeded(output: #"{"b": 2}"#)]))
+        let desk = try StepFunctionsDesk(AnsweringPerformer(answers: ["StateName": .succeeded(output: #"{"b": 2}"#)]))
         let task: JSON = .string(
             #"{"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:f", "ResultPath": "$.r", "Next": "N"}"#
         )

@@ -106,7 +106,8 @@ import Testing
     private static let mapping =
         #"{"StartAt": "M", "States": {"M": {"Type": "Map", "Label": "L", "MaxConcurrency": 1, "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}}, "End": true}}}"#
 
-    /// test_sfn_api_map_run: test_list_map_runs_and_describe_map_run.
+    /// test_sfn_api_map_run: test_list_map_runs_and_describe_map_run; later members of the counts: radkawar/stackd,
+    /// testdata/aws/stepfunctions/distributed_map.json.
     @Test func `a map run and its children are listed and described`() async throws {
         let desk = try StepFunctionsDesk()
         try await desk.create(Self.mapping)
@@ -126,8 +127,9 @@ import Testing
                 ]
             ])
         let counts: JSON = [
-            "aborted": 0, "failed": 0, "pending": 0, "resultsWritten": 2, "running": 0, "succeeded": 2, "timedOut": 0,
-            "total": 2,
+            "aborted": 0, "failed": 0, "failuresNotRedrivable": 0, "pending": 0, "pendingRedrive": 0,
+            "resultsWritten": 2,
+            "running": 0, "succeeded": 2, "timedOut": 0, "total": 2,
         ]
         // Asked by somebody who has not listed it, too.
         for service in [desk, try StepFunctionsDesk(in: desk.scratch)] {
@@ -141,7 +143,7 @@ import Testing
         }
         let pages = try await desk.pages("ListExecutions", ["mapRunArn": run], of: "executions", size: 1)
         #expect(pages.count == 2)
-        #expect(pages.allSatisfy { $0.count == 1 && $0[0]["mapRunArn"] == run })
+        #expect(pages.allSatisfy { $0.count == 1 && $0[0]["mapRunArn"] == run && $0[0]["itemCount"] == 1 })
         #expect(
             try await desk.call("ListExecutions", ["mapRunArn": run, "statusFilter": "FAILED"]) == ["executions": []])
         #expect(
@@ -152,6 +154,7 @@ import Testing
                 == "InvalidArn: Invalid Arn: 'Resource type not valid in this context: execution'")
     }
 
+    /// radkawar/stackd, testdata/aws/stepfunctions/distributed_map.json: cancel_pending:early:child_….
     @Test func `a child has a description, a history and a machine`() async throws {
         let desk = try StepFunctionsDesk()
         try await desk.create(Self.mapping)
@@ -169,6 +172,7 @@ import Testing
             #expect(described["input"] == #"{"a":2}"#)
             #expect(described["output"] == #"{"a":2}"#)
             #expect(described["stateMachineArn"]?.string == "\(machine)/L")
+            #expect(described["redriveCount"] == nil)
             let history = try await service.call("GetExecutionHistory", ["executionArn": child])
             #expect(
                 history["events"]?.array?.compactMap { $0["type"]?.string } == [
@@ -180,11 +184,53 @@ import Testing
             let definition = try await service.call("DescribeStateMachineForExecution", ["executionArn": child])
             #expect(definition["mapRunArn"] == run)
             #expect(definition["label"] == "L")
+            #expect(definition["name"] == "m")
+            #expect(definition["stateMachineArn"]?.string == "\(machine)/L")
+            #expect(definition["definition"] == #"{"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}}"#)
         }
         let none = "\(account):execution:m/L:none"
         #expect(
             await desk.refusal("DescribeExecution", ["executionArn": .string(none)])
                 == "ExecutionDoesNotExist: Execution Does Not Exist: '\(none)'")
+    }
+
+    @Test func `what has not begun is pending, and a child that failed is redriven with its run`() async throws {
+        let desk = try StepFunctionsDesk()
+        let failing = Self.mapping.replacing(
+            #"{"P": {"Type": "Pass", "End": true}}"#,
+            with:
+                #"{"P": {"Type": "Choice", "Choices": [{"Variable": "$", "IsNull": true, "Next": "F"}], "Default": "T"}, "F": {"Type": "Fail"}, "T": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:f", "End": true}}"#
+        ).replacing(#""Label": "L","#, with: #""Label": "L", "ToleratedFailureCount": 1,"#)
+        try await desk.create(failing)
+        try await desk.call(
+            "StartExecution", ["stateMachineArn": .string(machine), "name": "e", "input": "[null, 1, 2, 3]"])
+        let execution: JSON = .string("\(account):execution:m:e")
+        var children: [JSON] = []
+        var run: JSON = .null
+        while children.count < 2 {
+            await Task.yield()
+            let listed = try await desk.call("ListMapRuns", ["executionArn": execution])
+            guard let found = listed["mapRuns"]?[0]?["mapRunArn"] else { continue }
+            run = found
+            children = try await desk.call("ListExecutions", ["mapRunArn": run])["executions"]?.array ?? []
+        }
+
+        let described = try await desk.call("DescribeMapRun", ["mapRunArn": run])
+        let failed = try await desk.call("DescribeExecution", ["executionArn": children[1]["executionArn"] ?? .null])
+
+        #expect(described["status"] == "RUNNING")
+        #expect(described["toleratedFailureCount"] == 1)
+        for counts in [described["itemCounts"], described["executionCounts"]] {
+            #expect(counts?["total"] == 4)
+            #expect(counts?["pending"] == 2)
+            #expect(counts?["running"] == 1)
+            #expect(counts?["failed"] == 1)
+        }
+        #expect(failed["status"] == "FAILED")
+        #expect(failed["redriveStatus"] == "REDRIVABLE_BY_MAP_RUN")
+        #expect(
+            await desk.refusal("UpdateMapRun", ["mapRunArn": run, "maxConcurrency": 2])
+                .hasPrefix("UnknownOperationException: Step Functions's operation UpdateMapRun"))
     }
 
     // MARK: - Redrives

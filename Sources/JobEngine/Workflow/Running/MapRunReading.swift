@@ -18,6 +18,15 @@ struct MapRunReading {
         /// The newest child in each place.
         var numbers: [Int: Int] = [:]
         var redriveTime: WallTime?
+
+        /// With what has not begun, as far as the items are known without their source.
+        var counts: (executions: MapRunCounts, items: MapRunCounts) {
+            var counts = (executions: executions, items: items)
+            guard end == nil, case .items(let all) = request.source else { return counts }
+            counts.items.pending = max(0, all.count - items.total)
+            if request.batching == nil { counts.executions.pending = counts.items.pending }
+            return counts
+        }
     }
 
     private struct Owner {
@@ -57,11 +66,14 @@ struct MapRunReading {
             return MapRunSummary(
                 arn: run.request.arn, executionARN: run.parent.arn,
                 stateMachineARN: "\(run.parent.stateMachineARN)/\(run.request.label)",
-                status: run.end?.status ?? .running, startTime: run.startTime, stopTime: run.end?.time,
+                stateName: run.request.stateName, status: run.end?.status ?? .running, startTime: run.startTime,
+                stopTime: run.end?.time,
                 maximumConcurrency: run.request.maximumConcurrency, toleratedCount: run.request.toleratedCount,
-                toleratedPercentage: run.request.toleratedPercentage, executions: run.executions, items: run.items,
-                redriveCount: run.request.redriveCount, redriveTime: run.redriveTime,
-                children: children.map { .init(record: $0.value.record, number: $0.key) })
+                toleratedPercentage: run.request.toleratedPercentage, executions: run.counts.executions,
+                items: run.counts.items, redriveCount: run.request.redriveCount, redriveTime: run.redriveTime,
+                children: children.map {
+                    .init(record: $0.value.record, itemCount: $0.value.itemCount, number: $0.key)
+                })
         }
     }
 
