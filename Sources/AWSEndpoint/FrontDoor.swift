@@ -9,6 +9,7 @@ public struct FrontDoor: Sendable {
     private let query: [any QueryService]
     private let s3: S3Service
     private let lambda: LambdaService?
+    private let links: ApprovalLinks?
     private let authenticator: Authenticator
     private let ledger: @Sendable (CallRecord) -> Void
 
@@ -18,6 +19,7 @@ public struct FrontDoor: Sendable {
         let query: [any QueryService]
         let s3: S3Service
         let lambda: LambdaService?
+        let links: ApprovalLinks?
 
         /// Names all of them.
         public init(
@@ -26,6 +28,7 @@ public struct FrontDoor: Sendable {
             sqs: SQSService? = nil, sns: SNSService? = nil, items: DynamoDBService? = nil
         ) {
             self.lambda = lambda
+            links = stepFunctions?.waiting.map { ApprovalLinks(tokens: $0.tokens) }
             let others: [(any JSONService)?] = [stepFunctions, sqs, items]
             json = [sageMaker, logs, events] + others.compactMap { $0 }
             query = [sts, iam] + [sns].compactMap { $0 }
@@ -45,6 +48,7 @@ public struct FrontDoor: Sendable {
         query = services.query
         s3 = services.s3
         lambda = services.lambda
+        links = services.links
         authenticator = Authenticator(policy: policy)
         self.ledger = ledger
     }
@@ -64,6 +68,8 @@ public struct FrontDoor: Sendable {
         if let target = request.headers[.amzTarget] { return await respond(toTarget: target, request) }
         if QueryProtocol.isCall(request) { return await respondToQuery(request) }
         if let lambda, LambdaRoute.isMeant(by: request) { return await respond(by: lambda, request) }
+        // Whoever has the token may answer: people who open a link sign nothing.
+        if let links, let decision = ApprovalLinks.decision(request) { return links.respond(to: request, decision) }
         return await respondByS3(request)
     }
 

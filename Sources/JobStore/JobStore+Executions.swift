@@ -122,8 +122,8 @@ extension JobStore: ExecutionDirectory {
 
     // MARK: - Restarts
 
-    /// See ``ExecutionDirectory/takeInterrupted(arn:)``.
-    public func takeInterrupted(arn: String?) throws -> [ExecutionRecord] {
+    /// See ``ExecutionDirectory/takeInterrupted(arn:ofStoredMachines:)``.
+    public func takeInterrupted(arn: String?, ofStoredMachines: Bool = false) throws -> [ExecutionRecord] {
         let own = leaseName
         let leases = try JobStore.translating(home.database) {
             try queue.read { database in
@@ -131,9 +131,9 @@ extension JobStore: ExecutionDirectory {
                     database,
                     sql: """
                         SELECT DISTINCT lease FROM execution
-                        WHERE status = 'RUNNING' AND lease IS NOT ? AND (? IS NULL OR arn = ?)
+                        WHERE status = 'RUNNING' AND lease IS NOT ? AND (? IS NULL OR arn = ?) AND (? OR revision NOT NULL)
                         """,
-                    arguments: [own, arn, arn])
+                    arguments: [own, arn, arn, !ofStoredMachines])
             }
         }
         var taken: [ExecutionRecord] = []
@@ -148,10 +148,10 @@ extension JobStore: ExecutionDirectory {
                         database,
                         sql: """
                             UPDATE execution SET lease = ?
-                            WHERE status = 'RUNNING' AND lease = ? AND (? IS NULL OR arn = ?)
+                            WHERE status = 'RUNNING' AND lease = ? AND (? IS NULL OR arn = ?) AND (? OR revision NOT NULL)
                             RETURNING id, \(JobStore.shown)
                             """,
-                        arguments: [mine, name, arn, arn])
+                        arguments: [mine, name, arn, arn, !ofStoredMachines])
                     return try rows.sorted { ($0["id"] as Int64) < ($1["id"] as Int64) }.map(JobStore.execution(of:))
                 }
             }

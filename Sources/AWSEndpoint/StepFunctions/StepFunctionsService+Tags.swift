@@ -1,7 +1,7 @@
 import JobModel
 import OrderedJSON
 
-/// Tags of state machines; versions and aliases have none.
+/// Tags of state machines and activities; versions and aliases have none.
 extension StepFunctionsService {
     /// The most tags a resource may have.
     private static let tagLimit = 50
@@ -28,6 +28,10 @@ extension StepFunctionsService {
         // Recorded, as what a system tag is: radkawar/stackd, testdata/aws/stepfunctions/control_lifecycle.json.
         if case .stateMachine(_, .some) = arn.resource { return ["tags": []] }
         let text = try taggedARN(input)
+        if case .activity = arn.resource {
+            guard let tags = try activityTags(text) else { throw notFound(text) }
+            return ["tags": StepFunctionsService.json(tags)]
+        }
         guard let machine = try storing({ try directory.stateMachine(arn: text) }) else { throw notFound(text) }
         return ["tags": .array(machine.tags.map { ["key": .string($0.key), "value": .string($0.value)] })]
     }
@@ -56,6 +60,11 @@ extension StepFunctionsService {
 
     private func changeTags(_ input: JSON, _ change: ([Tag]) throws(AWSError) -> [Tag]) throws(AWSError) -> JSON {
         let text = try taggedARN(input)
+        if case .activity = try statesARN(text).resource {
+            guard let tags = try activityTags(text) else { throw notFound(text) }
+            try setActivityTags(try change(tags), text)
+            return [:]
+        }
         try storing {
             try directory.changeStateMachine(arn: text) { entry in
                 guard let tags = entry?.record.tags else { throw notFound(text) }
@@ -69,9 +78,9 @@ extension StepFunctionsService {
         let text = input["resourceArn"]?.string ?? ""
         let arn = try statesARN(text)
         switch arn.resource {
-        case .stateMachine(_, nil): return text
-        // Activities are tagged where they are kept; versions and aliases cannot be.
-        case .stateMachine, .activity: throw notFound(text)
+        case .stateMachine(_, nil), .activity: return text
+        // Versions and aliases cannot be tagged.
+        case .stateMachine: throw notFound(text)
         default: throw wrongType(arn)
         }
     }

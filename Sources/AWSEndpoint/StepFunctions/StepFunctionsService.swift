@@ -16,6 +16,7 @@ public struct StepFunctionsService: JSONService {
     let stops: any ExecutionStopper & RedriveTokenStore
     let identity: JobIdentity
     let now: @Sendable () -> Timestamp
+    let waiting: WaitingTasks?
     let mapRuns = KnownMapRuns()
 
     /// Makes the service.
@@ -27,11 +28,13 @@ public struct StepFunctionsService: JSONService {
     ///   - stops: asks other processes to stop executions, and remembers who has redriven them.
     ///   - identity: the account and region in ARNs.
     ///   - now: the time of changes.
+    ///   - waiting: tasks that wait for an answer, and activities; without it, there are none.
     public init(
         directory: any StateMachineDirectory, executions: any ExecutionDirectory, machines: StoredMachines,
         runner: WorkflowRunner, stops: any ExecutionStopper & RedriveTokenStore, identity: JobIdentity,
-        now: @escaping @Sendable () -> Timestamp
+        now: @escaping @Sendable () -> Timestamp, waiting: WaitingTasks? = nil
     ) {
+        self.waiting = waiting
         self.directory = directory
         self.executions = executions
         self.machines = machines
@@ -72,11 +75,19 @@ public struct StepFunctionsService: JSONService {
         case "UpdateMapRun": throw updateMapRun
         case "ValidateStateMachineDefinition": return try validateDefinition(call)
         case "TestState": return try await testState(call)
-        // Operations of activities and task tokens have their cases here.
+        case "CreateActivity": return try createActivity(call)
+        case "DescribeActivity": return try describeActivity(call)
+        case "DeleteActivity": return try deleteActivity(call)
+        case "ListActivities": return try listActivities(call)
+        case "GetActivityTask": return try await getActivityTask(call)
+        case "SendTaskSuccess": return try sendTaskSuccess(call)
+        case "SendTaskFailure": return try sendTaskFailure(call)
+        case "SendTaskHeartbeat": return try sendTaskHeartbeat(call)
         default:
             throw .notSupported(
                 "Step Functions", call.operation,
-                "It has state machines with versions, aliases and tags, executions with their histories, and map runs.")
+                "It has state machines with versions, aliases and tags, executions with their histories, map runs, "
+                    + "activities and task tokens.")
         }
     }
 

@@ -121,6 +121,30 @@ enum StepFunctionsShapes {
             .optional("includeExecutionData", .boolean),
         ] + page(tokenLength: 1024))
 
+    // MARK: - Activities and tokens
+
+    static let createActivity = Shape.structure([
+        .required("name", text(1...80)), .optional("tags", tagList), .optional("encryptionConfiguration", encryption),
+    ])
+
+    /// DescribeActivity and DeleteActivity.
+    static let activity = Shape.structure([.required("activityArn", arn)])
+
+    static let getActivityTask = Shape.structure([
+        .required("activityArn", arn), .optional("workerName", text(1...80)),
+    ])
+
+    static let sendTaskSuccess = Shape.structure([
+        .required("taskToken", text(1...2048)), .required("output", text(0...262_144)),
+    ])
+
+    static let sendTaskFailure = Shape.structure([
+        .required("taskToken", text(1...2048)), .optional("error", text(0...256)),
+        .optional("cause", text(0...32_768)),
+    ])
+
+    static let sendTaskHeartbeat = Shape.structure([.required("taskToken", text(1...2048))])
+
     // MARK: - Map runs
 
     static let listMapRuns = Shape.structure([.required("executionArn", arn)] + page(tokenLength: 1024))

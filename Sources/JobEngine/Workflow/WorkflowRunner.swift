@@ -285,7 +285,16 @@ public final class WorkflowRunner: Sendable {
             // One without a beginning was never started.
             if let record = ExecutionHistory.record(of: folder, folders) { lost.append(record) }
         }
-        return goOn(try directory.takeInterrupted(arn: nil) + directory.adopt(lost), folders)
+        return goOn(try directory.takeInterrupted(arn: nil, ofStoredMachines: false) + directory.adopt(lost), folders)
+    }
+
+    /// Goes on with all executions of stored machines whose process is gone; cheap when there are none.
+    /// - Throws: an error of the directory.
+    /// - Returns: those that run again here.
+    @discardableResult
+    public func resumeInterruptedOfStoredMachines() throws -> [ExecutionRecord] {
+        guard let directory, let folders else { return [] }
+        return goOn(try directory.takeInterrupted(arn: nil, ofStoredMachines: true), folders)
     }
 
     /// Goes on with an execution whose process is gone.
@@ -295,7 +304,9 @@ public final class WorkflowRunner: Sendable {
     public func resume(_ arn: String) throws -> ExecutionRecord {
         let record = try execution(arn)
         guard record.status == .running, state.withLock({ $0.live[arn] == nil }) else { return record }
-        guard let directory, let folders, let mine = try directory.takeInterrupted(arn: arn).first else {
+        guard let directory, let folders,
+            let mine = try directory.takeInterrupted(arn: arn, ofStoredMachines: false).first
+        else {
             throw WorkflowError.runsElsewhere(arn: arn)
         }
         _ = goOn([mine], folders)

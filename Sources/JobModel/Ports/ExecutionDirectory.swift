@@ -146,7 +146,8 @@ public protocol ExecutionDirectory: Sendable {
     /// Executions that should run although their process is gone; they are this process's from now on.
     ///
     /// Two processes never get the same one. Only the one with `arn`, unless that is nil.
-    func takeInterrupted(arn: String?) throws -> [ExecutionRecord]
+    /// With `ofStoredMachines` only those of machines in a `StateMachineDirectory`, which any process can run.
+    func takeInterrupted(arn: String?, ofStoredMachines: Bool) throws -> [ExecutionRecord]
     /// Makes rows for executions that have none, run by this process, and gives those back; others stay as they are.
     func adopt(_ executions: [ExecutionRecord]) throws -> [ExecutionRecord]
     /// The folders of all executions that have a row.

@@ -24,7 +24,10 @@ struct Exec: AsyncParsableCommand {
 
     @OptionGroup var quotas: QuotaOptions
 
-    @Flag(help: "When the command has ended, wait for the jobs that it started; without it they are stopped.")
+    @Flag(
+        help:
+            "When the command has ended, wait for the jobs and executions that it started; without it jobs are stopped."
+    )
     var waitForJobs = false
 
     @Argument(parsing: .postTerminator, help: "The command and its arguments, after '--'.")
@@ -54,7 +57,13 @@ struct Exec: AsyncParsableCommand {
             // Owner: this function; it ends with the command.
             Task {
                 ending.set(await Exec.run(child, composition, endpoint))
-                if waits { await server.drain() }
+                if waits { await server.drainAll() }
+                let executions = server.activeExecutionCount
+                if executions > 0 {
+                    Terminal.error(
+                        "pjrun: \(Amount.count(executions, "execution")) still ran; 'pjrun serve' goes on with what is left"
+                    )
+                }
                 let left = server.activeJobCount
                 if left > 0 {
                     Terminal.error("pjrun: \(Amount.count(left, "job")) still ran, stopped with the server")

@@ -43,6 +43,7 @@ struct Serve: AsyncParsableCommand {
         quotas.set(composition.store)
         var settings = options.settings
         settings.functions = try functions.path()
+        settings.resumesExecutions = true
         if requiresSignature {
             let path = credentials ?? "\(composition.environment["HOME"] ?? "")/.aws/credentials"
             let secrets = try CredentialsFile(path: path).secrets
@@ -66,7 +67,7 @@ struct Serve: AsyncParsableCommand {
                     \(endpoint)
                     account \(composition.identity.account), region \(composition.identity.region), home \(composition.home.path)
                     In another shell: eval "$(pjrun env --endpoint \(endpoint))"
-                    Ctrl-C ends the server and stops its jobs.
+                    Ctrl-C ends the server and stops its jobs; executions of state machines go on with the next server.
 
                     """)
             }

@@ -27,6 +27,8 @@ final class Server: Sendable {
         /// Functions of a template.
         var placedFunctions: [PlacedFunction] = []
         var ledger: @Sendable (CallRecord) -> Void = { _ in }
+        /// Whether executions that servers before this one have left go on here.
+        var resumesExecutions = false
         /// Stops an execution of this process, when another process asks for it.
         var stopExecution: @Sendable (_ arn: String) -> Void = { _ in }
     }
@@ -48,12 +50,15 @@ final class Server: Sendable {
         let endpoint: String
         let queue: JobQueue
         let functions: LocalFunctions
+        let tokens: TaskTokens
     }
 
     private struct Parts {
         let http: HTTPServer
         let queue: JobQueue
         let polling: LongPolling
+        let tokens: TaskTokens
+        let workflows: ServedWorkflows
     }
 
     init(_ composition: Composition, _ settings: Settings, _ execution: ExecutionOptions) {
@@ -95,6 +100,9 @@ final class Server: Sendable {
         let eventSources = EventSources(
             queues: composition.queues, store: store, invoker: functions, registry: functions,
             report: { Terminal.error("warning: \($0)") })
+        let tokens = TaskTokens(store: store, now: { Composition.now })
+        let access = Access(endpoint: endpoint, queue: queue, functions: functions, tokens: tokens)
+        let workflows = ServedWorkflows(composition, access)
         let services = FrontDoor.Services(
             sageMaker: SageMakerService(queue: queue, directory: store, polling: polling, now: { Composition.now }),
             s3: S3Service(store: composition.objects, region: identity.region, account: identity.account),
@@ -105,7 +113,8 @@ final class Server: Sendable {
             lambda: LambdaService(
                 invoker: functions, registry: functions, objects: composition.objects, identity: identity,
                 eventSources: eventSources),
-            sqs: SQSService(queues: composition.queues), sns: SNSService(topics: composition.topics),
+            stepFunctions: workflows.service, sqs: SQSService(queues: composition.queues),
+            sns: SNSService(topics: composition.topics),
             items: DynamoDBService(items: composition.items))
         composition.queues.serve(at: endpoint)
         let door = FrontDoor(services, policy: settings.policy, ledger: settings.ledger)
@@ -113,16 +122,23 @@ final class Server: Sendable {
         // What uploads of dead servers have left.
         _ = try? composition.objects.sweep()
         let registry = ServerRegistry(composition.home)
-        parts.withLock { $0 = Parts(http: http, queue: queue, polling: polling) }
-        StopRequests.follow(store, execution: settings.stopExecution) { job, immediately in
+        parts.withLock {
+            $0 = Parts(http: http, queue: queue, polling: polling, tokens: tokens, workflows: workflows)
+        }
+        let stopExecution = settings.stopExecution
+        StopRequests.follow(
+            store, execution: { if !workflows.stop($0) { stopExecution($0) } }, task: { tokens.look(at: $0) }
+        ) { job, immediately in
             queue.stop(job, immediately: immediately)
         }
-        let recovery = Task { [composition] in await Server.recoverAgainAndAgain(composition) }
+        let resumes = settings.resumesExecutions
+        let recovery = Task { [composition] in
+            await Server.recoverAgainAndAgain(composition, resumes ? workflows : nil)
+        }
         let result: Result<Void, any Error>
         do {
             let entry = try registry.add(endpoint)
             defer { entry.remove() }
-            let access = Access(endpoint: endpoint, queue: queue, functions: functions)
             eventSources.start()
             try await http.run { _ in await onReady(access) }
             result = .success(())
@@ -153,8 +169,16 @@ final class Server: Sendable {
         while activeJobCount > 0 { try? await Task.sleep(for: .milliseconds(10)) }
     }
 
+    /// Waits until no job and no execution of a client's runs here.
+    func drainAll() async {
+        while activeJobCount > 0 || activeExecutionCount > 0 { try? await Task.sleep(for: .milliseconds(10)) }
+    }
+
     /// Stops the jobs of this process; the server goes on.
     func stopJobsLeft() { parts.withLock({ $0 })?.queue.close(immediately: false) }
+
+    /// How many executions that clients have started run here.
+    var activeExecutionCount: Int { parts.withLock { $0?.workflows.activeCount ?? 0 } }
 
     /// How many jobs wait or run here.
     var activeJobCount: Int { parts.withLock { $0?.queue.activeCount ?? 0 } }
@@ -163,16 +187,22 @@ final class Server: Sendable {
     func stop(immediately: Bool) {
         guard let parts = parts.withLock({ $0 }) else { _exit(0) }
         parts.polling.close()
+        parts.tokens.close()
         composition.queues.watch.close()
+        // First this: what becomes of the jobs is not what they would have come to.
+        parts.workflows.suspend()
         parts.queue.close(immediately: immediately)
         Task { await parts.http.stop() }
     }
 
-    /// Jobs of processes that have died end, although nobody starts a pjrun.
-    private static func recoverAgainAndAgain(_ composition: Composition) async {
+    /// Jobs of processes that have died end, and executions go on, although nobody starts a pjrun.
+    private static func recoverAgainAndAgain(_ composition: Composition, _ workflows: ServedWorkflows?) async {
         while !Task.isCancelled {
+            _ = try? await BlockingThread.run {
+                try composition.recover(waitingForEvents: false)
+                workflows?.resume()
+            }
             guard (try? await Task.sleep(for: .seconds(2))) != nil else { return }
-            _ = try? await BlockingThread.run { try composition.recover(waitingForEvents: false) }
         }
     }
 }

@@ -47,7 +47,8 @@ struct WorkflowSession: Sendable {
         if case .resume = purpose { return true }
         return realTasks.contains { task in
             switch task.resource.target {
-            case .function, .integration("lambda", _, _), .integration("sagemaker", _, _), .integration("pjrun", _, _):
+            case .function, .activity, .integration("lambda", _, _), .integration("sagemaker", _, _),
+                .integration("pjrun", _, _), .integration(_, _, .waitForTaskToken), .sdk(_, _, .waitForTaskToken):
                 true
             default: false
             }
@@ -62,7 +63,7 @@ struct WorkflowSession: Sendable {
     /// Runs it in a home; `access` is the server's, where one runs.
     func run(_ composition: Composition, _ access: Server.Access?) async throws -> [WorkflowEnding] {
         let known = KnownMachines(machines)
-        let performer = tasks(composition, access, known)
+        let performer = composition.tasks(access, starter: known)
         composition.events.deliver { $0.machines = EventStarter(known) }
         for task in realTasks {
             guard let reason = performer.unsupportedReason(for: task.resource) else { continue }
@@ -81,36 +82,6 @@ struct WorkflowSession: Sendable {
         guard isFastForward else { return MachineClock() }
         return VirtualClock(
             at: WallTime(milliseconds: Composition.now.milliseconds), areJobsRunning: areJobsRunning)
-    }
-
-    /// What performs the tasks.
-    private func tasks(
-        _ composition: Composition, _ access: Server.Access?, _ known: KnownMachines
-    ) -> TaskIntegrations {
-        var tasks = TaskIntegrations()
-        tasks.objects = ObjectTasks(store: composition.objects)
-        tasks.executions = ExecutionTasks(starter: known, now: { Composition.now })
-        tasks.items = ItemTasks(items: composition.items, now: { Composition.now })
-        tasks.events = EventTasks(
-            publisher: EventEntries(bus: composition.events, identity: composition.identity, now: { Composition.now }))
-        tasks.topics = TopicTasks(topics: composition.topics, now: { Composition.now })
-        tasks.queues = QueueTasks(queues: composition.queues, now: { Composition.now })
-        var variables: [(name: String, value: String)] = []
-        if let access, let installation = try? Installation.find() {
-            variables =
-                ClientEnvironment(
-                    endpoint: access.endpoint, region: composition.identity.region, files: ClientFiles(installation),
-                    callersPythonPath: composition.environment["PYTHONPATH"]
-                ).variables
-        }
-        tasks.commands = CommandTasks(variables: variables)
-        if let access {
-            tasks.functions = FunctionTasks(invoker: access.functions, now: { Composition.now })
-            tasks.processingJobs = ProcessingJobTasks(
-                queue: access.queue, directory: composition.store,
-                recover: { _ = try? composition.recover(waitingForEvents: false) }, now: { Composition.now })
-        }
-        return tasks
     }
 
     private func run(

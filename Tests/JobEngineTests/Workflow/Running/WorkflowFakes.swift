@@ -146,7 +146,7 @@ final class MemoryDirectory: ExecutionDirectory {
     }
     func execution(arn: String) throws -> ExecutionRecord? { state.withLock { $0.rows[arn] } }
     func page(_ query: ExecutionListQuery) throws -> ExecutionListPage { ExecutionListPage(entries: [], next: nil) }
-    func takeInterrupted(arn: String?) throws -> [ExecutionRecord] {
+    func takeInterrupted(arn: String?, ofStoredMachines: Bool) throws -> [ExecutionRecord] {
         state.withLock { state in
             let taken = state.interrupted.filter { arn == nil || $0 == arn }
             state.interrupted.subtract(taken)
