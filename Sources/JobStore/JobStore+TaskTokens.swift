@@ -67,6 +67,12 @@ extension JobStore: TaskTokenStore {
         return JobStore.waitingTask(of: row)
     }
 
+    /// See ``TaskTokenStore/takeWaitingTask(token:by:)``.
+    public func takeWaitingTask(token: String, by worker: WaitingTask.Worker) throws -> Bool {
+        try change(
+            token, "worker = ?, take_time = ?", [worker.name, worker.time.milliseconds], if: "take_time IS NULL")
+    }
+
     /// See ``TaskTokenStore/answerWaitingTask(token:_:)``.
     public func answerWaitingTask(token: String, _ answer: TaskAnswer) throws -> Bool {
         let (output, error, cause): (String?, String?, String?) =
@@ -102,14 +108,17 @@ extension JobStore: TaskTokenStore {
     // MARK: - Rows
 
     /// Changes a task that has not been answered.
-    private func change(_ token: String, _ assignments: String, _ values: [(any DatabaseValueConvertible)?]) throws
-        -> Bool
-    {
+    private func change(
+        _ token: String, _ assignments: String, _ values: [(any DatabaseValueConvertible)?],
+        if condition: String = "TRUE"
+    ) throws -> Bool {
         let row = try JobStore.translating(home.database) {
             try queue.write { database in
                 try Row.fetchOne(
                     database,
-                    sql: "UPDATE waiting_task SET \(assignments) WHERE token = ? AND answer IS NULL RETURNING *",
+                    sql: """
+                        UPDATE waiting_task SET \(assignments) WHERE token = ? AND answer IS NULL AND \(condition) RETURNING *
+                        """,
                     arguments: StatementArguments(values + [token]))
             }
         }

@@ -16,7 +16,8 @@ struct Pjrun: AsyncParsableCommand {
         subcommands: [
             Run.self, Plan.self, List.self, Describe.self, Stop.self, Logs.self, Wait.self, Remove.self, Prune.self,
             Runtimes.self, Doctor.self, S3.self, SQL.self, Split.self, Transform.self, Train.self,
-            Predict.self, Evaluate.self, Workflow.self, Queue.self, Serve.self, Exec.self, EnvironmentCommand.self,
+            Predict.self, Evaluate.self, Workflow.self, Approvals.self, Queue.self, Serve.self, Exec.self,
+            EnvironmentCommand.self,
             Completion.self,
         ],
         defaultSubcommand: Run.self)

@@ -77,6 +77,9 @@ public protocol TaskTokenStore: Sendable {
     ///
     /// Two workers never get the same one.
     func takeWaitingTask(of activityARN: String, by worker: WaitingTask.Worker) throws -> WaitingTask?
+    /// Lets somebody take the task with a token, unless somebody has it.
+    /// - Returns: false when there is no such task that can be taken.
+    func takeWaitingTask(token: String, by worker: WaitingTask.Worker) throws -> Bool
     /// Notes the answer to a task, and tells whoever runs its execution.
     /// - Returns: false when there is no such task any more, or it has been answered.
     func answerWaitingTask(token: String, _ answer: TaskAnswer) throws -> Bool

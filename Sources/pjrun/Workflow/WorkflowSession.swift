@@ -15,6 +15,8 @@ struct WorkflowSession: Sendable {
         case start(input: String, name: String?)
         /// These executions; their machines are in their journals.
         case resume([ExecutionRecord])
+        /// This execution, which has ended and not succeeded.
+        case redrive(ExecutionRecord)
     }
 
     /// The one that is run, and those that its tasks can start.
@@ -44,7 +46,10 @@ struct WorkflowSession: Sendable {
     /// Whether jobs or functions are run, which find the AWS APIs here.
     var needsServer: Bool {
         // What executions of other processes do is in their journals.
-        if case .resume = purpose { return true }
+        switch purpose {
+        case .resume, .redrive: return true
+        case .start: break
+        }
         return realTasks.contains { task in
             switch task.resource.target {
             case .function, .activity, .integration("lambda", _, _), .integration("sagemaker", _, _),
@@ -65,6 +70,8 @@ struct WorkflowSession: Sendable {
         let known = KnownMachines(machines)
         let performer = composition.tasks(access, starter: known)
         composition.events.deliver { $0.machines = EventStarter(known) }
+        try makeActivities(composition)
+        if let access, !isQuiet { tell(of: access) }
         for task in realTasks {
             guard let reason = performer.unsupportedReason(for: task.resource) else { continue }
             throw UserError(message: "the state '\(task.state)' cannot be run: \(reason)")
@@ -75,6 +82,26 @@ struct WorkflowSession: Sendable {
             (clock as? VirtualClock)?.jobDidChange()
         }
         return try await run(performer: performer, composition, clock: clock, known)
+    }
+
+    /// The activities that the machines name are there when they run here: a file is run as it is.
+    private func makeActivities(_ composition: Composition) throws {
+        for task in realTasks {
+            guard case .activity(let arn) = task.resource.target else { continue }
+            let name = arn.split(separator: ":").last.map(String.init) ?? arn
+            _ = try composition.store.createActivity(
+                ActivityRecord(arn: arn, name: name, creationTime: Composition.now))
+        }
+    }
+
+    /// Says how tasks that wait for somebody are answered.
+    private func tell(of access: Server.Access) {
+        access.tokens.observe { [endpoint = access.endpoint] task in
+            WorkflowConsole.line("waits", "\(task.stateName) waits for an answer:")
+            WorkflowConsole.line("", "  pjrun approvals approve \(task.executionName)   (or reject, or fail)")
+            WorkflowConsole.line("", "  \(task.link("approve", endpoint))")
+            WorkflowConsole.line("", "  \(task.link("reject", endpoint))")
+        }
     }
 
     /// A machine's own time, or one that does not wait.
@@ -156,6 +183,7 @@ struct WorkflowSession: Sendable {
                 guard record.status == .running, !runner.running.contains(record.arn) else { return [record] }
                 // It has been started before, with the same input: it goes on here, if nobody else runs it.
                 return [try WorkflowSession.resume(record, runner)]
+            case .redrive(let record): return [try runner.redrive(record.arn)]
             case .resume(let records): return try records.map { try WorkflowSession.resume($0, runner) }
             }
         } catch let error as WorkflowError {

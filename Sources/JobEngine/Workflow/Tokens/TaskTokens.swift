@@ -17,9 +17,14 @@ public final class TaskTokens: Sendable {
         var hasHeardAnswer = false
     }
 
+    private struct Observer {
+        let hear: @Sendable (WaitingTask) -> Void
+    }
+
     private let store: any TaskTokenStore
     private let now: @Sendable () -> Timestamp
     private let listeners = Mutex<[String: Listener]>([:])
+    private let observer = Mutex<Observer?>(nil)
     let workers = WaitingWorkers()
 
     /// Makes one for a process.
@@ -29,6 +34,11 @@ public final class TaskTokens: Sendable {
     public init(store: any TaskTokenStore, now: @escaping @Sendable () -> Timestamp) {
         self.store = store
         self.now = now
+    }
+
+    /// Lets somebody hear of every task of this process that begins to wait; the body must return soon.
+    public func observe(_ hear: @escaping @Sendable (WaitingTask) -> Void) {
+        observer.withLock { $0 = Observer(hear: hear) }
     }
 
     // MARK: - Tasks of this process
@@ -41,6 +51,7 @@ public final class TaskTokens: Sendable {
             let kept = try store.addWaitingTask(task)
             tell(kept)
             if kept.isActivity, kept.worker == nil { workers.wake(kept.resource) }
+            if kept.answer == nil { observer.withLock { $0 }?.hear(kept) }
             return kept.answer
         } catch {
             forget(task.token)

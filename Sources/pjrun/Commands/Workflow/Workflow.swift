@@ -12,6 +12,6 @@ struct Workflow: ParsableCommand {
             """,
         subcommands: [
             WorkflowRun.self, WorkflowCheck.self, WorkflowList.self, WorkflowDescribe.self, WorkflowHistory.self,
-            WorkflowStop.self, WorkflowResume.self, WorkflowGraph.self,
+            WorkflowStop.self, WorkflowResume.self, WorkflowRedrive.self, WorkflowGraph.self,
         ])
 }

@@ -111,3 +111,41 @@ struct WorkflowResume: AsyncParsableCommand {
         }
     }
 }
+
+/// `pjrun workflow redrive`.
+struct WorkflowRedrive: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "redrive",
+        abstract: "Go on with an execution that has failed, from the states that failed, as RedriveExecution does.",
+        discussion: "pjrun workflow redrive my-execution --functions ./functions")
+
+    @Argument(help: "Name or ARN of the execution.")
+    var execution: String
+
+    @Option(help: "The definition of a machine that tasks start. Repeatable.")
+    var machine: [String] = []
+
+    @Flag(help: "Waits, retries and timeouts take no time.")
+    var fastForward = false
+
+    @OptionGroup(title: "Functions") var functions: FunctionOptions
+    @OptionGroup(title: "Jobs") var options: ExecutionOptions
+    @OptionGroup(title: "Events") var events: EventOptions
+
+    @Option(help: "How many hosts of jobs run at once; further jobs wait. Default: 4 for each processor, at least 8.")
+    var maxHosts: Int = Server.usualHostLimit
+
+    func run() async throws {
+        let identity = Composition.identityOfEnvironment
+        let record = try Composition.open().execution(named: execution)
+        let others = try machine.map { path in
+            try DefinitionOptions.load(path, parameters: [:], stateMachine: nil, identity).known(identity)
+        }
+        var session = WorkflowSession(machines: others, .redrive(record))
+        session.isFastForward = fastForward
+        let places = WorkflowPlaces(functions: functions, execution: options, events: events, maxHosts: maxHosts)
+        let ending = try await places.perform(session)[0]
+        ending.show(isQuiet: false)
+        throw ExitCode(ending.exitCode)
+    }
+}
