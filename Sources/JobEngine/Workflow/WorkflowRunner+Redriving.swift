@@ -20,6 +20,9 @@ extension WorkflowRunner {
         }
         let replayed = try ExecutionReplay.run(folders.journal(record.folder), compile: compiler.compile)
         try check(record, eventCount: replayed.0.eventCount)
+        guard replayed.0.interpreter.result != nil else {
+            throw WorkflowError.historyUnavailable(arn: arn, why: "its journal does not tell how it ended")
+        }
         guard replayed.0.interpreter.isRedrivable else {
             throw WorkflowError.notRedrivable(arn: arn, reason: "Execution history event limit exceeded")
         }

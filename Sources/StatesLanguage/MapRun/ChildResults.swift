@@ -80,7 +80,8 @@ struct ChildResults: Sendable {
             add("Output", output)
             members.append(("OutputDetails", included))
         }
-        members.append(("RedriveCount", 0))
+        members.append(("RedriveCount", .number(JSONNumber(ended.redriveCount))))
+        add("RedriveDate", ended.redriveTime?.iso8601)
         if result.status == .succeeded {
             add("RedriveStatus", "NOT_REDRIVABLE")
             add("RedriveStatusReason", "Execution is SUCCEEDED and cannot be redriven")

@@ -49,12 +49,21 @@ public struct MapRun: Sendable {
         public var result: ExecutionResult
         /// When.
         public var stopTime: WallTime
+        /// How often it was redriven.
+        public var redriveCount: Int
+        /// When it was redriven last.
+        public var redriveTime: WallTime?
 
         /// Puts the facts together.
-        public init(child: ChildExecution, result: ExecutionResult, stopTime: WallTime) {
+        public init(
+            child: ChildExecution, result: ExecutionResult, stopTime: WallTime, redriveCount: Int = 0,
+            redriveTime: WallTime? = nil
+        ) {
             self.child = child
             self.result = result
             self.stopTime = stopTime
+            self.redriveCount = redriveCount
+            self.redriveTime = redriveTime
         }
     }
 

@@ -195,7 +195,8 @@ extension ExecutionWork {
         }
         // Its end was heard and not written down.
         let ended = MapRun.EndedChild(
-            child: child.execution, result: result, stopTime: time ?? child.execution.context.startTime)
+            child: child.execution, result: result, stopTime: time ?? child.execution.context.startTime,
+            redriveCount: participant.context.redriveCount, redriveTime: participant.context.redriveTime)
         let eventCount = participant.eventCount
         unwritten.append(.ended(execution: child.number, at: ended.stopTime, result, eventCount: eventCount))
         runs[number]?.live[child.execution.index] = nil

@@ -193,7 +193,10 @@ struct ExecutionWork {
         // With the next flush: without it, a replay ends the child again.
         try? journal?.append(.ended(execution: execution, at: now, result, eventCount: participant.eventCount))
         runs[run]?.live[child.index] = nil
-        runEvents.append((run, .childEnded(.init(child: child, result: result, stopTime: now))))
+        let ended = MapRun.EndedChild(
+            child: child, result: result, stopTime: now, redriveCount: participant.context.redriveCount,
+            redriveTime: participant.context.redriveTime)
+        runEvents.append((run, .childEnded(ended)))
     }
 
     // MARK: - Ending

@@ -11,9 +11,16 @@ struct FormerRuns {
         var attempt: Int
         /// How it ended, and the place of that among all ends.
         var end: (order: Int, result: ExecutionResult, time: WallTime)?
+        var redriveCount = 0
+        var redriveTime: WallTime?
 
         var ended: (order: Int, MapRun.EndedChild)? {
-            end.map { ($0.order, .init(child: execution, result: $0.result, stopTime: $0.time)) }
+            end.map {
+                let ended = MapRun.EndedChild(
+                    child: execution, result: $0.result, stopTime: $0.time, redriveCount: redriveCount,
+                    redriveTime: redriveTime)
+                return ($0.order, ended)
+            }
         }
     }
 
@@ -69,8 +76,11 @@ struct FormerRuns {
             owners[child.number] = (place, child.index)
         case .heard(let execution, _, let stimuli):
             change(execution) { child in
-                let redrives = stimuli.contains { if case .redrive = $0 { true } else { false } }
-                if redrives { child.end = nil }
+                for case .redrive(let time) in stimuli {
+                    child.end = nil
+                    child.redriveCount += 1
+                    child.redriveTime = time
+                }
             }
         case .ended(let execution, let time, let result, _):
             endCount += 1

@@ -1,7 +1,9 @@
 import JobEngine
 import JobModel
+import ObjectStorage
 import OrderedJSON
 import PjrunTesting
+import S3Model
 import StatesLanguage
 import Synchronization
 import Testing
@@ -339,5 +341,43 @@ import Testing
         #expect(run.executions.running == 2)
         try runner.stop(arn)
         _ = try await runner.waitForEnd(of: arn)
+    }
+
+    /// redrive_map.json, standard-2-0: the results of the second redrive are in a folder of their own.
+    @Test func `results of a redriven run do not lie over the former ones`() async throws {
+        scratch.write("s3/b/x", "x")
+        let store = try LocalObjectStore(root: scratch("s3"))
+        let runner = WorkflowRunner(
+            performer: RedriveRunningTests.mapPerformer(failures: 1), clock: VirtualClock(at: startTime),
+            objects: HomeMapRunObjects(store: store, outputs: store), directory: MemoryDirectory(),
+            folders: ExecutionFolders(root: scratch("r")), scratch: scratch("scratch"))
+        let machine = try TestMachine([
+            "StartAt": "M",
+            "States": [
+                "M": [
+                    "Type": "Map", "End": true, "Label": "L",
+                    "ItemProcessor": [
+                        "ProcessorConfig": ["Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"], "StartAt": "B",
+                        "States": ["B": taskState(nil)],
+                    ],
+                    "ResultWriter": [
+                        "Resource": "arn:aws:states:::s3:putObject", "Parameters": ["Bucket": "b", "Prefix": "p"],
+                    ],
+                ]
+            ],
+        ])
+        let arn = try runner.start(machine.request("[1,2,3]")).arn
+        #expect(try await runner.waitForEnd(of: arn).status == .failed)
+
+        _ = try runner.redrive(arn)
+        let end = try await runner.waitForEnd(of: arn)
+
+        let output = try JSON(parsing: end.output ?? "null")
+        let uuid = output["MapRunArn"]?.string?.split(separator: ":").last ?? ""
+        #expect(output["ResultWriterDetails"]?["Key"]?.string == "p/\(uuid)/Redrive-1/manifest.json")
+        let text = try #require(scratch.read("s3/b/p/\(uuid)/Redrive-1/SUCCEEDED_0.json"))
+        let written = try JSON(parsing: text)
+        #expect(written.array?.count == 3)
+        #expect(written.array?.filter { $0["RedriveCount"]?.int == 1 && $0["RedriveDate"] != nil }.count ?? 0 >= 1)
     }
 }
