@@ -29,6 +29,8 @@ extension JobStore: RedriveTokenStore {
         }
     }
 
+    /// Both as the service says.
+    ///
     /// <https://docs.aws.amazon.com/step-functions/latest/apireference/API_RedriveExecution.html>
     private static let redriveTokenCount = 10
     private static let redriveTokenLife: Int64 = 15 * 60_000

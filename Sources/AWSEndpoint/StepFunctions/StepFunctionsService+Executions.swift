@@ -25,6 +25,11 @@ extension StepFunctionsService {
     func stopExecution(_ call: JSONCall) async throws(AWSError) -> JSON {
         let input = try check(call, StepFunctionsShapes.stopExecution)
         let arn = try executionARN(input)
+        if let child = try mapRunChild(arn) {
+            throw AWSError(
+                "ValidationException",
+                "'\(arn.text)' is a child of a map run, which pjrun stops with its execution alone: \(child.parent)")
+        }
         let record = try existing(arn)
         guard record.status == .running else { return ["stopDate": (record.stopTime ?? now()).json] }
         let (error, cause) = (input["error"]?.string, input["cause"]?.string)
@@ -139,7 +144,14 @@ extension StepFunctionsService {
     /// testdata/aws/stepfunctions/redrive_execution.json.
     func redriveExecution(_ call: JSONCall) throws(AWSError) -> JSON {
         let input = try check(call, StepFunctionsShapes.redriveExecution)
-        let arn = try executionARN(input).text
+        let parsed = try executionARN(input)
+        let arn = parsed.text
+        if let child = try mapRunChild(parsed) {
+            throw AWSError(
+                "ExecutionNotRedrivable",
+                "Execution \(arn) invalid for redrive as: it is a child of a map run, which is redriven with its "
+                    + "execution \(child.parent)")
+        }
         _ = try existing(arn)
         let token = input["clientToken"]?.string
         if let token, let time = try storing({ try stops.redriveTime(ofExecution: arn, token: token, now: now()) }) {

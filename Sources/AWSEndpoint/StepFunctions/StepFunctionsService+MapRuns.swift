@@ -9,8 +9,9 @@ extension StepFunctionsService {
     func listMapRuns(_ call: JSONCall) throws(AWSError) -> JSON {
         let input = try check(call, StepFunctionsShapes.listMapRuns)
         let arn = try executionARN(input)
-        _ = try existing(arn)
-        let runs = try summaries(of: arn.text).filter { $0.executionARN == arn.text }
+        let child = try mapRunChild(arn)
+        if child == nil { _ = try existing(arn) }
+        let runs = try summaries(of: child?.parent ?? arn.text).filter { $0.executionARN == arn.text }
         let (shown, next) = try page(runs, input, "map runs \(arn.text)")
         var answer: JSONObject = [
             "mapRuns": .array(
@@ -128,7 +129,7 @@ extension StepFunctionsService {
         query.stateMachineARN = "\(prefix):stateMachine:\(name)"
         while true {
             let page = try storing { try executions.page(query) }
-            for record in page.entries {
+            for record in page.entries where runner.hasMapRuns(record) {
                 // What has no journal any more has no map runs that could be shown.
                 guard let runs = try? summaries(of: record.arn) else { continue }
                 if let found = find(runs) { return (found, record.arn) }

@@ -367,6 +367,9 @@ public final class WorkflowRunner: Sendable {
 
     // MARK: - Map runs
 
+    /// Whether an execution has map runs; looks at no journal.
+    public func hasMapRuns(_ execution: ExecutionRecord) -> Bool { folders?.hasChildren(execution.folder) ?? false }
+
     /// The map runs of an execution with a journal, those of its children included.
     /// - Throws: `WorkflowError`, `JournalError`, or an error of the directory.
     public func mapRuns(of arn: String) throws -> [MapRunSummary] { try reading(arn).summaries }

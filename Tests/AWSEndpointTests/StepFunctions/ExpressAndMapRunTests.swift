@@ -188,6 +188,14 @@ import Testing
             #expect(definition["stateMachineArn"]?.string == "\(machine)/L")
             #expect(definition["definition"] == #"{"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}}"#)
         }
+        #expect(try await desk.call("ListMapRuns", ["executionArn": child]) == ["mapRuns": []])
+        #expect(
+            await desk.refusal("StopExecution", ["executionArn": child])
+                == "ValidationException: '\(child.string ?? "")' is a child of a map run, which pjrun stops with its execution alone: \(execution)"
+        )
+        #expect(
+            await desk.refusal("RedriveExecution", ["executionArn": child]).hasPrefix(
+                "ExecutionNotRedrivable: Execution \(child.string ?? "") invalid for redrive as: it is a child"))
         let none = "\(account):execution:m/L:none"
         #expect(
             await desk.refusal("DescribeExecution", ["executionArn": .string(none)])
