@@ -67,7 +67,7 @@ extension StepFunctionsService {
         if let child = try mapRunChild(arn) {
             var answer = describe(child.record, isWhole: isWhole)
             answer["mapRunArn"] = .string(child.run.arn)
-            answer["redriveCount"] = nil
+            if child.record.redriveCount == 0 { answer["redriveCount"] = nil }
             if answer["redriveStatus"] == "REDRIVABLE" { answer["redriveStatus"] = "REDRIVABLE_BY_MAP_RUN" }
             return .object(answer)
         }
@@ -218,10 +218,10 @@ extension StepFunctionsService {
     private func listChildren(of run: String, _ input: JSON) throws(AWSError) -> JSON {
         let summary = try mapRun(run)
         let status = input["statusFilter"]?.string
-        // No child is redriven by itself.
-        let isEmpty = input["redriveFilter"] == "REDRIVEN"
+        let filter = input["redriveFilter"]?.string
         let children = summary.children.filter { child in
-            !isEmpty && (status == nil || child.record.status.rawValue == status)
+            (status == nil || child.record.status.rawValue == status)
+                && (filter == nil || (filter == "REDRIVEN") == (child.record.redriveCount > 0))
         }
         let (shown, next) = try page(children.reversed(), input, StepFunctionsService.question(run, input))
         var answer: JSONObject = [

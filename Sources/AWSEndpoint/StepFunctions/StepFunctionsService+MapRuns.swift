@@ -42,8 +42,10 @@ extension StepFunctionsService {
             "toleratedFailureCount": .number(JSONNumber(run.toleratedCount ?? 0)),
             "toleratedFailurePercentage": .number(StepFunctionsService.share(run.toleratedPercentage ?? 0)),
             "itemCounts": StepFunctionsService.json(run.items),
-            "executionCounts": StepFunctionsService.json(run.executions), "redriveCount": 0,
+            "executionCounts": StepFunctionsService.json(run.executions),
+            "redriveCount": .number(JSONNumber(run.redriveCount)),
         ]
+        answer["redriveDate"] = run.redriveTime?.json
         answer["stopDate"] = run.stopTime?.json
         return .object(answer)
     }
@@ -64,7 +66,8 @@ extension StepFunctionsService {
             "pending": number(counts.pending), "running": number(counts.running),
             "succeeded": number(counts.succeeded), "failed": number(counts.failed),
             "timedOut": number(counts.timedOut), "aborted": number(counts.aborted), "total": number(counts.total),
-            "resultsWritten": number(counts.resultsWritten), "failuresNotRedrivable": 0, "pendingRedrive": 0,
+            "resultsWritten": number(counts.resultsWritten), "failuresNotRedrivable": 0,
+            "pendingRedrive": number(counts.pendingRedrive),
         ]
     }
 

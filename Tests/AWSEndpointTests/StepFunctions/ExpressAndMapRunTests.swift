@@ -243,6 +243,37 @@ import Testing
 
     // MARK: - Redrives
 
+    @Test func `a map run is redriven with its execution, and so are its children`() async throws {
+        let desk = try StepFunctionsDesk()
+        try await desk.create(
+            Self.mapping.replacing(#"{"P": {"Type": "Pass", "End": true}}"#, with: #"{"P": {"Type": "Fail"}}"#))
+        let execution: JSON = .string(try await desk.run(machine, "[1, 2]", name: "e"))
+        let run = try #require(
+            try await desk.call("ListMapRuns", ["executionArn": execution])["mapRuns"]?[0]?["mapRunArn"])
+        let before = try await desk.call("DescribeMapRun", ["mapRunArn": run])
+        #expect(before["redriveCount"] == 0)
+        #expect(before["redriveDate"] == nil)
+        let redriven: JSON = ["mapRunArn": run, "redriveFilter": "REDRIVEN"]
+        let others: JSON = ["mapRunArn": run, "redriveFilter": "NOT_REDRIVEN"]
+        #expect(try await desk.call("ListExecutions", redriven)["executions"] == [])
+        #expect(try await desk.call("ListExecutions", others)["executions"]?.array?.count == 1)
+
+        try await desk.call("RedriveExecution", ["executionArn": execution])
+        _ = try await desk.runner.waitForEnd(of: execution.string ?? "")
+
+        let after = try await desk.call("DescribeMapRun", ["mapRunArn": run])
+        #expect(after["status"] == "FAILED")
+        #expect(after["redriveCount"] == 1)
+        #expect(after["redriveDate"] != nil)
+        #expect(after["executionCounts"]?["failed"] == before["executionCounts"]?["failed"])
+        let children = try await desk.call("ListExecutions", redriven)["executions"]?.array ?? []
+        #expect(children.count == 1)
+        let child = try await desk.call("DescribeExecution", ["executionArn": children.first?["executionArn"] ?? .null])
+        #expect(child["redriveCount"] == 1)
+        #expect(child["redriveDate"] != nil)
+        #expect(try await desk.call("ListExecutions", others)["executions"] == [])
+    }
+
     /// radkawar/stackd, testdata/aws/stepfunctions/redrive_execution.json.
     @Test func `an execution that was stopped is redriven, once for each token`() async throws {
         let desk = try StepFunctionsDesk()
