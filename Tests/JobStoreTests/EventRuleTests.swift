@@ -16,8 +16,14 @@ private func store(_ scratch: ScratchDirectory) throws -> JobStore {
         rule.description = "why"
         rule.roleARN = "arn:aws:iam::1:role/r"
         rule.tags = [Tag(key: "k", value: "v")]
+        var full = EventTarget(id: "0", arn: "arn:aws:sqs:us-east-1:1:q.fifo")
+        full.messageGroupID = "g"
+        full.roleARN = "arn:aws:iam::1:role/r"
+        full.deadLetterARN = "arn:aws:sqs:us-east-1:1:dead"
+        full.retryPolicy = .init(maximumAttempts: 3, maximumAgeInSeconds: nil)
         rule.targets = [
-            EventTarget(id: "1", arn: "file:///a"), EventTarget(id: "2", arn: "command:b", input: .constant("{}")),
+            full, EventTarget(id: "1", arn: "file:///a"),
+            EventTarget(id: "2", arn: "command:b", input: .constant("{}")),
             EventTarget(id: "3", arn: "command:c", input: .path("$.detail")),
             EventTarget(
                 id: "4", arn: "command:d", input: .template("\"<x>\"", paths: [.init(name: "x", path: "$.id")])),

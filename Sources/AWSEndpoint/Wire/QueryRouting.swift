@@ -61,7 +61,7 @@ extension QueryProtocol {
 
     /// The services that speak Query and are not here; two that share a version have different scopes.
     private static let others: [(version: String, scope: String, name: String)] = [
-        ("2012-11-05", "sqs", "SQS"), ("2010-12-01", "ses", "SES"),
+        ("2010-03-31", "sns", "SNS"), ("2012-11-05", "sqs", "SQS"), ("2010-12-01", "ses", "SES"),
         ("2010-12-01", "email", "SES"), ("2010-12-01", "elasticbeanstalk", "Elastic Beanstalk"),
         ("2010-05-15", "cloudformation", "CloudFormation"), ("2016-11-15", "ec2", "EC2"),
         ("2010-08-01", "monitoring", "CloudWatch"), ("2011-01-01", "autoscaling", "Auto Scaling"),

@@ -31,7 +31,7 @@ public struct EventSourceMapping: Hashable, Sendable {
     public var batchingWindow = 0
     /// The most calls at once, where a limit is set.
     public var maximumConcurrency: Int?
-    /// Patterns of messages; a message that none of them matches is dropped. Without any, all match.
+    /// Patterns of messages: one that none of them matches is dropped; without any, all match.
     public var filters: [String] = []
     /// Whether the function says which messages of a call have failed.
     public var reportsFailures = false

@@ -13,7 +13,7 @@ enum ServiceTarget {
                 try queues.send(text, attributes: [:], toARN: arn, groupID: target.messageGroupID)
                 return nil
             } catch {
-                return "cannot be sent to \(arn): \(error.message)"
+                return "cannot be sent to \(arn): \(quoted(error.message))"
             }
         case .topic(let arn):
             guard let topics = services.topics else { return none("topics") }
@@ -21,7 +21,7 @@ enum ServiceTarget {
                 _ = try topics.call("Publish", ["TopicArn": .string(arn), "Message": .string(text)])
                 return nil
             } catch {
-                return "cannot be published to \(arn): \(error.message)"
+                return "cannot be published to \(arn): \(quoted(error.message))"
             }
         case .function(let arn):
             guard let functions = services.functions else { return none("Lambda functions") }
@@ -32,7 +32,7 @@ enum ServiceTarget {
                 try machines.startExecution(of: arn, input: text)
                 return nil
             } catch {
-                return "cannot start an execution: \(error.message)"
+                return "cannot start an execution: \(quoted(error.message))"
             }
         case .file, .command, nil: return "is of no service"
         }
@@ -44,8 +44,13 @@ enum ServiceTarget {
             _ = try functions.invoke(FunctionCall(function: arn, payload: Array(text.utf8)))
             return nil
         } catch {
-            return "cannot be called: \(error.message)"
+            return "cannot be called: \(quoted(error.message))"
         }
+    }
+
+    /// A sentence of a service within one of ours.
+    static func quoted(_ message: String) -> String {
+        message.hasSuffix(".") ? String(message.dropLast()) : message
     }
 
     private static func none(_ what: String) -> String {
@@ -71,7 +76,7 @@ enum ServiceTarget {
             try queues.send(text, attributes: attributes, toARN: arn, groupID: nil)
             return nil
         } catch {
-            return "\(arn) cannot be used: \(error.message)"
+            return "\(arn) cannot be used: \(quoted(error.message))"
         }
     }
 }

@@ -11,6 +11,8 @@ import Transfer
 final class EventSourcePoller: Sendable {
     private struct State {
         var watcher: QueueWatch.Watcher?
+        /// Held until the end.
+        var claim: (any EventSourceClaim)?
         var calls = 0
         var isTrying = false
         var triesAgain = false
@@ -26,18 +28,17 @@ final class EventSourcePoller: Sendable {
     let mapping: EventSourceMapping
     private let queue: String
     private let patterns: [EventPattern]
-    private let claim: any EventSourceClaim
     private let queues: LocalQueues
     private let invoker: any FunctionInvoker
     private let report: @Sendable (String) -> Void
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     init(
         _ mapping: EventSourceMapping, _ claim: any EventSourceClaim, _ queues: LocalQueues,
         _ invoker: any FunctionInvoker, report: @escaping @Sendable (String) -> Void
     ) {
         self.mapping = mapping
-        self.claim = claim
+        state = Mutex(State(claim: claim))
         self.queues = queues
         self.invoker = invoker
         self.report = report
@@ -56,7 +57,10 @@ final class EventSourcePoller: Sendable {
     func end() {
         let watcher = state.withLock { state in
             state.isEnded = true
-            defer { state.watcher = nil }
+            defer {
+                state.watcher = nil
+                state.claim = nil
+            }
             return state.watcher
         }
         watcher?.end()

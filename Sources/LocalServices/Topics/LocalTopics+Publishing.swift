@@ -169,7 +169,7 @@ extension LocalTopics {
         do throws(QueueRefusal) {
             try queues.send(body, attributes: attributes, toARN: subscription.endpoint, groupID: nil)
         } catch {
-            let why = error.message
+            let why = ServiceTarget.quoted(error.message)
             bury(body, notification, subscription)
             bus.perform(name, occasion: "message \(notification.id)") { "cannot be served: \(why)" }
         }

@@ -11,6 +11,12 @@ import Testing
             ["Id": "b", "Arn": "command:cat", "InputPath": "$.detail"],
             ["Id": "c", "Arn": "command:cat", "Input": #"{"a": 1}"#],
             [
+                "Id": "cc", "Arn": "arn:aws:sqs:us-east-1:123456789012:q.fifo", "RoleArn": "arn:aws:iam::1:role/r",
+                "SqsParameters": ["MessageGroupId": "g"],
+                "DeadLetterConfig": ["Arn": "arn:aws:sqs:us-east-1:123456789012:dead"],
+                "RetryPolicy": ["MaximumRetryAttempts": 3, "MaximumEventAgeInSeconds": 60],
+            ],
+            [
                 "Id": "d", "Arn": "command:cat",
                 "InputTransformer": ["InputPathsMap": ["s": "$.detail.s"], "InputTemplate": #""<s>""#],
             ],
@@ -39,10 +45,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("arn:aws:lambda:us-east-1:123456789012:function:f", "AWS would invoke the Lambda function arn:aws:lambda"),
-        ("arn:aws:sqs:us-east-1:123456789012:q", "AWS would send the event to the SQS queue arn:aws:sqs"),
-        ("arn:aws:sns:us-east-1:123456789012:t", "SNS topic"),
-        ("arn:aws:states:us-east-1:123456789012:stateMachine:m", "Step Functions"),
+        ("arn:aws:kinesis:us-east-1:123456789012:stream/s", "AWS would put the event into the Kinesis stream arn:aws"),
+        ("arn:aws:states:us-east-1:123456789012:activity:a", "the service 'states'"),
         ("arn:aws:newthing:us-east-1:123456789012:x", "the service 'newthing'"),
         ("q", "Parameter q is not valid. Reason: Provided Arn is not in correct format."),
     ])
@@ -60,7 +64,19 @@ import Testing
 
     @Test(
         arguments: [
-            (["Id": "t", "Arn": "command:a", "SqsParameters": [:]], "SqsParameters of target t is not run by pjrun"),
+            (["Id": "t", "Arn": "command:a", "EcsParameters": [:]], "EcsParameters of target t is not run by pjrun"),
+            (
+                ["Id": "t", "Arn": "command:a", "SqsParameters": ["MessageGroupId": "g"]],
+                "Parameter(s) SqsParameters not valid for target t"
+            ),
+            (
+                ["Id": "t", "Arn": "arn:aws:sqs:us-east-1:123456789012:q.fifo"],
+                "Parameter(s) SqsParameters must be specified for target: t."
+            ),
+            (
+                ["Id": "t", "Arn": "command:a", "DeadLetterConfig": ["Arn": "file:///tmp/x"]],
+                "DeadLetterConfig of target t must name a standard SQS queue, and is file:///tmp/x."
+            ),
             (
                 ["Id": "t", "Arn": "command:a", "Input": "{}", "InputPath": "$.a"],
                 "Only one of Input, InputPath, or InputTransformer must be provided for target t."

@@ -83,10 +83,16 @@ private func template(_ template: String) -> String {
         #expect(EventPath(path) == nil)
     }
 
-    @Test func `places are files and commands`() {
+    @Test func `places are files, commands and services of this machine`() {
+        let queue = "arn:aws:sqs:us-east-1:123456789012:q"
+        #expect(TargetPlace(arn: queue) == .queue(arn: queue))
+        let machine = "arn:aws:states:us-east-1:123456789012:stateMachine:m"
+        #expect(TargetPlace(arn: machine) == .machine(arn: machine))
         #expect(TargetPlace(arn: "file:///tmp/a%20b.jsonl") == .file(path: "/tmp/a b.jsonl"))
         #expect(TargetPlace(arn: "command:cat > /dev/null") == .command("cat > /dev/null"))
-        for arn in ["file://relative", "file:///dir/", "command: ", "s3://b/k", "arn:aws:sqs:us-east-1:1:q", "/tmp/a"] {
+        for arn in [
+            "file://relative", "file:///dir/", "command: ", "s3://b/k", "arn:aws:sqs:us-east-1:1:a b", "/tmp/a",
+        ] {
             #expect(TargetPlace(arn: arn) == nil, "\(arn)")
         }
     }

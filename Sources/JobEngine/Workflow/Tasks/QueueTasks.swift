@@ -120,12 +120,32 @@ public struct QueueTasks: TaskPerformer {
             return SDKAnswer.json(answer.object ?? [:], headers: headers, status: 200, requestID: requestID)
                 .serialized()
         }
-        var members = answer.object ?? [:]
-        if let urls = members["queueUrls"] {
-            members["QueueUrls"] = urls
-            members["queueUrls"] = nil
+        return SDKAnswer.sorted(QueueTasks.renamed(answer)).serialized()
+    }
+
+    /// The answer with the names of the SDK for Java 2, whose members are `md5OfBody` and so on, in capitals at their beginning.
+    ///
+    /// Answers nest four deep at most.
+    private static func renamed(_ answer: JSON, depth: Int = 4) -> JSON {
+        guard depth > 0 else { return answer }
+        switch answer {
+        case .array(let elements): return .array(elements.map { renamed($0, depth: depth - 1) })
+        case .object(let members):
+            return .object(
+                JSONObject(
+                    members.map { name, value in
+                        // Attributes have the names that users gave them.
+                        guard name != "MessageAttributes", name != "Attributes", name != "Tags" else {
+                            return (name, value)
+                        }
+                        let capital = name.prefix(1).uppercased() + name.dropFirst()
+                        return (
+                            capital.hasPrefix("MD5Of") ? "Md5Of" + capital.dropFirst(5) : capital,
+                            renamed(value, depth: depth - 1)
+                        )
+                    }))
+        default: return answer
         }
-        return SDKAnswer.sorted(.object(members), depth: 1).serialized()
     }
 
     // MARK: - Failures

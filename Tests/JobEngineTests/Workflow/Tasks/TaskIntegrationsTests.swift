@@ -36,6 +36,8 @@ import Testing
         ("arn:aws:states:::lambda:invok", "'lambda:invok' is not run by pjrun; did you mean 'lambda:invoke'?"),
         ("arn:aws:states:::glue:startJobRun.sync", "'glue:startJobRun.sync' is not run by pjrun; it runs"),
         ("arn:aws:states:::aws-sdk:s3:getObjects", "did you mean 'getObject'?"),
+        ("arn:aws:states:::aws-sdk:sqs:sendMessages", "did you mean 'sendMessage'?"),
+        ("arn:aws:states:::sqs:sendMessage", "queues are not run here"),
         (
             "arn:aws:states:::aws-sdk:lambda:invoke",
             "take 'arn:aws:states:::lambda:invoke', or give its answer with --mock"
