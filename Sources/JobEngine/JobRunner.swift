@@ -131,7 +131,10 @@ final class JobRunner: Sendable {
         do {
             try await BlockingThread.run { [self] in
                 observer.phase(.starting)
-                let launcher = try job.runtime.prepare(request, arn: job.record.arn.text) { self.observer.say($0) }
+                // Not by way of this runner, which holds the launcher: neither would ever go, and with them the hosts' pipes.
+                let launcher = try job.runtime.prepare(request, arn: job.record.arn.text) { [observer] in
+                    observer.say($0)
+                }
                 observer.phase(.downloading)
                 let store = storeOfInputs
                 for output in request.outputs {
@@ -242,8 +245,8 @@ final class JobRunner: Sendable {
                         let feeders = try PipeFeeder.start(plan.hosts[index], on: host)
                         working.withLock { $0.feeders += feeders }
                         let continuous = try ContinuousUploader.start(plan.hosts[index].outputs, of: host, store: store)
-                        {
-                            self.observer.uploaded($0, bytes: $1)
+                        { [observer] in
+                            observer.uploaded($0, bytes: $1)
                         }
                         working.withLock { $0.continuous += continuous }
                         return try launcher.start(host) { self.working.withLock { $0.isStopRequested || $0.isKilled } }

@@ -28,7 +28,8 @@ public struct ResourceLimitExceeded: Error, Hashable, Sendable {
         self.delta = delta
     }
 
-    /// The service's words, as they are since Service Quotas has these limits.
+    /// The service's words, with the ending that they have since Service Quotas has these limits
+    /// (<https://github.com/aws/amazon-sagemaker-feedback/issues/157>).
     public var serviceMessage: String {
         "The account-level service limit '\(quota.serviceName)' is \(limit) Instances, with current utilization of \(utilization) Instances and a request delta of \(delta) Instances. Please use AWS Service Quotas to request an increase for this quota. If AWS Service Quotas is not available, contact AWS support to request an increase for this quota."
     }

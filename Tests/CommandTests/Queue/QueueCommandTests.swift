@@ -122,6 +122,18 @@ struct QueueCommandTests {
         #expect(folder.pjrun("queue", "list", "--format", "json").output == "{\n  \"Queues\": []\n}\n")
     }
 
+    @Test("jobs that have ended hold no file open")
+    func descriptors() {
+        write((1...60).map { _ in task("true") })
+
+        // A host has four, and pjrun itself some ten.
+        let result = PjrunProcess.run(
+            arguments(["--max-concurrency", "2"]), home: folder.home, directory: top,
+            launcher: ["prlimit", "--nofile=64"])
+
+        #expect(result.code == 0, "\(result.error)")
+    }
+
     @Test("a name that another job has is refused, once, and the other tasks run")
     func takenName() {
         folder.runScript("true")
