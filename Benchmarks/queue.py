@@ -43,14 +43,14 @@ class Home:
             [self.pjrun, "queue", "run", self.tasks, "--max-concurrency", str(WIDTH), "--quiet"], env=self.environment)
 
     def run(self):
-        """Seconds, and the peak of resident memory in MB, of a whole run."""
+        """Seconds, the peak of resident memory in MB, and seconds of processors (the jobs' included) of a whole run."""
         before = time.perf_counter()
         process = self.start()
         _, status, usage = os.wait4(process.pid, 0)
         took = time.perf_counter() - before
         if status:
             raise SystemExit(f"the queue ended with {status}")
-        return took, usage.ru_maxrss / 1000
+        return took, usage.ru_maxrss / 1000, usage.ru_utime + usage.ru_stime
 
     def completed(self):
         """How many jobs are Completed, the one that warmed up left out."""
@@ -86,14 +86,15 @@ def main():
     results = {"date": datetime.date.today().isoformat(), "processors": os.cpu_count(), "concurrency": WIDTH}
     for count in [1000, options.tasks]:
         home = Home(pjrun, count)
-        took, memory = home.run()
+        took, memory, processors = home.run()
         report, seconds = home.report()
         assert home.completed() == count, home.completed()
         assert all(task["TaskStatus"] == "Completed" and task["Attempts"] == 1 for task in report["Tasks"])
         results[f"{count} jobs of /bin/true, a second"] = round(count / took, 1)
         results[f"{count}, peak memory, MB"] = round(memory, 1)
         results[f"{count}, highest concurrency"] = report["HighestConcurrency"]
-        again, _ = home.run()
+        results[f"{count}, processor time for each, ms"] = round(processors * 1000 / count, 1)
+        again, _, _ = home.run()
         results[f"{count}, the same again with nothing left to do, ms"] = round(again * 1000)
         results[f"{count}, the report, ms"] = round(seconds * 1000)
 

@@ -112,9 +112,22 @@ final class JobRunner: Sendable {
 
     private func after(_ duration: Duration, _ event: JobLifecycle.Event, _ group: inout TaskGroup<Void>) {
         group.addTask {
-            guard (try? await self.clock.sleep(for: duration)) != nil else { return }
+            guard (try? await JobRunner.sleep(self.clock, for: duration)) != nil else { return }
             self.events.yield(event)
         }
+    }
+
+    /// Sleeps in short pieces: what a sleep needs stays until its time has come, also when it was cancelled, and most jobs end
+    /// long before their deadline of a day.
+    private static func sleep<C: Clock<Duration>>(_ clock: C, for duration: Duration) async throws {
+        var rest = duration
+        var target = clock.now
+        repeat {
+            let piece = min(rest, .seconds(5))
+            target = target.advanced(by: piece)
+            rest -= piece
+            try await clock.sleep(until: target, tolerance: nil)
+        } while rest > .zero
     }
 
     private func record(_ change: RecordChange) {
