@@ -28,24 +28,24 @@ struct QuotaTests {
         return try store.create(request, identity: JobIdentity(), at: Timestamp(milliseconds: 1))
     }
 
-    @Test("instances of all jobs that have not ended count, also those of other processes")
+    @Test("instances of all jobs that have not ended count, also those that were there before the limit")
     func instances() throws {
-        let other = try store()
         let limited = try store()
+        let first = try create("a", instances: 2, in: limited)
         limited.limit(.processingJobs, to: 4)
-        let first = try create("a", instances: 2, in: other)
         try create("b", in: limited)
 
         let refusal = ResourceLimitExceeded(quota: .processingJobs, limit: 4, utilization: 3, delta: 2)
         #expect(throws: refusal) { try create("c", instances: 2, in: limited) }
         #expect(try limited.job(named: "c") == nil)
         try create("c", in: limited)
-        // The limit is that of a process, as if the other one had another account's quota.
-        try create("d", in: other)
+        #expect(throws: ResourceLimitExceeded(quota: .processingJobs, limit: 4, utilization: 4, delta: 1)) {
+            try create("d", in: limited)
+        }
         var end = RecordChange(time: Timestamp(milliseconds: 2))
         end.status = .completed
-        try other.change(first, end)
-        #expect(throws: ResourceLimitExceeded(quota: .processingJobs, limit: 4, utilization: 3, delta: 3)) {
+        try limited.change(first, end)
+        #expect(throws: ResourceLimitExceeded(quota: .processingJobs, limit: 4, utilization: 2, delta: 3)) {
             try create("e", instances: 3, in: limited)
         }
         try create("e", in: limited)
