@@ -61,6 +61,12 @@ public final class JobQueue: Sendable {
     /// Whether a job of that name waits or runs here.
     public func isActive(_ name: String) -> Bool { state.withLock { $0.active[name] != nil } }
 
+    /// Whether requests are not taken any more.
+    public var isClosed: Bool { state.withLock { $0.isClosed } }
+
+    /// The names of the jobs that wait or run here.
+    public var activeNames: [String] { state.withLock { $0.active.keys.sorted() } }
+
     /// How many jobs wait or run here.
     public var activeCount: Int { state.withLock { $0.active.count } }
 

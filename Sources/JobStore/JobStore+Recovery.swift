@@ -41,6 +41,7 @@ extension JobStore {
                 var change = RecordChange(time: time)
                 change.status = .failed
                 change.endTime = time
+                change.isInterrupted = true
                 change.failureReason = FailureReason(
                     "InternalServerError: The pjrun process that ran the job (\(process)) ended before the job did; everything that it ran was ended with it, and outputs that were not uploaded by then are lost."
                 )

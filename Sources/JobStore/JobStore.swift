@@ -151,6 +151,7 @@ public final class JobStore: JobRecorder, Sendable {
             if let value = change.hosts { record.hosts = value }
             if let value = change.outputs { record.outputs = value }
             if let value = change.warnings { record.warnings = value }
+            if let value = change.isInterrupted { record.isInterrupted = value }
             if let status = change.status {
                 if before.status == .stopping {
                     record.status = status.isTerminal ? .stopped : .stopping

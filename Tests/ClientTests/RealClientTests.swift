@@ -29,6 +29,9 @@ struct RealClientTests {
     @Test("Lambda functions, made and called by boto3")
     func functions() { check("functions.py") }
 
+    @Test("a model is approved and rejected: an activity, its worker, links and commands")
+    func approvals() { check("approvals.py") }
+
     @Test("boto3: queues, visibility, dead letters, long polls, batches and order")
     func queues() { check("queues.py") }
 

@@ -26,6 +26,8 @@ public struct RecordChange: Sendable {
     public var outputs: [OutputResult]?
     /// What the user should know.
     public var warnings: [String]?
+    /// Whether the job ends because its process does.
+    public var isInterrupted: Bool?
 
     /// Makes an empty change.
     public init(time: Timestamp) { self.time = time }

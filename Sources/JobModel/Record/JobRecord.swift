@@ -28,6 +28,8 @@ public struct JobRecord: Hashable, Sendable, Identifiable {
     public var outputs: [OutputResult]
     /// What the user should know besides, one sentence each.
     public var warnings: [String]
+    /// Whether it has ended because the process that ran it did.
+    public var isInterrupted = false
 
     /// Makes a record; without times it is one of a job that was accepted at `creationTime`.
     public init(
@@ -53,21 +55,24 @@ public struct JobRecord: Hashable, Sendable, Identifiable {
 
     // MARK: - For a store
 
-    /// Hosts, outputs and warnings as one document.
+    /// Hosts, outputs, warnings and the interruption as one document.
     public var extraJSON: JSON {
-        [
+        var extra: JSONObject = [
             "hosts": .array(hosts.map(\.json)),
             "outputs": .array(outputs.map(\.json)),
             "warnings": .array(warnings.map(JSON.string)),
         ]
+        if isInterrupted { extra["interrupted"] = true }
+        return .object(extra)
     }
 
-    /// Takes hosts, outputs and warnings from what ``extraJSON`` wrote.
+    /// Takes hosts, outputs, warnings and the interruption from what ``extraJSON`` wrote.
     ///
     /// Unreadable entries are left out: a record with less detail is of more use than none.
     public mutating func restoreExtra(from json: JSON) {
         hosts = (json["hosts"]?.array ?? []).compactMap(HostResult.init(json:))
         outputs = (json["outputs"]?.array ?? []).compactMap(OutputResult.init(json:))
         warnings = (json["warnings"]?.array ?? []).compactMap(\.string)
+        isInterrupted = json["interrupted"]?.bool ?? false
     }
 }

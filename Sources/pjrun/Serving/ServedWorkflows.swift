@@ -18,7 +18,9 @@ final class ServedWorkflows: Sendable {
         self.composition = composition
         tokens = access.tokens
         machines = StoredMachines(directory: composition.store, stops: composition.store)
-        let tasks = composition.tasks(access, starter: machines)
+        var tasks = composition.tasks(access, starter: machines)
+        let calls = StepFunctionsTasks()
+        tasks.stepFunctions = calls
         let objects = HomeMapRunObjects(store: composition.objects, outputs: composition.objects)
         runner = WorkflowRunner(
             performer: tasks, objects: objects, directory: composition.store,
@@ -28,6 +30,7 @@ final class ServedWorkflows: Sendable {
             express: ExpressExecutions(performer: tasks, objects: objects, scratch: composition.home.scratch))
         WorkflowEvents.publish(of: runner, composition)
         composition.events.deliver { [machines] in $0.machines = EventStarter(machines) }
+        calls.call(service)
     }
 
     /// The API over them.

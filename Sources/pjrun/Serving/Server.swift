@@ -191,8 +191,19 @@ final class Server: Sendable {
         composition.queues.watch.close()
         // First this: what becomes of the jobs is not what they would have come to.
         parts.workflows.suspend()
+        noteInterruption(of: parts.queue.activeNames)
         parts.queue.close(immediately: immediately)
         Task { await parts.http.stop() }
+    }
+
+    /// Says of jobs that they end with this server: executions that wait for them run them again.
+    private func noteInterruption(of names: [String]) {
+        for name in names {
+            guard let job = try? composition.store.job(named: name) else { continue }
+            var change = RecordChange(time: Composition.now)
+            change.isInterrupted = true
+            _ = try? composition.store.change(job, change)
+        }
     }
 
     /// Jobs of processes that have died end, and executions go on, although nobody starts a pjrun.

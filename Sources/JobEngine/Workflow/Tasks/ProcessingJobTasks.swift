@@ -6,8 +6,9 @@ public import StatesLanguage
 /// Tasks of `sagemaker:createProcessingJob`, with and without `.sync`.
 ///
 /// A task that is begun again after a restart looks for its job by name. A job with the same request is the one that the task
-/// made: its end is waited for, wherever it runs, and a job that has ended, has ended for the task, too, even if it failed
-/// because its process died. Without such a job the task begins as if for the first time.
+/// made: its end is waited for, wherever it runs, and a job that has ended, has ended for the task, too. One that ended because
+/// its process did is run again under the same name, where the task waits for its end: in the service jobs outlive whatever
+/// happens to Step Functions. Without such a job the task begins as if for the first time.
 /// <https://docs.aws.amazon.com/step-functions/latest/dg/connect-sagemaker.html>
 public struct ProcessingJobTasks: TaskPerformer {
     private let queue: JobQueue
@@ -59,7 +60,11 @@ public struct ProcessingJobTasks: TaskPerformer {
         do throws(ServiceRefusal) {
             let request = try validated(task.parameters.json, isSync: attempt.isSync)
             if isResumed, let job = try former(request, submission: task.submission) {
-                accepted(job, attempt, isNews: task.submission == nil)
+                if attempt.isSync, job.status.isTerminal, job.isInterrupted {
+                    accepted(try repeated(job), attempt, isNews: task.submission == nil)
+                } else {
+                    accepted(job, attempt, isNews: task.submission == nil)
+                }
             } else {
                 accepted(try submit(request), attempt, isNews: true)
             }
@@ -113,6 +118,16 @@ public struct ProcessingJobTasks: TaskPerformer {
         }
     }
 
+    /// Runs a job again that has ended with its process.
+    private func repeated(_ job: JobRecord) throws(ServiceRefusal) -> JobRecord {
+        do {
+            try directory.remove(job)
+        } catch {
+            throw ServiceRefusal(status: 500, code: "InternalFailure", message: "\(error)")
+        }
+        return try submit(job.request)
+    }
+
     /// The job that a former attempt made: by the ARN in the answer that it got, else by name and request.
     private func former(_ request: JobRequest, submission: String?) throws(ServiceRefusal) -> JobRecord? {
         let job: JobRecord?
@@ -139,6 +154,10 @@ public struct ProcessingJobTasks: TaskPerformer {
         guard attempt.isSync else { return attempt.report(.succeeded(output: answer)) }
         if isNews { attempt.report(.submitted(output: answer)) }
         attempt.handle.cancellation.follow { calls.run { stop(job) } }
+        follow(job, attempt)
+    }
+
+    private func follow(_ job: JobRecord, _ attempt: Attempt) {
         let name = job.request.name
         if job.status.isTerminal {
             ended(job, attempt)
@@ -164,7 +183,12 @@ public struct ProcessingJobTasks: TaskPerformer {
                             error: "States.TaskFailed",
                             cause: "The record of the processing job \(job.request.name) was removed.")))
             }
-            ended(record, attempt)
+            if record.isInterrupted, !attempt.handle.cancellation.isCancelled, !queue.isClosed {
+                // It ran in another process, which is gone.
+                follow(try repeated(record), attempt)
+            } else {
+                ended(record, attempt)
+            }
         } catch {
             attempt.report(
                 .failed(
