@@ -20,9 +20,19 @@ final class RunningServer: Sendable {
     /// Calls SageMaker without a signature.
     /// - Returns: the status, and what was answered.
     func call(_ operation: String, _ input: String) -> (status: String, body: JSONValue) {
+        post("SageMaker.\(operation)", version: "1.1", input)
+    }
+
+    /// Calls Step Functions without a signature.
+    /// - Returns: the status, and what was answered.
+    func states(_ operation: String, _ input: String) -> (status: String, body: JSONValue) {
+        post("AWSStepFunctions.\(operation)", version: "1.0", input)
+    }
+
+    private func post(_ target: String, version: String, _ input: String) -> (status: String, body: JSONValue) {
         let result = Shell.run([
-            "curl", "-sS", "-X", "POST", endpoint, "-H", "X-Amz-Target: SageMaker.\(operation)", "-H",
-            "Content-Type: application/x-amz-json-1.1", "-d", input, "-w", "\n%{http_code}",
+            "curl", "-sS", "-X", "POST", endpoint, "-H", "X-Amz-Target: \(target)", "-H",
+            "Content-Type: application/x-amz-json-\(version)", "-d", input, "-w", "\n%{http_code}",
         ])
         let lines = result.output.split(separator: "\n", omittingEmptySubsequences: false)
         return (String(lines.last ?? ""), JSONValue(parsing: lines.dropLast().joined(separator: "\n")))
