@@ -44,6 +44,11 @@ struct RealClientTests {
     @Test("boto3: topics and their subscribers, and rules with queues, topics and functions as targets")
     func topics() { check("topics.py") }
 
+    @Test("boto3: all of Step Functions, and what it refuses")
+    func stepFunctions() {
+        check("stepfunctions.py", unsupported: ["states UpdateMapRun"])
+    }
+
     @Test("a state machine that starts a job by one Lambda function and polls it by another")
     func workflow() { check("workflow.sh") }
 
