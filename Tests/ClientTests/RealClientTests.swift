@@ -77,6 +77,9 @@ struct RealClientTests {
     @Test("the aws CLI 1: jobs and files")
     func commandLine() { check("cli.sh") }
 
+    @Test("the aws CLI 1: state machines and their executions")
+    func stepFunctionsCommandLine() { check("stepfunctions.sh") }
+
     @Test("boto3: S3 with parts, presigned URLs, checksums, conditions and any key")
     func s3() { check("s3.py", unsupported: ["s3 PutBucketVersioning"]) }
 
