@@ -46,7 +46,7 @@ struct RealClientTests {
 
     @Test("boto3: all of Step Functions, and what it refuses")
     func stepFunctions() {
-        check("stepfunctions.py", unsupported: ["states UpdateMapRun"])
+        check("boto3_stepfunctions.py", unsupported: ["states UpdateMapRun"])
     }
 
     @Test("a state machine that starts a job by one Lambda function and polls it by another")
