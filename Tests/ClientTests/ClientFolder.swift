@@ -7,7 +7,7 @@ struct ClientFolder {
 
     /// The clients' Python environments, which `scripts/clients.sh` makes.
     enum Environment: String {
-        case sdk2, sdk3
+        case sdk2, sdk3, stepsdk
     }
 
     private static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }

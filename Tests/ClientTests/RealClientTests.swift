@@ -74,6 +74,9 @@ struct RealClientTests {
     @Test("the SageMaker SDK 3: its processors, failure and stop")
     func sdk3() { check("sdk3.py", .sdk3) }
 
+    @Test("the Step Functions Data Science SDK: jobs as steps, choices, failures and branches")
+    func stepFunctionsSDK() { check("stepsdk.py", .stepsdk, prepare: RealClientTests.prepareScikitLearn) }
+
     @Test("the aws CLI 1: jobs and files")
     func commandLine() { check("cli.sh") }
 
