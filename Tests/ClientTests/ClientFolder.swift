@@ -37,14 +37,16 @@ struct ClientFolder {
     /// Runs a script by `pjrun exec`, offline.
     /// - Parameters:
     ///   - script: a file in `Scripts`, Python or Bash.
+    ///   - arguments: the script's.
     ///   - environment: whose Python and commands it finds first.
     /// - Returns: how it ended; the ledger is in `ledger.jsonl`.
-    func run(_ script: String, _ environment: Environment = .sdk2) -> ShellResult {
+    func run(_ script: String, _ arguments: [String] = [], _ environment: Environment = .sdk2) -> ShellResult {
         let python = ClientFolder.python(environment)
         let interpreter = script.hasSuffix(".py") ? python : "/bin/bash"
         let directory = python.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 }
         return PjrunProcess.start(
-            ["exec", "--ledger", "ledger.jsonl", "--", interpreter, "\(ClientFolder.scripts)/\(script)"],
+            ["exec", "--ledger", "ledger.jsonl", "--", interpreter, "\(ClientFolder.scripts)/\(script)"]
+                + arguments,
             home: home,
             environment: [
                 "PATH": "\(directory):\(String(cString: getenv("PATH")))", "PJRUN": Products.pjrun,

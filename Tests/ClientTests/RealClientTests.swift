@@ -5,12 +5,13 @@ import Testing
 @Suite("real clients work unchanged")
 struct RealClientTests {
     private func check(
-        _ script: String, _ environment: ClientFolder.Environment = .sdk2, unsupported: [String] = [],
+        _ script: String, _ arguments: String..., environment: ClientFolder.Environment = .sdk2,
+        unsupported: [String] = [],
         prepare: (ClientFolder) -> Void = { _ in }
     ) {
         let folder = ClientFolder()
         prepare(folder)
-        let result = folder.run(script, environment)
+        let result = folder.run(script, arguments, environment)
         #expect(
             result.code == 0 && result.output.contains("passed"),
             "\(script) ended with \(result.code)\n\(result.output)\n\(result.error)")
@@ -49,6 +50,11 @@ struct RealClientTests {
         check("boto3_stepfunctions.py", unsupported: ["states UpdateMapRun"])
     }
 
+    @Test(
+        "three machines run 300 tasks of a queue, 20 at once, by locks in a table",
+        arguments: ["whole", "killed", "two"])
+    func semaphore(servers: String) { check("semaphore.py", servers) }
+
     @Test("a state machine that starts a job by one Lambda function and polls it by another")
     func workflow() { check("workflow.sh") }
 
@@ -72,10 +78,10 @@ struct RealClientTests {
     func sdk2() { check("sdk2.py", prepare: RealClientTests.prepareScikitLearn) }
 
     @Test("the SageMaker SDK 3: its processors, failure and stop")
-    func sdk3() { check("sdk3.py", .sdk3) }
+    func sdk3() { check("sdk3.py", environment: .sdk3) }
 
     @Test("the Step Functions Data Science SDK: jobs as steps, choices, failures and branches")
-    func stepFunctionsSDK() { check("stepsdk.py", .stepsdk, prepare: RealClientTests.prepareScikitLearn) }
+    func stepFunctionsSDK() { check("stepsdk.py", environment: .stepsdk, prepare: RealClientTests.prepareScikitLearn) }
 
     @Test("the aws CLI 1: jobs and files")
     func commandLine() { check("cli.sh") }
