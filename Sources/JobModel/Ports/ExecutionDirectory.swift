@@ -135,8 +135,7 @@ public protocol ExecutionDirectory: Sendable {
     func end(_ execution: ExecutionRecord) throws
     /// Writes that an execution which has ended without success runs again, by this process.
     ///
-    /// Of several who ask for the same redrive, one gets it.
-    /// - Parameter execution: it, with one redrive more than it has had.
+    /// It is given with one redrive more than it has had. Of several who ask for the same redrive, one gets it.
     /// - Returns: false, and nothing is written, when it runs, has succeeded or has had that redrive.
     func redrive(_ execution: ExecutionRecord) throws -> Bool
     /// The execution with an ARN, nil when there is none.

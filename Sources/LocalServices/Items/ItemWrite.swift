@@ -27,11 +27,8 @@ struct ItemWrite {
 
     // MARK: - Reading
 
-    /// Reads the members of a write.
-    /// - Parameters:
-    ///   - kind: `Put`, `Update`, `Delete` or `ConditionCheck`.
-    ///   - input: they have been checked, but for values and expressions.
-    ///   - tableName: the table's.
+    /// Reads the members of a write of a kind (`Put`, `Update`, `Delete` or `ConditionCheck`), which have been checked but for
+    /// values and expressions.
     init(_ kind: String, _ input: ItemInput, tableName: String) throws {
         self.tableName = tableName
         showsItemOnFailure = try input.text("ReturnValuesOnConditionCheckFailure") == "ALL_OLD"

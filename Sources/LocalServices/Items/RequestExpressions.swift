@@ -18,10 +18,7 @@ struct RequestExpressions {
         ("KeyConditions", "KeyConditionExpression"),
     ]
 
-    /// Reads expressions of some kinds.
-    /// - Parameters:
-    ///   - input: the members of the request.
-    ///   - kinds: those that the operation has, in the order in which the service lists them.
+    /// Reads expressions of some kinds: those that the operation has, in the order in which the service lists them.
     init(_ input: ItemInput, _ kinds: [ExpressionKind]) throws {
         let given = kinds.filter { input[$0.rawValue] != nil }
         let former = RequestExpressions.formerMembers.filter { input[$0.0] != nil }
