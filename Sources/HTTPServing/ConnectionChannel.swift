@@ -23,6 +23,8 @@ struct ConnectionChannel: ServerChildChannel {
         let allocator = AdaptiveRecvByteBufferAllocator(minimum: 2048, initial: 4096, maximum: 512 * 1024)
         return channel.setOption(.recvAllocator, value: allocator).flatMap {
             channel.setOption(.tcpOption(.tcp_nodelay), value: 1)
+        }.flatMapThrowing {
+            try channel.pipeline.syncOperations.addHandler(ClientDeparture(), position: .first)
         }.flatMap {
             self.channel.setup(channel: channel, logger: logger)
         }

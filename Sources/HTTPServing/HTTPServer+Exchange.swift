@@ -23,10 +23,11 @@ extension HTTPServer {
         let body = InboundBody(request.body, byteCount: hasBody ? byteCount : 0, sendContinue: sendContinue)
         var headers = request.headers
         if let host = request.head.authority { headers[HTTPField.Name.host] = host }
-        let incoming = AWSRequest(
+        var incoming = AWSRequest(
             method: request.method, target: request.head.path ?? "/", headers: headers,
             body: AWSEndpoint.RequestBody(byteCount: hasBody ? byteCount : 0) { try await body.next() },
             time: HTTPServer.now(), id: RandomUUID.text())
+        incoming.onDeparture = { channel.onDeparture($0) }
         var answer = await handler(incoming)
         // A body that nobody read is read now, or the connection goes.
         var mustClose = answer.closesConnection

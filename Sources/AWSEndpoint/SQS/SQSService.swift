@@ -18,7 +18,7 @@ public struct SQSService: JSONService {
     func respond(to call: JSONCall) async throws(AWSError) -> JSON? {
         let result: Result<JSON, QueueRefusal>
         if call.operation == "ReceiveMessage" {
-            result = await received(call.input)
+            result = await received(call)
         } else {
             do throws(QueueRefusal) {
                 result = .success(
@@ -34,11 +34,12 @@ public struct SQSService: JSONService {
     }
 
     /// Waits with the caller; one who goes away waits no more.
-    private func received(_ input: JSON) async -> Result<JSON, QueueRefusal> {
+    private func received(_ call: JSONCall) async -> Result<JSON, QueueRefusal> {
         let cancellation = Cancellation()
+        call.request.onDeparture?(cancellation)
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                queues.receive(input, cancellation: cancellation) { continuation.resume(returning: $0) }
+                queues.receive(call.input, cancellation: cancellation) { continuation.resume(returning: $0) }
             }
         } onCancel: {
             cancellation.cancel()

@@ -58,15 +58,18 @@ extension StepFunctionsService {
         return .object(answer)
     }
 
-    /// GetActivityTask: the call is held until there is a task.
+    /// GetActivityTask: the call is held until there is a task; a worker that goes away takes none.
     func getActivityTask(_ call: JSONCall) async throws(AWSError) -> JSON {
         let input = try check(call, StepFunctionsShapes.getActivityTask)
         let activity = try activity(input)
         let tokens = try tasks().tokens
+        let cancellation = Cancellation()
+        call.request.onDeparture?(cancellation)
         let task: WaitingTask?
         do {
             task = try await tokens.take(
-                activity.arn, worker: input["workerName"]?.string, within: StepFunctionsService.pollTime)
+                activity.arn, worker: input["workerName"]?.string, within: StepFunctionsService.pollTime,
+                unless: cancellation)
         } catch {
             throw .internalFailure(error)
         }

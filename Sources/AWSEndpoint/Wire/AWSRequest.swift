@@ -1,4 +1,5 @@
 public import HTTPTypes
+public import JobModel
 import Synchronization
 
 /// A request as it came over the wire, before anybody knows which service it is for.
@@ -15,6 +16,10 @@ public struct AWSRequest: Sendable {
     public let time: Int64
     /// What the answer's request id is.
     public let id: String
+    /// Cancels something when the client goes away before it has its answer; nil where nobody can tell.
+    ///
+    /// One call that is held follows at a time.
+    public var onDeparture: (@Sendable (Cancellation) -> Void)?
 
     /// Makes a request.
     public init(
@@ -30,8 +35,10 @@ public struct AWSRequest: Sendable {
 
     /// The same request with a body that is already there.
     func with(body bytes: [UInt8]) -> AWSRequest {
-        AWSRequest(
+        var request = AWSRequest(
             method: method, target: target, headers: headers, body: RequestBody(bytes), time: time, id: id)
+        request.onDeparture = onDeparture
+        return request
     }
 
     /// The path as it was sent, without the query.

@@ -303,7 +303,16 @@ def task(name, given):
     return arn, taken["taskToken"]
 
 
+# A worker that goes away while it asks takes no task: the next one gets it, at once.
+hasty = boto3.client("stepfunctions", config=botocore.config.Config(read_timeout=0.2, retries={"total_max_attempts": 1}))
+try:
+    hasty.get_activity_task(activityArn=activity, workerName="gone")
+    raise AssertionError("a task of nobody was taken")
+except botocore.exceptions.ReadTimeoutError:
+    pass
 arn, token = task("approved", {"claim": 1})
+event = sfn.get_execution_history(executionArn=arn)["events"][3]
+assert event["activityStartedEventDetails"] == {"workerName": "worker"}, event
 sfn.send_task_heartbeat(taskToken=token)
 refused("InvalidOutput", "Invalid Output: ", sfn.send_task_success, taskToken=token, output="not json")
 sfn.send_task_success(taskToken=token, output='{"ok": true}')

@@ -150,11 +150,30 @@ public final class TaskTokens: Sendable {
     /// The same, and waits for a task that comes within a time.
     ///
     /// One of this process is there at once, one of another process within some hundredths of a second. No thread is held.
+    /// - Parameters:
+    ///   - activityARN: the activity.
+    ///   - worker: what the worker calls itself.
+    ///   - limit: how long it waits.
+    ///   - cancellation: the worker takes no task any more.
+    /// - Returns: the task; nil when none has come, or the worker has gone.
     /// - Throws: an error of the store.
-    public func take(_ activityARN: String, worker: String?, within limit: Duration) async throws -> WaitingTask? {
+    public func take(
+        _ activityARN: String, worker: String?, within limit: Duration, unless cancellation: Cancellation = .init()
+    ) async throws -> WaitingTask? {
         let deadline = ContinuousClock.now + limit
+        let place = WaitingWorkers.Place()
+        cancellation.follow { [workers] in
+            if let turn = place.turn { workers.giveUp(turn) }
+        }
         while true {
             let turn = workers.expect(activityARN) { [store] in try? store.changesOfOthers() }
+            place.turn = turn
+            guard !cancellation.isCancelled else {
+                workers.leave(turn)
+                // What it may have been woken for goes to the next.
+                workers.wake(activityARN)
+                return nil
+            }
             do {
                 if let task = try take(activityARN, worker: worker) {
                     workers.leave(turn)

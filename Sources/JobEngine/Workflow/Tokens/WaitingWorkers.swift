@@ -8,6 +8,16 @@ final class WaitingWorkers: Sendable {
         let number: Int
     }
 
+    /// The turn that a call has at the moment.
+    final class Place: Sendable {
+        private let kept = Mutex<Turn?>(nil)
+
+        var turn: Turn? {
+            get { kept.withLock { $0 } }
+            set { kept.withLock { $0 = newValue } }
+        }
+    }
+
     private struct State {
         /// Calls by their numbers, in their order; with a continuation as soon as they wait.
         var rows: [String: [(number: Int, continuation: CheckedContinuation<Bool, Never>?)]] = [:]
@@ -106,7 +116,8 @@ final class WaitingWorkers: Sendable {
         }
     }
 
-    private func giveUp(_ turn: Turn) {
+    /// Ends the wait of a call.
+    func giveUp(_ turn: Turn) {
         let continuation = state.withLock { state -> CheckedContinuation<Bool, Never>? in
             state.remove(turn)
         }
