@@ -144,6 +144,24 @@ private final class Inputs: Sendable {
         #expect(try await task == nil)
     }
 
+    @Test func `a worker that has gone away takes nothing, and the next one gets the task`() async throws {
+        let process = try process()
+        try withActivity(process)
+        let departure = Cancellation()
+        async let gone = process.tokens.take(
+            TaskTokenTests.activity, worker: "gone", within: .seconds(600), unless: departure)
+        departure.cancel()
+        #expect(try await gone == nil)
+
+        _ = try process.runner.start(machine().request("1"))
+        #expect(
+            try await process.tokens.take(
+                TaskTokenTests.activity, worker: "gone", within: .seconds(600), unless: departure) == nil)
+        let task = try #require(
+            try await process.tokens.take(TaskTokenTests.activity, worker: "here", within: .seconds(600)))
+        #expect(task.worker?.name == "here")
+    }
+
     @Test func `a failure has the error that was sent, or none`() async throws {
         let process = try process()
         try withActivity(process)
