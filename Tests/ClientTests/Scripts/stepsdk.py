@@ -1,6 +1,8 @@
 """The Step Functions Data Science SDK: processing jobs as steps, as "Building machine learning workflows with Amazon SageMaker
 Processing jobs and AWS Step Functions" (AWS Machine Learning Blog) has them, and their choices, failures and branches."""
 import json
+import os
+import subprocess
 
 import boto3
 from sagemaker.processing import ProcessingInput, ProcessingOutput, ScriptProcessor
@@ -187,6 +189,10 @@ assert json.loads(attached.definition.to_json()) == json.loads(workflow.definiti
 assert [found.status for found in attached.list_executions()] == ["FAILED", "FAILED", "SUCCEEDED"]
 assert [found.name for found in attached.list_executions(status_filter=ExecutionStatus.Succeeded)] == ["happy"]
 assert "happy" in attached.list_executions(html=True).data
+# Taken along as a template.
+with open("template.yaml", "w") as file:
+    file.write(workflow.get_cloudformation_template(description="The census"))
+subprocess.run([os.environ["PJRUN"], "workflow", "check", "template.yaml"], check=True)
 for each in (workflow, parallel, nowait, sleeps):
     each.delete()
 assert Workflow.list_workflows() == []
