@@ -102,8 +102,6 @@ struct RunningTask: Sendable {
     var last: Int
     var timeout: TimerID?
     var heartbeat: TimerID?
-    /// Whether the event that it was scheduled has been recorded.
-    var isScheduled = true
     /// Whether a worker of the activity has it.
     var hasWorker = false
 }

@@ -33,7 +33,6 @@ extension Interpreter {
     // MARK: - Tasks
 
     private mutating func heartbeat(_ id: TaskID, startedBy worker: String?) {
-        recordScheduled(id)
         guard let task = tasks[id], case .activity = task.request.resource.target, !task.hasWorker else { return }
         tasks[id]?.hasWorker = true
         let event = record(.activityStarted(workerName: worker), after: task.last)
@@ -49,7 +48,6 @@ extension Interpreter {
     }
 
     private mutating func submitted(_ id: TaskID, _ output: String) {
-        recordScheduled(id)
         guard let task = tasks[id], let place = task.request.resource.place, task.request.submission == nil else {
             return
         }
@@ -59,7 +57,6 @@ extension Interpreter {
     }
 
     private mutating func succeeded(_ id: TaskID, _ output: String) {
-        recordScheduled(id)
         guard let task = tasks[id] else { return }
         guard output.utf8.count <= Limit.payloadBytes else {
             let name = task.request.resource.resourceType ?? task.request.resource.arn
@@ -91,7 +88,7 @@ extension Interpreter {
             timedOut(id, isHeartbeat: false)
             return
         }
-        if failure.phase == .scheduling, failure.error == "States.Runtime", !task.isScheduled {
+        if failure.phase == .scheduling, failure.error == "States.Runtime" {
             forget(id)
             if let frame = frames[task.slot] {
                 let named = StateFailure.runtime(failure.cause ?? "").naming(frame.current.name, entered: frame.entered)
@@ -99,14 +96,12 @@ extension Interpreter {
             }
             return
         }
-        recordScheduled(id)
         settle(id, task.failed(failure))
         later(.fail(slot: task.slot, StateFailure(error: failure.error, cause: failure.cause), isHeartbeat: false))
     }
 
     private mutating func timedOut(_ id: TaskID, isHeartbeat: Bool) {
         guard let task = tasks[id] else { return }
-        recordScheduled(id)
         let error = "States.Timeout"
         let kind: HistoryEvent.Kind =
             switch task.request.resource.target {

@@ -34,12 +34,7 @@ extension Interpreter {
     private mutating func schedule(_ request: TaskRequest, _ slot: Int, after previous: Int) {
         let id = request.id
         var task = RunningTask(slot: slot, request: request, last: previous)
-        // Whether an activity exists, only its performer knows: the event waits for it.
-        if case .activity = request.resource.target {
-            task.isScheduled = false
-        } else {
-            task.last = recordScheduled(task)
-        }
+        task.last = recordScheduled(task)
         guard result == nil else { return }
         frames[slot]?.last = task.last
         frames[slot]?.activity = .task(id)
@@ -73,15 +68,6 @@ extension Interpreter {
                     heartbeatSeconds: request.heartbeatSeconds)
             }
         return record(kind, after: task.last)
-    }
-
-    /// Tells that an activity's task has been accepted, before anything else is told of it.
-    mutating func recordScheduled(_ id: TaskID) {
-        guard let task = tasks[id], !task.isScheduled else { return }
-        let event = recordScheduled(task)
-        tasks[id]?.isScheduled = true
-        tasks[id]?.last = event
-        frames[task.slot]?.last = event
     }
 
     /// Tells that a task runs: after all tasks that were scheduled together.

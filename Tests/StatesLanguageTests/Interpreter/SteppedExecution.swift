@@ -23,20 +23,7 @@ struct SteppedExecution {
         hear(.start)
     }
 
-    /// Hears something; activities take the tasks that they get at once.
     mutating func hear(_ stimuli: Stimulus...) {
-        var stimuli = stimuli
-        while !stimuli.isEmpty {
-            let before = tasks.count
-            handle(stimuli)
-            stimuli = tasks[before...].filter { task in
-                if case .activity = task.resource.target { true } else { false }
-            }.map { .taskSubmitted($0.id, output: "{}") }
-        }
-        now = WallTime(milliseconds: now.milliseconds + 1000)
-    }
-
-    private mutating func handle(_ stimuli: [Stimulus]) {
         heard.append((stimuli, now))
         interpreter.handle(stimuli, at: now) { action in
             switch action {
@@ -49,6 +36,7 @@ struct SteppedExecution {
             case .cancelTask, .cancelMapRun: break
             }
         }
+        now = WallTime(milliseconds: now.milliseconds + 1000)
     }
 
     mutating func redrive() {

@@ -57,7 +57,6 @@ public struct TokenTasks: Sendable {
                                 error: "States.Runtime", cause: "The activity \(waiting.resource) does not exist.",
                                 phase: .scheduling)))
                 }
-                if waiting.isActivity { report(.submitted(output: "{}")) }
                 answer = try tokens.begin(waiting, .init(hear: report, isSubmitted: isSubmitted))
             } catch {
                 return report(.failed(.unsupported("The task cannot wait for its answer: \(error).")))
