@@ -84,6 +84,19 @@ public final class StoredMachines: Sendable {
             runners.runner = runner
             runners.express = express
         }
+        runner.recall { [weak self] in self?.request(of: $0) }
+    }
+
+    /// What was asked for when an execution was started; nil when its machine's revision is gone.
+    private func request(of record: ExecutionRecord) -> ExecutionRequest? {
+        guard let number = record.stateMachineRevision,
+            let revision = try? directory.stateMachineRevision(number),
+            let machine = try? StateMachine(JSON(parsing: revision.definition))
+        else { return nil }
+        return ExecutionRequest(
+            machine: machine, definition: revision.definition, stateMachineARN: record.stateMachineARN,
+            stateMachineName: record.stateMachineName, roleARN: revision.roleARN, name: record.name,
+            input: record.input)
     }
 
     // MARK: - Starting

@@ -10,6 +10,9 @@ public final class WorkflowRunner: Sendable {
     private struct Observer {
         let hear: @Sendable (ExecutionRecord) -> Void
     }
+    private struct Memory {
+        let request: @Sendable (ExecutionRecord) -> ExecutionRequest?
+    }
     struct Compiler {
         let compile: @Sendable (String) throws -> StateMachine
     }
@@ -20,6 +23,7 @@ public final class WorkflowRunner: Sendable {
         /// Events of executions without journals.
         var histories: [String: [HistoryEvent]] = [:]
         var observers: [Observer] = []
+        var memory: Memory?
         var isSuspended = false
         var problems: [String] = []
     }
@@ -87,19 +91,14 @@ public final class WorkflowRunner: Sendable {
             throw WorkflowError.invalidName(request.stateMachineARN, why: "it is no ARN of a state machine")
         }
         let input = try WorkflowRunner.payload(request.input)
-        let now = clock.now()
-        var random = SystemRandomNumberGenerator()
-        let context = ExecutionContext(
-            arn: request.arn
-                ?? WorkflowRunner.arn(
-                    of: name, machineARN: request.stateMachineARN, machineName: request.stateMachineName), name: name,
-            stateMachineARN: request.stateMachineARN, stateMachineName: request.stateMachineName,
-            roleARN: request.roleARN, startTime: now, input: input, seed: request.seed ?? random.next(),
-            region: parts[3])
+        let arn =
+            request.arn
+            ?? WorkflowRunner.arn(
+                of: name, machineARN: request.stateMachineARN, machineName: request.stateMachineName)
         var record = ExecutionRecord(
-            arn: context.arn, name: name, stateMachineARN: context.stateMachineARN,
-            stateMachineName: context.stateMachineName, startTime: Timestamp(milliseconds: now.milliseconds),
-            input: input.text, folder: RandomUUID.text())
+            arn: arn, name: name, stateMachineARN: request.stateMachineARN,
+            stateMachineName: request.stateMachineName,
+            startTime: Timestamp(milliseconds: clock.now().milliseconds), input: input.text, folder: RandomUUID.text())
         record.stateMachineVersionARN = request.stateMachineVersionARN
         record.stateMachineAliasARN = request.stateMachineAliasARN
         record.stateMachineRevision = request.stateMachineRevision
@@ -110,13 +109,8 @@ public final class WorkflowRunner: Sendable {
             }
             return existing
         }
-        var work = ExecutionWork(
-            services, record: record, interpreter: Interpreter(request.machine, context: context))
         do {
-            work.journal = try folders?.create(
-                record.folder,
-                OpenedExecution(
-                    definition: request.definition, context: context, interpreterVersion: Interpreter.version))
+            try begin(record, request, input, region: parts[3])
         } catch {
             var failed = record
             failed.status = .failed
@@ -126,10 +120,33 @@ public final class WorkflowRunner: Sendable {
             didEnd(failed)
             throw error
         }
+        return record
+    }
+
+    /// Makes the journal of an execution that has a row, and runs it.
+    private func begin(_ record: ExecutionRecord, _ request: ExecutionRequest, _ input: Payload, region: String) throws
+    {
+        var random = SystemRandomNumberGenerator()
+        let context = ExecutionContext(
+            arn: record.arn, name: record.name, stateMachineARN: record.stateMachineARN,
+            stateMachineName: record.stateMachineName, roleARN: request.roleARN,
+            startTime: WallTime(milliseconds: record.startTime.milliseconds), input: input,
+            seed: request.seed ?? random.next(), region: region)
+        var work = ExecutionWork(
+            services, record: record, interpreter: Interpreter(request.machine, context: context))
+        work.journal = try folders?.create(
+            record.folder,
+            OpenedExecution(definition: request.definition, context: context, interpreterVersion: Interpreter.version))
         if folders == nil { work.events = [] }
         work.hear(0, .start)
         run(record, work)
-        return record
+    }
+
+    /// Names who knows what an execution was to run whose process ended before its journal had a beginning.
+    ///
+    /// Such an execution begins when it is resumed; without an answer it fails.
+    public func recall(_ body: @escaping @Sendable (ExecutionRecord) -> ExecutionRequest?) {
+        state.withLock { $0.memory = Memory(request: body) }
     }
 
     /// What an execution of a machine is called.
@@ -319,13 +336,7 @@ public final class WorkflowRunner: Sendable {
     ) -> [ExecutionRecord] {
         records.filter { record in
             do {
-                let work = try ExecutionWork(
-                    resuming: record, services, folders: folders,
-                    replayed: replayed
-                        ?? ExecutionReplay.run(folders.journal(record.folder), compile: compiler.compile))
-                if work.isOver { return false }
-                run(record, work)
-                return true
+                return try goOn(record, folders, replayed)
             } catch {
                 var failed = record
                 failed.status = .failed
@@ -336,6 +347,24 @@ public final class WorkflowRunner: Sendable {
                 return false
             }
         }
+    }
+
+    private func goOn(
+        _ record: ExecutionRecord, _ folders: ExecutionFolders, _ replayed: (ExecutionReplay, JournalPlace)?
+    ) throws -> Bool {
+        do {
+            let work = try ExecutionWork(
+                resuming: record, services, folders: folders,
+                replayed: replayed ?? ExecutionReplay.run(folders.journal(record.folder), compile: compiler.compile))
+            if work.isOver { return false }
+            run(record, work)
+        } catch let error as JournalError where error.isOfNoBeginning {
+            // The row was written, and then the process ended: nothing has been done.
+            let parts = record.stateMachineARN.split(separator: ":", omittingEmptySubsequences: false)
+            guard parts.count >= 7, let request = state.withLock({ $0.memory })?.request(record) else { throw error }
+            try begin(record, request, try WorkflowRunner.payload(record.input), region: String(parts[3]))
+        }
+        return true
     }
 
     // MARK: - History

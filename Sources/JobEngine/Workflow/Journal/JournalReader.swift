@@ -11,6 +11,15 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
     /// It cannot be read or written.
     case file(FileTreeError)
 
+    /// Whether nothing was ever written to it.
+    var isOfNoBeginning: Bool {
+        switch self {
+        case .noBeginning: true
+        case .file(let error): error.isMissing
+        default: false
+        }
+    }
+
     /// What happened and what to do.
     public var description: String {
         switch self {

@@ -207,6 +207,45 @@ final class RecordedFiles: JournalFiles {
         #expect(try before.history(of: started.arn).events.map(\.id) == Array(1...8))
     }
 
+    @Test func `one whose journal has no beginning begins, where somebody knows what it was to run`() async throws {
+        let whole = try await finished()
+        let beginning = try #require(whole.files.ends.first)
+
+        for count in [nil, 0, 1, beginning / 2, beginning - 1] {
+            let root = "unbegun\(count ?? -1)"
+            if let count {
+                place(["journal": []], whole.record, in: root)
+                place(whole.files.contents(after: count), whole.record, in: root)
+            }
+            let directory = MemoryDirectory()
+            directory.insertInterrupted(interrupted(whole.record))
+            let runner = runner(
+                FakePerformer(isInstant: true, RestartTests.answer), directory, scratch(root), DiskJournalFiles())
+            let request = try RestartTests.machine().request()
+            runner.recall { $0.arn == whole.record.arn ? request : nil }
+
+            #expect(try runner.resumeInterrupted().map(\.arn) == [whole.record.arn])
+            let end = try await runner.waitForEnd(of: whole.record.arn)
+
+            #expect(end.status == .succeeded, "cut at \(count ?? -1): \(end.cause ?? "")")
+            #expect(end.output == whole.record.output)
+            #expect(try runner.history(of: whole.record.arn).events.count == whole.history.count)
+        }
+    }
+
+    @Test func `one whose journal has no beginning fails, where nobody knows what it was to run`() async throws {
+        let whole = try await finished()
+        let directory = MemoryDirectory()
+        directory.insertInterrupted(interrupted(whole.record))
+        let runner = runner(FakePerformer { _ in .held }, directory, scratch("none"), DiskJournalFiles())
+        runner.recall { _ in nil }
+
+        #expect(try runner.resumeInterrupted().isEmpty)
+
+        let end = try runner.execution(whole.record.arn)
+        #expect(end.status == .failed && end.error == "States.Runtime")
+    }
+
     @Test func `a folder without a row gets one`() async throws {
         let whole = try await finished()
         let cut = whole.files.ends[1]
