@@ -96,7 +96,7 @@ class Server:
         self.process.wait(60)
 
 
-def until(what, condition, seconds=600):
+def until(what, condition, seconds=300):
     """Waits for a condition, whose value it returns."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
