@@ -8,7 +8,7 @@ extension JobStore: ExecutionDirectory {
         version_arn, alias_arn, revision, trace_header
         """
 
-    private static let shown = "\(columns), redrive_count, redrive_time"
+    static let shown = "\(columns), redrive_count, redrive_time"
 
     /// See ``ExecutionDirectory/create(_:)``.
     public func create(_ execution: ExecutionRecord) throws -> ExecutionRecord? {
@@ -33,7 +33,7 @@ extension JobStore: ExecutionDirectory {
                     sql: """
                         UPDATE execution
                         SET status = ?, stop_time = ?, output = ?, error = ?, cause = ?, redrive_count = ?,
-                            redrive_time = ?
+                            redrive_time = ?, is_announced = 0
                         WHERE arn = ?
                         """,
                     arguments: [
@@ -203,7 +203,7 @@ extension JobStore: ExecutionDirectory {
             .map(execution(of:))
     }
 
-    private static func execution(of row: Row) throws -> ExecutionRecord {
+    static func execution(of row: Row) throws -> ExecutionRecord {
         let name: String = row["name"]
         guard let status = ExecutionRecord.Status(rawValue: row["status"]) else {
             throw JobStoreError.unreadableRecord(name: name, problem: "its status is not one")

@@ -29,6 +29,7 @@ public final class EventBus: Sendable {
     private struct Arrival {
         let event: JSON
         let job: (name: String, status: JobStatus)?
+        var didRoute: (@Sendable () -> Void)?
     }
 
     /// The services of this process that rules' targets are of; nil where there is none.
@@ -102,10 +103,16 @@ public final class EventBus: Sendable {
     }
 
     /// Publishes an event of PutEvents to the rules.
+    /// - Parameters:
+    ///   - entry: the event.
+    ///   - identity: the account and region of the event.
+    ///   - didRoute: called when the rules have heard of it, before commands have run.
     /// - Returns: the id that it has been given.
-    public func publish(_ entry: CustomEvent, identity: JobIdentity) -> String {
+    public func publish(
+        _ entry: CustomEvent, identity: JobIdentity, didRoute: (@Sendable () -> Void)? = nil
+    ) -> String {
         let id = RandomUUID.text()
-        take(Arrival(event: entry.json(id: id, identity: identity), job: nil))
+        take(Arrival(event: entry.json(id: id, identity: identity), job: nil, didRoute: didRoute))
         return id
     }
 
@@ -136,6 +143,7 @@ public final class EventBus: Sendable {
     private func route() {
         while let arrival = nextArrival() {
             route(arrival)
+            arrival.didRoute?()
             pending.leave()
         }
     }

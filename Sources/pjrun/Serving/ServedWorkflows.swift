@@ -48,6 +48,7 @@ final class ServedWorkflows: Sendable {
     func resume() {
         do {
             try runner.resumeInterruptedOfStoredMachines()
+            try WorkflowEvents.publishUntold(composition)
         } catch {
             Terminal.error("warning: executions whose process has ended cannot be taken up: \(error)")
         }
