@@ -29,7 +29,7 @@ public final class EventBus: Sendable {
     private struct Arrival {
         let event: JSON
         let job: (name: String, status: JobStatus)?
-        var didRoute: (@Sendable () -> Void)?
+        var receipt: EventReceipt?
     }
 
     /// The services of this process that rules' targets are of; nil where there is none.
@@ -55,6 +55,8 @@ public final class EventBus: Sendable {
         let occasion: String
         /// What else is done when it went wrong.
         var failed: @Sendable (_ why: String) -> Void = { _ in }
+        /// Of the event.
+        var receipt: EventReceipt?
     }
 
     private struct State {
@@ -106,13 +108,13 @@ public final class EventBus: Sendable {
     /// - Parameters:
     ///   - entry: the event.
     ///   - identity: the account and region of the event.
-    ///   - didRoute: called when the rules have heard of it, before commands have run.
+    ///   - wasDelivered: called when it has been delivered, or could not be.
     /// - Returns: the id that it has been given.
     public func publish(
-        _ entry: CustomEvent, identity: JobIdentity, didRoute: (@Sendable () -> Void)? = nil
+        _ entry: CustomEvent, identity: JobIdentity, wasDelivered: (@Sendable () -> Void)? = nil
     ) -> String {
         let id = RandomUUID.text()
-        take(Arrival(event: entry.json(id: id, identity: identity), job: nil, didRoute: didRoute))
+        take(Arrival(event: entry.json(id: id, identity: identity), job: nil, receipt: wasDelivered.map(EventReceipt.init)))
         return id
     }
 
@@ -143,7 +145,7 @@ public final class EventBus: Sendable {
     private func route() {
         while let arrival = nextArrival() {
             route(arrival)
-            arrival.didRoute?()
+            arrival.receipt?.end()
             pending.leave()
         }
     }
@@ -204,7 +206,7 @@ public final class EventBus: Sendable {
         let services = state.withLock { $0.services }
         let name = "target '\(target.id)' of rule '\(rule.name)'"
         let ruleARN = rule.arn(in: JobIdentity(of: arrival.event))
-        let delivery = Delivery(
+        var delivery = Delivery(
             perform: { ServiceTarget.deliver(text, to: target, by: services) }, name: name,
             occasion: EventBus.occasion(arrival),
             failed: { [weak self] why in
@@ -217,7 +219,9 @@ public final class EventBus: Sendable {
             guard let why = delivery.perform() else { return }
             fail(name, "\(name) \(why), for \(delivery.occasion)")
             delivery.failed(why)
-        default: enqueue(delivery, lane: "\(target.id) \(RandomUUID.text())")
+        default:
+            delivery.receipt = arrival.receipt
+            enqueue(delivery, lane: "\(target.id) \(RandomUUID.text())")
         }
     }
 
@@ -265,7 +269,7 @@ public final class EventBus: Sendable {
                 } catch {
                     return "\(error)"
                 }
-            }, name: name, occasion: EventBus.occasion(arrival))
+            }, name: name, occasion: EventBus.occasion(arrival), receipt: arrival.receipt)
         // Custom events have no order among each other.
         enqueue(delivery, lane: arrival.job?.name ?? arrival.event["id"]?.string ?? "")
     }
@@ -277,6 +281,7 @@ public final class EventBus: Sendable {
     /// Does something soon, on a thread that may block; among what is of one lane, in order.
     private func enqueue(_ delivery: Delivery, lane: String) {
         pending.enter()
+        delivery.receipt?.begin()
         let mustStart = state.withLock { state in
             if state.lanes[lane] != nil {
                 state.lanes[lane]?.append(delivery)
@@ -300,6 +305,7 @@ public final class EventBus: Sendable {
                 fail(delivery.name, "\(delivery.name) \(why), for \(delivery.occasion)")
                 delivery.failed(why)
             }
+            delivery.receipt?.end()
             state.withLock { state in
                 if state.lanes[lane]?.isEmpty != false {
                     state.lanes[lane] = nil

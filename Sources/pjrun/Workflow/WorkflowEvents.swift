@@ -28,12 +28,12 @@ enum WorkflowEvents {
         _ record: ExecutionRecord, _ events: EventBus, _ store: JobStore, _ identity: JobIdentity
     ) {
         // Weakly, since the bus holds the store: one that is let go is closed, and the next process starts faster.
-        let didRoute: @Sendable () -> Void = { [weak store] in try? store?.announced(executionARN: record.arn) }
+        let wasDelivered: @Sendable () -> Void = { [weak store] in try? store?.announced(executionARN: record.arn) }
         _ = events.publish(
             CustomEvent(
                 source: "aws.states", detailType: "Step Functions Execution Status Change",
                 detail: record.eventDetail.object ?? [:], resources: [record.arn],
                 time: record.stopTime ?? record.startTime),
-            identity: identity, didRoute: record.status == .running ? nil : didRoute)
+            identity: identity, wasDelivered: record.status == .running ? nil : wasDelivered)
     }
 }
