@@ -114,7 +114,9 @@ public final class EventBus: Sendable {
         _ entry: CustomEvent, identity: JobIdentity, wasDelivered: (@Sendable () -> Void)? = nil
     ) -> String {
         let id = RandomUUID.text()
-        take(Arrival(event: entry.json(id: id, identity: identity), job: nil, receipt: wasDelivered.map(EventReceipt.init)))
+        take(
+            Arrival(
+                event: entry.json(id: id, identity: identity), job: nil, receipt: wasDelivered.map(EventReceipt.init)))
         return id
     }
 
