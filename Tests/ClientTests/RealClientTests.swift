@@ -47,7 +47,7 @@ struct RealClientTests {
 
     @Test("boto3: all of Step Functions, and what it refuses")
     func stepFunctions() {
-        check("boto3_stepfunctions.py", unsupported: ["states UpdateMapRun"])
+        check("boto3_stepfunctions.py")
     }
 
     @Test(

@@ -50,12 +50,40 @@ extension StepFunctionsService {
         return .object(answer)
     }
 
-    /// UpdateMapRun.
-    var updateMapRun: AWSError {
-        .notSupported(
-            "Step Functions", "UpdateMapRun",
-            "A map run keeps its concurrency and its tolerance here; stop the execution and start one with others, which "
-                + "MaxConcurrencyPath and ToleratedFailureCountPath take from its input.")
+    /// UpdateMapRun: what is given holds from the next child on.
+    ///
+    /// That a run which has ended is refused, is ours: no recording tells it.
+    func updateMapRun(_ call: JSONCall) throws(AWSError) -> JSON {
+        let input = try check(call, StepFunctionsShapes.updateMapRun)
+        var update = MapRunUpdate()
+        update.maximumConcurrency = input["maxConcurrency"]?.int
+        update.toleratedCount = input["toleratedFailureCount"]?.int
+        if let given = call.member("toleratedFailurePercentage") {
+            guard let percentage = given.number?.double, (0...100).contains(percentage) else {
+                throw AWSError(
+                    "ValidationException",
+                    "1 validation error detected: Value '\(given.serialized())' at 'toleratedFailurePercentage' failed to "
+                        + "satisfy constraint: Member must be a number from 0 to 100")
+            }
+            update.toleratedPercentage = percentage
+        }
+        let arn = input["mapRunArn"]?.string ?? ""
+        let run = try mapRun(arn)
+        guard run.status == .running else {
+            throw AWSError(
+                "ValidationException",
+                "The map run \(arn) is \(run.status.rawValue); only one that runs can be changed.")
+        }
+        // A run of a child of another run is in the journal of the first execution.
+        let execution = mapRuns.execution(of: arn) ?? run.executionARN
+        do {
+            try runner.updateMapRun(arn, of: execution, update)
+        } catch {
+            throw AWSError(
+                "ConflictException",
+                "The execution '\(execution)' runs in another process of pjrun; ask the server that runs it.")
+        }
+        return [:]
     }
 
     private static func share(_ value: Double) -> JSONNumber { JSONNumber(text: "\(value)") ?? JSONNumber(Int(value)) }

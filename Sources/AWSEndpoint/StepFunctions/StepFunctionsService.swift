@@ -72,7 +72,7 @@ public struct StepFunctionsService: JSONService {
         case "GetExecutionHistory": return try getExecutionHistory(call)
         case "ListMapRuns": return try listMapRuns(call)
         case "DescribeMapRun": return try describeMapRun(call)
-        case "UpdateMapRun": throw updateMapRun
+        case "UpdateMapRun": return try updateMapRun(call)
         case "ValidateStateMachineDefinition": return try validateDefinition(call)
         case "TestState": return try await testState(call)
         case "CreateActivity": return try createActivity(call)

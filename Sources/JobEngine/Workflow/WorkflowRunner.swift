@@ -403,6 +403,13 @@ public final class WorkflowRunner: Sendable {
     /// - Throws: `WorkflowError`, `JournalError`, or an error of the directory.
     public func mapRuns(of arn: String) throws -> [MapRunSummary] { try reading(arn).summaries }
 
+    /// Changes a map run of an execution of this process, or of one of its children; one that has ended stays as it is.
+    /// - Throws: `WorkflowError.runsElsewhere`.
+    public func updateMapRun(_ mapRun: String, of arn: String, _ update: MapRunUpdate) throws {
+        guard let live = state.withLock({ $0.live[arn] }) else { throw WorkflowError.runsElsewhere(arn: arn) }
+        live.post(.updateRun(arn: mapRun, update))
+    }
+
     /// A child of a map run, with its input and output, and some of its events.
     /// - Parameters:
     ///   - arn: the child.

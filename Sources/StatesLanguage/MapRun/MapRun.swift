@@ -19,6 +19,8 @@ public struct MapRun: Sendable {
         case written(output: JSON)
         /// The files cannot be put there.
         case writeFailed(cause: String)
+        /// Somebody changes how many children run at once, or how many may fail.
+        case update(MapRunUpdate)
         /// Its execution does not want it any more.
         case stop
     }
@@ -83,7 +85,7 @@ public struct MapRun: Sendable {
     }
 
     /// What it is to do.
-    public let request: MapRunRequest
+    public private(set) var request: MapRunRequest
     /// How many children have started and how they ended.
     public private(set) var executions = MapRunCounts()
     /// The same in items.
@@ -91,6 +93,7 @@ public struct MapRun: Sendable {
     /// The most children that ever ran at once.
     public var highestConcurrency: Int { permits.highest }
     private let parent: ExecutionContext
+    private let concurrencyLimit: Int
     private var permits: Permits
     private var batcher: ItemBatches
     private var results: ChildResults
@@ -111,10 +114,14 @@ public struct MapRun: Sendable {
         self.request = request
         self.parent = parent
         now = parent.startTime
-        let wanted = request.maximumConcurrency
-        permits = Permits(limit: wanted > 0 ? min(wanted, concurrencyLimit) : concurrencyLimit)
+        self.concurrencyLimit = concurrencyLimit
+        permits = Permits(limit: MapRun.width(request, concurrencyLimit))
         batcher = ItemBatches(request)
         results = ChildResults(request)
+    }
+
+    private static func width(_ request: MapRunRequest, _ limit: Int) -> Int {
+        request.maximumConcurrency > 0 ? min(request.maximumConcurrency, limit) : limit
     }
 
     /// Takes an event.
@@ -136,6 +143,10 @@ public struct MapRun: Sendable {
             finish(end ?? .succeeded(output: output.serialized()), perform)
         case .writeFailed(let cause):
             finish(.failed(error: "States.ResultWriterFailed", cause: cause), perform)
+        case .update(let update):
+            request.apply(update)
+            permits.resize(to: MapRun.width(request, concurrencyLimit))
+            if case .running = phase, exceedsTolerance { failForTolerance(perform) }
         case .stop:
             hasBegun = true
             isStopped = true
@@ -223,7 +234,11 @@ public struct MapRun: Sendable {
         items.end(ended.result.status, ended.child.itemCount)
         results.add(ended, perform)
         guard case .running = phase, exceedsTolerance else { return }
-        // The text was seen in answers of TestState.
+        failForTolerance(perform)
+    }
+
+    /// The text was seen in answers of TestState.
+    private mutating func failForTolerance(_ perform: (Action) -> Void) {
         fail(
             "States.ExceedToleratedFailureThreshold", "The specified tolerated failure threshold was exceeded", perform)
     }
@@ -252,9 +267,7 @@ public struct MapRun: Sendable {
         case .running:
             guard batcher.isExhausted, unsuccessful.isEmpty else { return }
             if exceedsTolerance {
-                fail(
-                    "States.ExceedToleratedFailureThreshold", "The specified tolerated failure threshold was exceeded",
-                    perform)
+                failForTolerance(perform)
                 return finishWhenIdle(perform)
             }
             write(nil, perform)

@@ -45,11 +45,11 @@ public struct MapRunRequest: Sendable {
     /// Where the items come from.
     public let source: Source
     /// How many children run at once; 0 stands for as many as the service allows.
-    public let maximumConcurrency: Int
+    public internal(set) var maximumConcurrency: Int
     /// So many failed items are tolerated.
-    public let toleratedCount: Int?
+    public internal(set) var toleratedCount: Int?
     /// Such a share of failed items is tolerated, 0 to 100.
-    public let toleratedPercentage: Double?
+    public internal(set) var toleratedPercentage: Double?
     /// How items are put together.
     public let batching: Batching?
     /// Where results go.

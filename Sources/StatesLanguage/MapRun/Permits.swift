@@ -1,7 +1,7 @@
 /// So many at once and no more: the count behind `MaxConcurrency`, and behind everything else with a width.
 public struct Permits: Hashable, Sendable {
     /// How many there are.
-    public let limit: Int
+    public private(set) var limit: Int
     /// How many are taken.
     public private(set) var taken = 0
     /// The most that were ever taken at once.
@@ -26,6 +26,9 @@ public struct Permits: Hashable, Sendable {
         taken += 1
         highest = max(highest, taken)
     }
+
+    /// Changes how many there are; more may be taken than that until enough are given back.
+    public mutating func resize(to limit: Int) { self.limit = limit }
 
     /// Gives one back.
     public mutating func giveBack() {

@@ -236,9 +236,24 @@ import Testing
         }
         #expect(failed["status"] == "FAILED")
         #expect(failed["redriveStatus"] == "REDRIVABLE_BY_MAP_RUN")
+        // Two more begin, and are told of with the run.
+        let update: JSON = ["mapRunArn": run, "maxConcurrency": 3, "toleratedFailurePercentage": 75.5]
+        #expect(try await desk.call("UpdateMapRun", update) == [:])
+        while true {
+            let changed = try await desk.call("DescribeMapRun", ["mapRunArn": run])
+            guard changed["executionCounts"]?["running"] == 3 else {
+                await Task.yield()
+                continue
+            }
+            #expect(changed["maxConcurrency"] == 3)
+            #expect(changed["toleratedFailureCount"] == 1)
+            #expect(changed["toleratedFailurePercentage"] == 75.5)
+            break
+        }
         #expect(
-            await desk.refusal("UpdateMapRun", ["mapRunArn": run, "maxConcurrency": 2])
-                .hasPrefix("UnknownOperationException: Step Functions's operation UpdateMapRun"))
+            await desk.refusal("UpdateMapRun", ["mapRunArn": run, "toleratedFailurePercentage": 101])
+                .hasPrefix(
+                    "ValidationException: 1 validation error detected: Value '101' at 'toleratedFailurePercentage'"))
     }
 
     // MARK: - Redrives

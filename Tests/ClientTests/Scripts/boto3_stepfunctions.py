@@ -277,8 +277,8 @@ inner = sfn.describe_state_machine_for_execution(executionArn=child["executionAr
 assert inner["mapRunArn"] == run and inner["label"] == "Each" and "Which" in inner["definition"], inner
 refused("ResourceNotFound", "Resource not found", sfn.describe_map_run, mapRunArn=run[:-1] + "g")
 refused("ExecutionDoesNotExist", "Execution Does Not Exist", sfn.list_map_runs, executionArn=parent + "s")
-# Refused by name, for pjrun has no such thing.
-refused("UnknownOperationException", "UpdateMapRun", sfn.update_map_run, mapRunArn=run, maxConcurrency=1)
+# Only a run that goes on can be changed.
+refused("ValidationException", "only one that runs can be changed", sfn.update_map_run, mapRunArn=run, maxConcurrency=1)
 
 # Activities.
 activity = sfn.create_activity(name="review", tags=[{"key": "team", "value": "a"}])["activityArn"]

@@ -312,4 +312,25 @@ private let exceeded = MapRunEnd.failed(
 
         #expect(after.ended == .succeeded(output: #"["a","b","c","d"]"#))
     }
+
+    @Test func `a run that goes on takes another width, and another tolerance`() throws {
+        var drive = try Drive([("MaxConcurrency", 1), ("ToleratedFailureCount", 1)], "[1,2,3,4,5]")
+        drive.send(.start)
+        var children = drive.started
+        #expect(children.map(\.index) == [0])
+        drive.send(.update(MapRunUpdate(maximumConcurrency: 3)))
+        children += drive.started
+        #expect(children.map(\.index) == [0, 1, 2])
+        // Narrower again: no child begins until there is room.
+        drive.send(.update(MapRunUpdate(maximumConcurrency: 1)))
+        for (child, status) in [(children[0], ExecutionResult.Status.failed), (children[1], .succeeded)] {
+            drive.end(child, status)
+            #expect(drive.started.isEmpty)
+        }
+        drive.end(children[2])
+        #expect(drive.started.map(\.index) == [3])
+        // What has failed already counts.
+        drive.send(.update(MapRunUpdate(toleratedCount: 0)))
+        #expect(drive.cancels)
+    }
 }

@@ -41,6 +41,10 @@ struct JournalEncoder {
             text(run.arn)
             text(run.sourceIdentity)
             number(run.redriveCount)
+        case .runChanged(let run, let update):
+            for value in [6, run] { number(value) }
+            for value in [update.maximumConcurrency, update.toleratedCount] { text(ifPresent: value.map { "\($0)" }) }
+            text(ifPresent: update.toleratedPercentage.map { "\($0)" })
         case .childStarted(let child):
             for value in [4, child.number, child.run, child.index, child.firstItem, child.itemCount] { number(value) }
             number(Int(child.startTime.milliseconds))
@@ -185,6 +189,13 @@ struct JournalDecoder {
             let result = ExecutionResult(
                 status: status, output: try textIfPresent(), error: try textIfPresent(), cause: try textIfPresent())
             return .ended(execution: execution, at: time, result, eventCount: eventCount)
+        case 6:
+            let run = try number()
+            var update = MapRunUpdate()
+            update.maximumConcurrency = try textIfPresent().flatMap { Int($0) }
+            update.toleratedCount = try textIfPresent().flatMap { Int($0) }
+            update.toleratedPercentage = try textIfPresent().flatMap { Double($0) }
+            return .runChanged(run: run, update)
         default: throw Unknown()
         }
     }

@@ -8,6 +8,8 @@ enum JournalRecord {
     case heard(execution: Int, at: WallTime, [Stimulus])
     /// A map run has opened its source.
     case runBegan(JournaledRun)
+    /// Somebody has changed a map run.
+    case runChanged(run: Int, MapRunUpdate)
     /// A child was made.
     case childStarted(JournaledChild)
     /// An execution ended, after so many events.

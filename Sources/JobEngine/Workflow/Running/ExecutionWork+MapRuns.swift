@@ -88,6 +88,13 @@ extension ExecutionWork {
                     redriveCount: active.decisions.request.redriveCount)))
     }
 
+    /// Changes a run that goes on, where it is one of this execution or of its children.
+    mutating func updateRun(_ arn: String, _ update: MapRunUpdate) {
+        guard let number = runs.first(where: { $0.value.decisions.request.arn == arn })?.key else { return }
+        note(.runChanged(run: number, update))
+        runEvents.append((number, .update(update)))
+    }
+
     /// Adds a record for the next flush; when the file cannot even be made, that says so.
     func note(_ record: JournalRecord) { try? journal?.append(record) }
 

@@ -98,6 +98,7 @@ struct ExecutionWork {
         case .opened(let run, let opened, let skipped): sourceOpened(run, opened, skipped: skipped)
         case .openingFailed(let run, let cause): openingFailed(run, cause)
         case .written(let run, let event): written(run, event)
+        case .updateRun(let arn, let update): updateRun(arn, update)
         }
     }
 

@@ -27,7 +27,7 @@ struct FormerRuns {
     /// A run that is asked for.
     struct Run {
         let execution: Int
-        let request: MapRunRequest
+        var request: MapRunRequest
         let parent: ExecutionContext?
         /// Its number since its last redrive; nil while it has not begun since.
         var number: Int?
@@ -65,6 +65,8 @@ struct FormerRuns {
             runs[place].attempt = began.redriveCount
             runs[place].identity = began.sourceIdentity
             if began.redriveCount == runs[place].request.redriveCount { runs[place].number = began.number }
+        case .runChanged(let run, let update):
+            if let place = places[run] { runs[place].request.apply(update) }
         case .childStarted(let child):
             guard let place = places[child.run], let parent = runs[place].parent else { return }
             let made = ChildExecution(

@@ -155,6 +155,8 @@ struct MapRunReading {
                 } else if owners[run.execution] == nil {
                     withRuns.insert(run.execution)
                 }
+            case .runChanged(let run, let update):
+                if let key = keys[run] { runs[key]?.request.apply(update) }
             case .childStarted(let child) where begun.contains(child.run):
                 runOf[child.number] = child.run
                 take(child)

@@ -15,6 +15,7 @@ final class RunningExecution: WorkflowSleeper, Sendable {
         case opened(run: Int, ItemReading.Opened, skipped: Int)
         case openingFailed(run: Int, cause: String)
         case written(run: Int, MapRun.Event)
+        case updateRun(arn: String, MapRunUpdate)
         /// Its time has come, or it goes on after a restart.
         case look
     }

@@ -116,6 +116,32 @@ final class RecordedFiles: JournalFiles {
             folder: record.folder)
     }
 
+    @Test func `a map run that was changed keeps the change over a restart`() async throws {
+        let files = RecordedFiles()
+        let directory = MemoryDirectory()
+        let performer = FakePerformer { task in
+            task.stateName == "A" ? .now(.succeeded(output: "[1,2,3]")) : .held
+        }
+        let first = runner(performer, directory, scratch("changed"), files)
+        let started = try first.start(RestartTests.machine().request())
+        await until { performer.states.filter { $0 == "B" }.count == 2 }
+        let run = try #require(try first.mapRuns(of: started.arn).first)
+        try first.updateMapRun(run.arn, of: started.arn, MapRunUpdate(maximumConcurrency: 3, toleratedPercentage: 40))
+        await until { performer.states.filter { $0 == "B" }.count == 3 }
+        first.suspend()
+        directory.interrupt()
+
+        let again = FakePerformer { _ in .held }
+        let second = runner(again, directory, scratch("changed"), DiskJournalFiles())
+        try second.resumeInterrupted()
+        await until { again.states.filter { $0 == "B" }.count == 3 }
+
+        let changed = try #require(try second.mapRuns(of: started.arn).first)
+        #expect(changed.maximumConcurrency == 3)
+        #expect(changed.toleratedPercentage == 40)
+        second.suspend()
+    }
+
     @Test func `wherever a process ends, another one brings the execution to the same end`() async throws {
         let whole = try await finished()
         #expect(whole.record.output == #"[[{"b":1}],[{"b":2}],[{"b":3}]]"#)
