@@ -19,33 +19,6 @@ extension JobStore {
     ///
     /// Two processes never get the same one.
     public func takeUnannounced() throws -> [ExecutionRecord] {
-        let own = leaseName
-        let leases = try JobStore.translating(home.database) {
-            try queue.read { database in
-                try String.fetchAll(
-                    database,
-                    sql: "SELECT DISTINCT lease FROM execution WHERE is_announced = 0 AND lease IS NOT ?",
-                    arguments: [own])
-            }
-        }
-        var taken: [ExecutionRecord] = []
-        for name in leases {
-            guard let lease = try Lease.takeOver(name, in: home.leases) else { continue }
-            lease.discard(in: home.leases)
-            let mine = try ownLease().name
-            taken += try JobStore.translating(home.database) {
-                try queue.write { database in
-                    try Row.fetchAll(
-                        database,
-                        sql: """
-                            UPDATE execution SET lease = ? WHERE is_announced = 0 AND status != 'RUNNING' AND lease = ?
-                            RETURNING id, \(JobStore.shown)
-                            """,
-                        arguments: [mine, name]
-                    ).map(JobStore.execution(of:))
-                }
-            }
-        }
-        return taken
+        try takeOver("is_announced = 0 AND status != 'RUNNING'")
     }
 }

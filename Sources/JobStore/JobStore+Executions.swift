@@ -8,7 +8,7 @@ extension JobStore: ExecutionDirectory {
         version_arn, alias_arn, revision, trace_header
         """
 
-    static let shown = "\(columns), redrive_count, redrive_time"
+    private static let shown = "\(columns), redrive_count, redrive_time"
 
     /// See ``ExecutionDirectory/create(_:)``.
     public func create(_ execution: ExecutionRecord) throws -> ExecutionRecord? {
@@ -124,16 +124,20 @@ extension JobStore: ExecutionDirectory {
 
     /// See ``ExecutionDirectory/takeInterrupted(arn:ofStoredMachines:)``.
     public func takeInterrupted(arn: String?, ofStoredMachines: Bool = false) throws -> [ExecutionRecord] {
+        try takeOver(
+            "status = 'RUNNING' AND (? IS NULL OR arn = ?) AND (? OR revision NOT NULL)", [arn, arn, !ofStoredMachines])
+    }
+
+    /// Makes executions this process's that meet a condition and whose process is gone, in the order of their starts.
+    ///
+    /// Of several processes that try, one gets an execution.
+    func takeOver(_ condition: String, _ values: [(any DatabaseValueConvertible)?] = []) throws -> [ExecutionRecord] {
         let own = leaseName
         let leases = try JobStore.translating(home.database) {
             try queue.read { database in
                 try String.fetchAll(
-                    database,
-                    sql: """
-                        SELECT DISTINCT lease FROM execution
-                        WHERE status = 'RUNNING' AND lease IS NOT ? AND (? IS NULL OR arn = ?) AND (? OR revision NOT NULL)
-                        """,
-                    arguments: [own, arn, arn, !ofStoredMachines])
+                    database, sql: "SELECT DISTINCT lease FROM execution WHERE \(condition) AND lease IS NOT ?",
+                    arguments: StatementArguments(values + [own]))
             }
         }
         var taken: [ExecutionRecord] = []
@@ -147,11 +151,10 @@ extension JobStore: ExecutionDirectory {
                     let rows = try Row.fetchAll(
                         database,
                         sql: """
-                            UPDATE execution SET lease = ?
-                            WHERE status = 'RUNNING' AND lease = ? AND (? IS NULL OR arn = ?) AND (? OR revision NOT NULL)
+                            UPDATE execution SET lease = ? WHERE \(condition) AND lease = ?
                             RETURNING id, \(JobStore.shown)
                             """,
-                        arguments: [mine, name, arn, arn, !ofStoredMachines])
+                        arguments: StatementArguments([mine] + values + [name]))
                     return try rows.sorted { ($0["id"] as Int64) < ($1["id"] as Int64) }.map(JobStore.execution(of:))
                 }
             }
@@ -203,7 +206,7 @@ extension JobStore: ExecutionDirectory {
             .map(execution(of:))
     }
 
-    static func execution(of row: Row) throws -> ExecutionRecord {
+    private static func execution(of row: Row) throws -> ExecutionRecord {
         let name: String = row["name"]
         guard let status = ExecutionRecord.Status(rawValue: row["status"]) else {
             throw JobStoreError.unreadableRecord(name: name, problem: "its status is not one")

@@ -13,7 +13,7 @@ extension JobStore: QueueStore {
         try JobStore.translating(home.database) { try queue.read { try body(QueueTables(database: $0)) } }
     }
 
-    /// See ``QueueStore/changesElsewhere()``.
+    /// See ``SharedStore/changesElsewhere()``.
     public func changesElsewhere() throws -> Int {
         try JobStore.translating(home.database) {
             try queue.read { try Int.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }

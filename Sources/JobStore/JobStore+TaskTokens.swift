@@ -98,13 +98,6 @@ extension JobStore: TaskTokenStore {
         }
     }
 
-    /// See ``TaskTokenStore/changesOfOthers()``.
-    public func changesOfOthers() throws -> Int {
-        try JobStore.translating(home.database) {
-            try queue.read { try Int.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
-        }
-    }
-
     // MARK: - Rows
 
     /// Changes a task that has not been answered.

@@ -80,12 +80,7 @@ extension StepFunctionsService {
         answer["inputDetails"] = ["included": .bool(isWhole)]
         if record.output != nil { answer["outputDetails"] = ["included": .bool(isWhole)] }
         answer["traceHeader"] = record.traceHeader.map(JSON.string)
-        if isWhole {
-            answer["input"] = .string(record.input)
-            answer["output"] = record.output.map(JSON.string)
-            answer["error"] = record.error.map(JSON.string)
-            answer["cause"] = record.cause.map(JSON.string)
-        }
+        if isWhole { record.addPayload(to: &answer) }
         let redrive = RedriveStatus(of: record, now: now())
         answer["redriveStatus"] = .string(redrive.name)
         answer["redriveStatusReason"] = redrive.reason.map(JSON.string)
@@ -261,5 +256,15 @@ extension StepFunctionsService {
             throw AWSError("ExecutionDoesNotExist", "Execution Does Not Exist: '\(arn)'")
         }
         return record
+    }
+}
+
+extension ExecutionRecord {
+    /// What an execution was given and what became of it, which `METADATA_ONLY` leaves out.
+    func addPayload(to answer: inout JSONObject) {
+        answer["input"] = .string(input)
+        answer["output"] = output.map(JSON.string)
+        answer["error"] = error.map(JSON.string)
+        answer["cause"] = cause.map(JSON.string)
     }
 }

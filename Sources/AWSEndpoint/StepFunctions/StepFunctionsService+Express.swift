@@ -28,12 +28,7 @@ extension StepFunctionsService {
             ],
         ]
         answer["traceHeader"] = record.traceHeader.map(JSON.string)
-        if isWhole {
-            answer["input"] = .string(record.input)
-            answer["output"] = record.output.map(JSON.string)
-            answer["error"] = record.error.map(JSON.string)
-            answer["cause"] = record.cause.map(JSON.string)
-        }
+        if isWhole { record.addPayload(to: &answer) }
         return .object(answer)
     }
 }

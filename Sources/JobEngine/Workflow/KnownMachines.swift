@@ -95,19 +95,7 @@ public final class KnownMachines: ExecutionStarter {
     /// See ``ExecutionStarter/followEnd(of:_:)``.
     public func followEnd(of executionARN: String, _ body: @escaping @Sendable (EndedExecution?) -> Void) {
         guard let runner = runner.withLock({ $0.runner }) else { return body(nil) }
-        do {
-            try runner.whenEnded(executionARN) { body(EndedExecution($0)) }
-        } catch WorkflowError.runsElsewhere {
-            // Its process may be gone together with that of who waits for it: then it goes on here.
-            do {
-                try runner.resume(executionARN)
-                try runner.whenEnded(executionARN) { body(EndedExecution($0)) }
-            } catch {
-                body(nil)
-            }
-        } catch {
-            body(nil)
-        }
+        runner.followEnd(of: executionARN) { body($0.map { EndedExecution($0) }) }
     }
 
     /// See ``ExecutionStarter/stop(_:error:cause:)``.

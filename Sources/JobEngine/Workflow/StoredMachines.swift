@@ -1,4 +1,3 @@
-import Dispatch
 public import JobModel
 import OrderedJSON
 public import StatesLanguage
@@ -270,29 +269,8 @@ extension StoredMachines: ExecutionStarter {
 
     /// See ``ExecutionStarter/followEnd(of:_:)``.
     public func followEnd(of executionARN: String, _ body: @escaping @Sendable (EndedExecution?) -> Void) {
-        follow(executionARN, look: 0, body)
-    }
-
-    /// Milliseconds between two looks at an execution of another process.
-    private static let interval = 50
-    /// Looks between two attempts to take it over.
-    private static let takeOverLooks = 20
-
-    private func follow(_ arn: String, look: Int, _ body: @escaping @Sendable (EndedExecution?) -> Void) {
         guard let runner = runners.withLock({ $0.runner }) else { return body(nil) }
-        do {
-            // Its process may be gone together with that of who waits for it: then it goes on here.
-            if look % StoredMachines.takeOverLooks == 0 { _ = try? runner.resume(arn) }
-            try runner.whenEnded(arn) { body(EndedExecution($0)) }
-        } catch WorkflowError.executionDoesNotExist {
-            body(nil)
-        } catch {
-            // It runs in another process, and only its row tells; or its row cannot be read just now.
-            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(StoredMachines.interval)) {
-                [weak self] in
-                self?.follow(arn, look: look + 1, body)
-            }
-        }
+        runner.followEnd(of: executionARN) { body($0.map { EndedExecution($0) }) }
     }
 
     /// See ``ExecutionStarter/stop(_:error:cause:)``.

@@ -4,13 +4,11 @@ public import OrderedJSON
 ///
 /// Every decision about messages is made within one transaction, which no other process can divide: a message that one has
 /// received is not given to another. Blocking; call it from threads that may block.
-public protocol QueueStore: Sendable {
+public protocol QueueStore: SharedStore {
     /// Runs a body that may change something, alone among all processes; nothing changes when it throws.
     func changeQueues<Value>(_ body: (any QueueTransaction) throws -> Value) throws -> Value
     /// Runs a body that only looks.
     func readQueues<Value>(_ body: (any QueueTransaction) throws -> Value) throws -> Value
-    /// A number that is another one whenever another process may have changed something since.
-    func changesElsewhere() throws -> Int
 }
 
 /// What can be done with queues within a transaction.

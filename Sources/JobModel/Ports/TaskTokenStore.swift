@@ -65,7 +65,7 @@ public enum TaskAnswer: Hashable, Sendable {
 /// The tasks of a home that wait for an answer from outside.
 ///
 /// Whoever runs the execution of a task hears of what others do with it by `JobStore`'s mailbox. Calls block.
-public protocol TaskTokenStore: Sendable {
+public protocol TaskTokenStore: SharedStore {
     /// Adds a task of an execution of this process.
     /// - Returns: the task as it is kept: what became of it before a restart stays.
     func addWaitingTask(_ task: WaitingTask) throws -> WaitingTask
@@ -88,6 +88,4 @@ public protocol TaskTokenStore: Sendable {
     func noteHeartbeat(token: String, at time: Timestamp) throws -> Bool
     /// Removes a task: its answer is written down, or it is not wanted any more.
     func removeWaitingTask(token: String) throws
-    /// A number that changes when another process has written to the home.
-    func changesOfOthers() throws -> Int
 }

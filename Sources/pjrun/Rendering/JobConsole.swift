@@ -117,8 +117,7 @@ final class JobConsole: JobObserver {
         guard !isQuiet || word == JobStatus.failed.rawValue else { return }
         state.withLock { state in
             clearBar(&state)
-            let padded = word + String(repeating: " ", count: max(0, 11 - word.count))
-            Terminal.error("\(Terminal.dim("pjrun")) \(Terminal.bold(padded)) \(text)")
+            Terminal.progress(word, text)
         }
     }
 

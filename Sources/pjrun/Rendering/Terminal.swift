@@ -18,6 +18,12 @@ enum Terminal {
     /// A line on standard error.
     static func error(_ line: String) { write(2, line + "\n") }
 
+    /// A line on standard error that says what pjrun does: a word in its column, and about what.
+    static func progress(_ word: String, _ text: String) {
+        let padded = word + String(repeating: " ", count: max(0, 11 - word.count))
+        error("\(dim("pjrun")) \(bold(padded)) \(text)")
+    }
+
     /// Writes text whole, so that lines of several threads do not mix; a reader that went away is no failure.
     static func write(_ descriptor: Int32, _ text: String) { writeAll(descriptor, Array(text.utf8)[...]) }
 

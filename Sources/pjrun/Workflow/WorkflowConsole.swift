@@ -2,24 +2,19 @@ import StatesLanguage
 
 /// Tells on standard error what an execution does, as it does it.
 struct WorkflowConsole: Sendable {
-    static func line(_ word: String, _ text: String) {
-        let padded = word + String(repeating: " ", count: max(0, 11 - word.count))
-        Terminal.error("\(Terminal.dim("pjrun")) \(Terminal.bold(padded)) \(text)")
-    }
-
     /// Shows an event, when it is one that somebody watches for.
     func show(_ event: HistoryEvent) {
         switch event.kind {
-        case .stateEntered(let type, let name, _): WorkflowConsole.line(type, name)
+        case .stateEntered(let type, let name, _): Terminal.progress(type, name)
         case .functionFailed(let error, let cause), .taskFailed(_, let error, let cause),
             .activityFailed(let error, let cause), .taskSubmitFailed(_, let error, let cause),
             .taskStartFailed(_, let error, let cause), .functionScheduleFailed(let error, let cause),
             .mapRunFailed(let error, let cause), .functionTimedOut(let error, let cause),
             .taskTimedOut(_, let error, let cause),
             .activityTimedOut(let error, let cause):
-            WorkflowConsole.line("", Terminal.red(WorkflowConsole.short(error, cause)))
+            Terminal.progress("", Terminal.red(WorkflowConsole.short(error, cause)))
         case .evaluationFailed(let error, let cause, _, _):
-            WorkflowConsole.line("", Terminal.red(WorkflowConsole.short(error, cause)))
+            Terminal.progress("", Terminal.red(WorkflowConsole.short(error, cause)))
         default: break
         }
     }

@@ -52,11 +52,11 @@ struct WorkflowEnding: Sendable {
         guard !isQuiet || record.status != .succeeded else { return }
         let took = (record.stopTime ?? record.startTime).milliseconds - record.startTime.milliseconds
         switch record.status {
-        case .succeeded: WorkflowConsole.line("SUCCEEDED", "in \(Amount.duration(milliseconds: took))")
+        case .succeeded: Terminal.progress("SUCCEEDED", "in \(Amount.duration(milliseconds: took))")
         case .running: break
         default:
             let error = record.error ?? "no error was named"
-            WorkflowConsole.line(record.status.rawValue, Terminal.red(error + (record.cause.map { ": \($0)" } ?? "")))
+            Terminal.progress(record.status.rawValue, Terminal.red(error + (record.cause.map { ": \($0)" } ?? "")))
         }
     }
 

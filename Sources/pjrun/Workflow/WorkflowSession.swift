@@ -97,10 +97,10 @@ struct WorkflowSession: Sendable {
     /// Says how tasks that wait for somebody are answered.
     private func tell(of access: Server.Access) {
         access.tokens.observe { [endpoint = access.endpoint] task in
-            WorkflowConsole.line("waits", "\(task.stateName) waits for an answer:")
-            WorkflowConsole.line("", "  pjrun approvals approve \(task.executionName)   (or reject, or fail)")
-            WorkflowConsole.line("", "  \(task.link("approve", endpoint))")
-            WorkflowConsole.line("", "  \(task.link("reject", endpoint))")
+            Terminal.progress("waits", "\(task.stateName) waits for an answer:")
+            Terminal.progress("", "  pjrun approvals approve \(task.executionName)   (or reject, or fail)")
+            Terminal.progress("", "  \(task.link("approve", endpoint))")
+            Terminal.progress("", "  \(task.link("reject", endpoint))")
         }
     }
 
@@ -209,7 +209,7 @@ struct WorkflowSession: Sendable {
     /// Waits for the end of an execution that another process runs.
     private static func waitElsewhere(_ record: ExecutionRecord, _ runner: WorkflowRunner) async throws {
         guard try runner.execution(record.arn).status == .running else { return }
-        WorkflowConsole.line("", "'\(record.name)' runs in another process")
+        Terminal.progress("", "'\(record.name)' runs in another process")
         while try runner.execution(record.arn).status == .running { try await Task.sleep(for: .milliseconds(100)) }
     }
 

@@ -41,12 +41,12 @@ public struct ItemTasks: TaskPerformer {
         report: @escaping @Sendable (TaskReport) -> Void
     ) -> any TaskHandle {
         let handle = CancellationHandle()
-        let (action, isSDK) = ItemTasks.action(task.resource)
-        let operation = action.prefix(1).uppercased() + action.dropFirst()
+        let call = APICall(task.resource)
+        let isSDK = call.isSDK
         calls.run {
             guard !handle.cancellation.isCancelled else { return }
             do throws(ItemRefusal) {
-                let answer = try items.perform(operation, task.parameters.json)
+                let answer = try items.perform(call.operation, task.parameters.json)
                 let result = isSDK ? SDKAnswer.sorted(answer, depth: 1) : withMetadata(answer)
                 report(.succeeded(output: result.serialized()))
             } catch {
@@ -54,14 +54,6 @@ public struct ItemTasks: TaskPerformer {
             }
         }
         return handle
-    }
-
-    private static func action(_ resource: TaskResource) -> (action: String, isSDK: Bool) {
-        switch resource.target {
-        case .integration(_, let action, _): (action, false)
-        case .sdk(_, let action, _): (action, true)
-        case .function, .activity: ("", false)
-        }
     }
 
     private func withMetadata(_ answer: JSON) -> JSON {

@@ -50,15 +50,8 @@ public struct QueueTasks: TaskPerformer {
         report: @escaping @Sendable (TaskReport) -> Void
     ) -> any TaskHandle {
         let handle = CancellationHandle()
-        let isSDK: Bool
-        let action: String
-        switch task.resource.target {
-        case .sdk(_, let name, _): (isSDK, action) = (true, name)
-        case .integration(_, let name, _): (isSDK, action) = (false, name)
-        case .function, .activity:
-            report(.failed(.unsupported("\(task.resource.arn) is no call of SQS")))
-            return EndedTask()
-        }
+        let call = APICall(task.resource)
+        let isSDK = call.isSDK
         let input = QueueTasks.input(task.parameters.json, isSDK: isSDK)
         let done: @Sendable (Result<JSON, QueueRefusal>) -> Void = { result in
             guard !handle.cancellation.isCancelled else { return }
@@ -68,7 +61,7 @@ public struct QueueTasks: TaskPerformer {
                 report(.failed(QueueTasks.failure(refusal, task.parameters.json, isSDK: isSDK)))
             }
         }
-        let operation = action.prefix(1).uppercased() + action.dropFirst()
+        let operation = call.operation
         calls.run {
             guard !handle.cancellation.isCancelled else { return }
             guard operation != "ReceiveMessage" else {

@@ -49,7 +49,7 @@ public final class StepFunctionsTasks: TaskPerformer {
         report: @escaping @Sendable (TaskReport) -> Void
     ) -> any TaskHandle {
         let handle = CancellationHandle()
-        guard let api = state.withLock({ $0.api }), case .sdk(_, let action, _) = task.resource.target else {
+        guard let api = state.withLock({ $0.api }) else {
             report(.failed(.unsupported("calls of Step Functions are not run here; give the answer with --mock")))
             return EndedTask()
         }
@@ -58,7 +58,7 @@ public final class StepFunctionsTasks: TaskPerformer {
             report(.failed(.unsupported("The field '\(name)' is not supported by Step Functions")))
             return EndedTask()
         }
-        let operation = action.prefix(1).uppercased() + action.dropFirst()
+        let operation = APICall(task.resource).operation
         Task.detached(executorPreference: executor) {
             guard !handle.cancellation.isCancelled else { return }
             do throws(LocalAPIRefusal) {

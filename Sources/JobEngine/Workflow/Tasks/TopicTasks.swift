@@ -35,15 +35,8 @@ public struct TopicTasks: TaskPerformer {
         report: @escaping @Sendable (TaskReport) -> Void
     ) -> any TaskHandle {
         let handle = CancellationHandle()
-        let isSDK: Bool
-        let action: String
-        switch task.resource.target {
-        case .sdk(_, let name, _): (isSDK, action) = (true, name)
-        case .integration(_, let name, _): (isSDK, action) = (false, name)
-        case .function, .activity:
-            report(.failed(.unsupported("\(task.resource.arn) is no call of SNS")))
-            return EndedTask()
-        }
+        let call = APICall(task.resource)
+        let isSDK = call.isSDK
         var input = task.parameters.json
         // What is to be text and is not becomes JSON text.
         if var members = input.object, let message = members["Message"], message.string == nil, !message.isNull {
@@ -54,7 +47,7 @@ public struct TopicTasks: TaskPerformer {
         calls.run {
             guard !handle.cancellation.isCancelled else { return }
             do throws(TopicRefusal) {
-                let answer = try topics.call(action.prefix(1).uppercased() + action.dropFirst(), request)
+                let answer = try topics.call(call.operation, request)
                 report(.succeeded(output: output(answer, isSDK: isSDK)))
             } catch {
                 let refusal = ServiceRefusal(status: error.status, code: error.code, message: error.message)

@@ -166,7 +166,7 @@ public final class TaskTokens: Sendable {
             if let turn = place.turn { workers.giveUp(turn) }
         }
         while true {
-            let turn = workers.expect(activityARN) { [store] in try? store.changesOfOthers() }
+            let turn = workers.expect(activityARN) { [store] in try? store.changesElsewhere() }
             place.turn = turn
             guard !cancellation.isCancelled else {
                 workers.leave(turn)

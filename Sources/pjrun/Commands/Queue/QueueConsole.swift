@@ -86,7 +86,7 @@ final class QueueConsole: FanOutObserver {
                 Terminal.write(2, "\r\u{1b}[K" + text(standing, state.endedBefore))
             } else if total > 0, standing.ended * 10 / total > state.tenth {
                 state.tenth = standing.ended * 10 / total
-                QueueConsole.say("", text(standing, state.endedBefore))
+                Terminal.progress("", text(standing, state.endedBefore))
             }
         }
     }
@@ -133,13 +133,8 @@ final class QueueConsole: FanOutObserver {
         guard !isQuiet || always else { return }
         state.withLock { state in
             clearBar(&state)
-            QueueConsole.say(word, text)
+            Terminal.progress(word, text)
         }
-    }
-
-    private static func say(_ word: String, _ text: String) {
-        let padded = word + String(repeating: " ", count: max(0, 11 - word.count))
-        Terminal.error("\(Terminal.dim("pjrun")) \(Terminal.bold(padded)) \(text)")
     }
 
     private func clearBar(_ state: inout State) {
