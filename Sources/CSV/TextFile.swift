@@ -31,6 +31,14 @@ public struct TextFile: Hashable, Sendable {
         self.partition = partition
     }
 
+    /// A file of a table whose name says whether it is gzip.
+    public init(_ file: TableFile) {
+        self.init(path: file.path, location: file.location, size: file.size, partition: file.partition)
+    }
+
+    /// The file as tables of any kind have it.
+    var tableFile: TableFile { TableFile(path: path, location: location, size: size, partition: partition) }
+
     /// The ending of the name that says, in Hive, that the file is compressed in another way than gzip.
     var foreignSuffix: String? {
         guard !isGzip else { return nil }

@@ -3,7 +3,7 @@ public import Columnar
 /// A table of text files.
 ///
 /// Its columns are those of the files, then the partition columns, then `$path`.
-public struct TextTable: BatchSource {
+public struct TextTable: FileTable {
     /// The table's name, for ``SchemaContradiction``.
     public let name: String
     /// The files, in the order of their rows.
@@ -32,9 +32,6 @@ public struct TextTable: BatchSource {
     var pipes = Pipes()
     /// How the files are cut into pieces of work.
     var options = ReadingOptions()
-
-    /// Name of the column that holds each row's file.
-    public static let pathColumn = "$path"
 
     /// Describes a table.
     ///
@@ -95,7 +92,15 @@ public struct TextTable: BatchSource {
         return table
     }
 
+    /// The files, as tables of any kind have them.
+    public var tableFiles: [TableFile] { files.map(\.tableFile) }
+
     /// The files that may have rows that satisfy all constraints: what a scan reads.
+    public func tableFiles(satisfying constraints: [ColumnConstraint]) -> [TableFile] {
+        files(satisfying: constraints).map(\.tableFile)
+    }
+
+    /// The files that may have rows that satisfy all constraints.
     public func files(satisfying constraints: [ColumnConstraint]) -> [TextFile] {
         files.indices.filter { admits($0, constraints) }.map { files[$0] }
     }

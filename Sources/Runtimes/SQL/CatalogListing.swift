@@ -1,4 +1,3 @@
-import CSV
 import Columnar
 import JobModel
 import TrinoSQL
@@ -44,12 +43,12 @@ struct CatalogListing {
 
     private func partitions(_ name: TableName) throws -> Rows {
         let (database, table) = try names.table(name)
-        guard let found = try catalog.textTable(table, database: database) else { throw names.missing(name) }
+        guard let found = try catalog.fileTable(table, database: database) else { throw names.missing(name) }
         guard !found.partitionColumns.isEmpty else {
             throw name.error("NOT_SUPPORTED", "Table \(database).\(table) is not a partitioned table")
         }
         var seen: Set<[Value]> = []
-        let folders = found.files.filter { seen.insert($0.partition).inserted }.map { file in
+        let folders = found.tableFiles.filter { seen.insert($0.partition).inserted }.map { file in
             zip(found.partitionColumns, file.partition).map { column, value in
                 let text = PartitionValue.text(value, of: column.type) ?? PartitionFolders.null
                 return "\(column.name ?? "")=\(text)"
@@ -108,13 +107,11 @@ struct CatalogListing {
     {
         let (database, table) = try names.table(name)
         if catalog.adHocTable(table, database: database) != nil,
-            let found = try catalog.textTable(table, database: database)
+            let found = try catalog.fileTable(table, database: database)
         {
-            let plain = found.columns.map { GlueColumn(name: $0.name, type: $0.type.description) }
-            let partition = found.partitionColumns.map {
-                GlueColumn(name: $0.name ?? "", type: $0.type.description)
-            }
-            return (plain, partition, plain + partition)
+            let all = found.schema.dropLast().map { GlueColumn(name: $0.name ?? "", type: $0.type.description) }
+            let partition = Array(all.suffix(found.partitionColumns.count))
+            return (Array(all.dropLast(partition.count)), partition, all)
         }
         guard let found = try catalog.store().table(named: table, ofDatabase: database) else {
             throw names.missing(name)

@@ -1,4 +1,5 @@
 import JobModel
+import TrinoSQL
 
 extension GlueTable {
     /// The statement that makes the table, a line for each clause or column, as `SHOW CREATE TABLE` gives it.
@@ -39,7 +40,8 @@ extension GlueTable {
     }
 
     private static func column(_ column: GlueColumn) -> String {
-        "\(quoted(name: column.name)) \(column.type)" + (column.comment.map { " COMMENT \(quoted($0))" } ?? "")
+        "\(quoted(name: column.name)) \(HiveType.statementText(of: column.type))"
+            + (column.comment.map { " COMMENT \(quoted($0))" } ?? "")
     }
 
     private static func properties(_ values: [String: String]) -> [String] {

@@ -23,13 +23,13 @@ struct TableSerDe: Hashable, Sendable {
     ///   make no sense.
     init(_ table: GlueTable) throws(QueryFailure) {
         let library = table.serializationLibrary ?? TableSerDe.lazySimple
-        if let input = table.inputFormat, input != TableSerDe.textInput, TableSerDe.isText(library) {
-            throw TableSerDe.unsupported("the input format \(input)", table)
-        }
         switch library {
         case TableSerDe.lazySimple: dialect = try TableSerDe.lazySimple(table)
         case TableSerDe.openCSV: dialect = try TableSerDe.openCSV(table)
-        default: throw TableSerDe.unsupported(TableSerDe.known[library] ?? "the SerDe \(library)", table)
+        default: throw TableFormat.unsupported(library, table)
+        }
+        if let input = table.inputFormat, input != TableSerDe.textInput {
+            throw TableSerDe.unsupported("the input format \(input)", table)
         }
         skippedRows = try TableSerDe.lineCount("skip.header.line.count", table)
         skippedFooterRows = try TableSerDe.lineCount("skip.footer.line.count", table)
@@ -37,8 +37,6 @@ struct TableSerDe: Hashable, Sendable {
             library == TableSerDe.lazySimple
             ? try TableSerDe.timestampFormats(table.serdeParameters["timestamp.formats"] ?? "") : []
     }
-
-    private static func isText(_ library: String) -> Bool { library == lazySimple || library == openCSV }
 
     private static func unsupported(_ what: String, _ table: GlueTable) -> QueryFailure {
         QueryFailure(
@@ -48,17 +46,6 @@ struct TableSerDe: Hashable, Sendable {
                 "Athena would read it; here text tables can be read (ROW FORMAT DELIMITED, LazySimpleSerDe, OpenCSVSerde)"
         )
     }
-
-    private static let known: [String: String] = [
-        "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe": "the format PARQUET",
-        "org.apache.hadoop.hive.ql.io.orc.OrcSerde": "the format ORC",
-        "org.apache.hadoop.hive.serde2.avro.AvroSerDe": "the format AVRO",
-        "org.apache.hive.hcatalog.data.JsonSerDe": "the Hive JSON SerDe",
-        "org.openx.data.jsonserde.JsonSerDe": "the OpenX JSON SerDe",
-        "org.apache.hadoop.hive.serde2.RegexSerDe": "the Regex SerDe",
-        "com.amazonaws.glue.serde.GrokSerDe": "the Grok SerDe",
-        "com.amazon.ionhiveserde.IonHiveSerDe": "the Ion SerDe",
-    ]
 
     // MARK: - LazySimpleSerDe
 

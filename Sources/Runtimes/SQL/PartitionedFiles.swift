@@ -1,19 +1,22 @@
 import CSV
 import Columnar
 
-/// A table's files with the columns that their text and their folders have.
-enum FileTable {
+/// A table's files with the values that their folders have.
+enum PartitionedFiles {
     /// Files with their partition values, and the partition columns.
-    struct Partitioned {
-        let files: [TextFile]
+    struct Listing {
+        let files: [TableFile]
         let columns: [ColumnSchema]
         /// Files that are in no folder of all partition columns, as Athena passes them over.
         let outside: Int
+
+        /// The files as text.
+        var textFiles: [TextFile] { files.map { TextFile($0) } }
     }
 
     /// The files of a table whose partition columns are declared: each must have a folder for every column.
-    static func declared(_ listing: TableFiles, columns: [ColumnSchema]) throws(QueryFailure) -> Partitioned {
-        var files: [TextFile] = []
+    static func declared(_ listing: TableFiles, columns: [ColumnSchema]) throws(QueryFailure) -> Listing {
+        var files: [TableFile] = []
         for file in listing.files {
             let pairs = PartitionFolders.pairs(file)
             var values: [Value] = []
@@ -22,15 +25,15 @@ enum FileTable {
                 guard let pair = pairs.last(where: { $0.key == key }) else { break }
                 values.append(try PartitionFolders.value(pair.value, of: column.type, key: key))
             }
-            if values.count == columns.count { files.append(textFile(file, values)) }
+            if values.count == columns.count { files.append(file.with(values)) }
         }
-        return Partitioned(files: files, columns: columns, outside: listing.files.count - files.count)
+        return Listing(files: files, columns: columns, outside: listing.files.count - files.count)
     }
 
     /// The files of a table whose partition columns are what folders all files have in common.
-    static func found(_ listing: TableFiles) throws(QueryFailure) -> Partitioned {
+    static func found(_ listing: TableFiles) throws(QueryFailure) -> Listing {
         let pairs = listing.files.map(PartitionFolders.pairs)
-        guard let first = pairs.first else { return Partitioned(files: [], columns: [], outside: 0) }
+        guard let first = pairs.first else { return Listing(files: [], columns: [], outside: 0) }
         var columns: [ColumnSchema] = []
         for (key, _) in first where pairs.allSatisfy({ $0.contains { $0.key == key } }) {
             guard !columns.contains(where: { $0.name == key }) else { continue }
@@ -39,8 +42,11 @@ enum FileTable {
         }
         return try declared(listing, columns: columns)
     }
+}
 
-    private static func textFile(_ file: TableFiles.File, _ partition: [Value]) -> TextFile {
-        TextFile(path: file.path, location: file.location, size: file.size, partition: partition)
+extension TableFiles.File {
+    /// The file with the values of its table's partition columns.
+    func with(_ partition: [Value]) -> TableFile {
+        TableFile(path: path, location: location, size: size, partition: partition)
     }
 }
