@@ -72,6 +72,7 @@ let package = Package(
         .target(name: "CArchive", cSettings: gnu),
         .target(name: "CKernels", cSettings: gnu),
         .target(name: "COniguruma", cSettings: gnu),
+        .target(name: "CCodecs", cSettings: gnu),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CLinear", cSettings: gnu),
         .target(name: "COpenBLAS", cSettings: gnu),
@@ -82,7 +83,7 @@ let package = Package(
         .target(name: "EventPatterns", dependencies: ["OrderedJSON"], swiftSettings: room),
         .target(name: "JSONata", dependencies: ["OrderedJSON"], swiftSettings: room),
         .target(name: "ItemExpressions", dependencies: ["OrderedJSON"], swiftSettings: room),
-        .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: room),
+        .target(name: "Compression", dependencies: ["CZlib", "CCodecs", "CChecksums"], swiftSettings: room),
         .target(name: "FileTree", dependencies: ["CLinux"], swiftSettings: room),
         .target(name: "Columnar", dependencies: ["CKernels"], swiftSettings: room),
         .target(name: "Splitting", dependencies: ["OrderedJSON", "NearestNames"], swiftSettings: room),
@@ -225,6 +226,8 @@ let package = Package(
                 "StatesLanguage", "S3Model", "FileTree",
             ],
             swiftSettings: tests),
+        .testTarget(
+            name: "CompressionTests", dependencies: ["Compression"], exclude: ["Recorded"], swiftSettings: tests),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: tests),
         .testTarget(
             name: "ColumnarTests", dependencies: ["Columnar"], exclude: ["Text/Fixtures"], swiftSettings: tests),
