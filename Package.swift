@@ -76,6 +76,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CLinear", cSettings: gnu),
         .target(name: "COpenBLAS", cSettings: gnu),
+        .target(name: "CParquet", cSettings: gnu),
         .target(name: "S3Model", swiftSettings: room),
         .target(name: "CChecksums", cSettings: gnu),
         // Floor 1
@@ -131,6 +132,7 @@ let package = Package(
             name: "Transfer", dependencies: ["JobModel", "OrderedJSON", "FileTree", "CLinux", "Compression"],
             swiftSettings: room),
         .target(name: "CSV", dependencies: ["Columnar", "CKernels", "Compression"], swiftSettings: room),
+        .target(name: "Parquet", dependencies: ["Columnar", "CParquet", "Compression"], swiftSettings: room),
         .target(
             name: "TrinoSQL",
             dependencies: ["Columnar", "COniguruma", .product(name: "Crypto", package: "swift-crypto")],
@@ -233,6 +235,9 @@ let package = Package(
             name: "ColumnarTests", dependencies: ["Columnar"], exclude: ["Text/Fixtures"], swiftSettings: tests),
         .testTarget(
             name: "CSVTests", dependencies: ["CSV", "Columnar", "CKernels", "Compression", "CZlib"],
+            swiftSettings: tests),
+        .testTarget(
+            name: "ParquetTests", dependencies: ["Parquet", "CParquet", "Columnar", "OrderedJSON"], exclude: ["Fixtures"],
             swiftSettings: tests),
         sqlTests("SyntaxTests", ["Syntax"]),
         sqlTests("QueryTests", ["Semantics", "Engine"]),
