@@ -1,0 +1,3 @@
+#pragma once
+// Decoding kernels of Parquet's encodings.
+#include "BitPacking.h"
