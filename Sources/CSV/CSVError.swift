@@ -55,6 +55,12 @@ public enum CSVError: Error, Hashable, Sendable {
     case truncatedGzip(file: String, byte: Int)
     /// The file's name says that it is compressed in a way that cannot be read.
     case unsupportedCompression(file: String, suffix: String)
+    /// A line of a JSON table is no JSON, or a value in it is none of its column's type.
+    ///
+    /// - column: the column whose value is wrong; nil when the line is.
+    /// - isLenient: whether it is read as OpenX's serializer does.
+    /// - character: bytes of the line, or of the value, before the place.
+    case badJSON(reason: String, column: String?, isLenient: Bool, character: Int, at: CSVPosition)
     /// Text files of this dialect cannot hold columns of the type.
     case unsupportedType(column: String, type: DataType, dialect: String)
     /// Two bytes that must differ are the same, or one is a digit, a row end or not ASCII.
@@ -99,6 +105,12 @@ extension CSVError: CustomStringConvertible {
         case .truncatedGzip(let file, let byte): "\"\(file)\" ends inside a gzip member, at byte \(byte)"
         case .unsupportedCompression(let file, let suffix):
             "\"\(file)\" is compressed (\(suffix)), which is not supported; .gz is"
+        case .badJSON(let reason, nil, true, let character, _):
+            "Row is not a valid JSON Object - JSONException: \(reason) at character \(character + 1)"
+        case .badJSON(let reason, nil, false, let character, _):
+            "Row is not a valid JSON Object - \(reason), at character \(character + 1)"
+        case .badJSON(let reason, .some(let column), _, _, _):
+            "Error Parsing a column in the table: column \"\(column)\": \(reason)"
         case .unsupportedType(let column, let type, let dialect):
             "column \"\(column)\" is \(type), which \(dialect) tables cannot hold"
         case .impossibleLayout(let reason): reason
@@ -110,7 +122,7 @@ extension CSVError: CustomStringConvertible {
         switch self {
         case .fieldCountMismatch(_, _, let at), .quoteInUnquotedField(let at), .textAfterClosingQuote(_, let at),
             .unterminatedQuote(let at), .lineTooLong(_, let at), .badValue(_, _, _, let at),
-            .contradiction(_, _, _, let at):
+            .contradiction(_, _, _, let at), .badJSON(_, _, _, _, let at):
             at
         default: nil
         }
@@ -144,6 +156,11 @@ extension CSVError: CustomStringConvertible {
         case .badValue: "correct the value, or declare the column VARCHAR and use TRY_CAST"
         case .contradiction(let column, _, _, _):
             "declare the type (--schema '\(column) VARCHAR'), or read from a file, of which all values can be looked at"
+        case .badJSON(_, nil, true, _, _):
+            "correct the line, or set the serializer's property ignore.malformed.json to true: it is a row of NULLs then"
+        case .badJSON(_, nil, false, _, _):
+            "each line must be one object; the OpenX serializer with ignore.malformed.json passes over others"
+        case .badJSON: "correct the value, or declare the column string"
         case .readTwice: "write what it gives to a file first"
         case .unsupportedCompression: "decompress the file, or compress it with gzip"
         case .corruptGzip, .truncatedGzip: "compress the file again, or remove .gz from its name if it is plain text"
