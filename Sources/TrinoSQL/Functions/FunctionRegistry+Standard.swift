@@ -21,6 +21,7 @@ extension FunctionRegistry {
         registry.addRegularExpressionFunctions()
         registry.addDateTimeFunctions()
         registry.addLambdaFunctions()
+        registry.addCollectionFunctions()
         registry.addAggregates()
         registry.addWindowFunctions()
         registry.refuseNestedFunctions()

@@ -137,6 +137,7 @@ struct SignatureBinder {
         case .special: mayCoerce || actual.isText
         case .array(let element): unifyArray(element, actual)
         case .map(let key, let value): unifyMap(key, value, actual)
+        case .row(let fields): unifyRow(fields, actual)
         case .function, .foreign: false
         }
     }
@@ -215,6 +216,17 @@ struct SignatureBinder {
         return unify(key, keyType) && unify(value, valueType)
     }
 
+    private mutating func unifyRow(_ patterns: [TypePattern], _ actual: DataType) -> Bool {
+        if actual == .unknown {
+            guard mayCoerce else { return false }
+            for pattern in patterns where !unify(pattern, .unknown) { return false }
+            return true
+        }
+        guard case .row(let fields) = actual, fields.count == patterns.count else { return false }
+        for (pattern, field) in zip(patterns, fields) where !unify(pattern, field.type) { return false }
+        return true
+    }
+
     // MARK: - Resolving
 
     private func resolve(_ pattern: TypePattern, actual: DataType) -> DataType? {
@@ -236,6 +248,13 @@ struct SignatureBinder {
                 return nil
             }
             return .map(key: key, value: value)
+        case .row(let fields):
+            var types: [DataType.Field] = []
+            for field in fields {
+                guard let type = resolve(field, actual: .unknown) else { return nil }
+                types.append(DataType.Field(name: nil, type: type))
+            }
+            return .row(types)
         case .function, .foreign: return nil
         }
     }

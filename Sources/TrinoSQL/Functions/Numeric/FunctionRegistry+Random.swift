@@ -47,7 +47,7 @@ extension ScalarCall {
 ///
 /// With a seed in the session the calls of a process get the same streams in the same order. SplitMix64: Guy Steele,
 /// Doug Lea and Christine Flood, "Fast splittable pseudorandom number generators" (2014).
-private struct RandomStream: RandomNumberGenerator {
+struct RandomStream: RandomNumberGenerator {
     private var state: UInt64
     private static let calls = Atomic<UInt64>(0)
     private static let processSeed = UInt64.random(in: 0...UInt64.max)
