@@ -16,11 +16,9 @@ extension FunctionRegistry {
         aggregate(
             "listagg", "varchar, varchar, boolean, varchar, boolean", returns: "varchar", isOrderSensitive: true
         ) { _, result in ListaggAccumulator(type: result) }
+        addCollections()
         refuse(
-            [
-                "array_agg", "map_agg", "map_union", "multimap_agg", "histogram", "numeric_histogram",
-                "approx_most_frequent",
-            ],
+            ["numeric_histogram", "approx_most_frequent"],
             because: "aggregates whose result is an ARRAY or a MAP are not supported yet")
         refuse(
             ["approx_set", "merge", "qdigest_agg", "tdigest_agg", "make_set_digest", "merge_set_digest"],
