@@ -81,13 +81,23 @@ extension FunctionRegistry {
             aggregate(name, "T", returns: "T", variables: ["T:orderable"]) { _, result in
                 try MakeExtreme(type: result, extreme: extreme).visit(result, extreme)
             }
-            refusedForm(name, "E, bigint", returns: "array(E)", variables: ["E:orderable"])
+            aggregate(name, "E, bigint", returns: "array(E)", variables: ["E:orderable"]) {
+                try checkStorable($0)
+                return TopAccumulator(
+                    name: name, value: $0[0], keys: try topKeys(of: $0[0], extreme), hasKey: false, type: $1)
+            }
             // The value may be NULL; the accumulator passes over NULL keys.
             aggregate("\(name)_by", "V, K", returns: "V", variables: ["K:orderable", "V"], ignoresNulls: false) {
                 let keys = try MakeKeys(type: $0[1], extreme: extreme).visit($0[1], extreme)
                 return try ExtremeByAccumulator(value: $1, keys: keys)
             }
-            refusedForm("\(name)_by", "V, K, bigint", returns: "array(V)", variables: ["V", "K:orderable"])
+            aggregate(
+                "\(name)_by", "V, K, bigint", returns: "array(V)", variables: ["V", "K:orderable"], ignoresNulls: false
+            ) {
+                try checkStorable($0)
+                return TopAccumulator(
+                    name: "\(name)_by", value: $0[0], keys: try topKeys(of: $0[1], extreme), hasKey: true, type: $1)
+            }
         }
     }
 
