@@ -17,10 +17,10 @@ extension FunctionRegistry {
             "listagg", "varchar, varchar, boolean, varchar, boolean", returns: "varchar", isOrderSensitive: true
         ) { _, result in ListaggAccumulator(type: result) }
         addCollections()
+        addReduction()
         refuse(
             ["approx_set", "merge", "qdigest_agg", "tdigest_agg", "make_set_digest", "merge_set_digest"],
             because: "sketches are not supported")
-        refuse(["reduce_agg"], because: "aggregates with lambda expressions are not supported yet")
     }
 
     /// Declares an aggregate in one line.
