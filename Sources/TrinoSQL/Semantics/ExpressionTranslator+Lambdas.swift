@@ -41,6 +41,34 @@ extension ExpressionTranslator {
         }
     }
 
+    /// The aggregate of a name for arguments.
+    ///
+    /// - Parameters:
+    ///   - name: of the function.
+    ///   - operands: the arguments.
+    ///   - expression: the call.
+    /// - Returns: the function with its lambdas, its types, and the arguments that are values, of these types.
+    /// - Throws: Trino's error.
+    func aggregate(
+        _ name: String, _ operands: [CallOperand], at expression: Expression
+    ) throws -> (function: AggregateFunction, bound: BoundSignature, arguments: [RowExpression]) {
+        let match = try planner.resolve(
+            name, given: operands.map(callArgument), among: planner.registry.aggregates[name] ?? [],
+            signature: \.signature, at: expression.position)
+        let arguments = try bound(operands, match.bound)
+        let lambdas = arguments.filter(\.isLambda)
+        if lambdas.isEmpty { return (match.function, match.bound, arguments) }
+        if lambdas.contains(where: { !$0.symbols.isEmpty }) {
+            throw error(
+                "NOT_SUPPORTED", "a lambda of the aggregate \(name) cannot use columns, only its parameters",
+                at: expression)
+        }
+        let function = match.function.binding(lambdas, session: planner.session)
+        // What the function says of its types.
+        _ = try function.make(match.bound.arguments, match.bound.result)
+        return (function, match.bound, arguments.filter { !$0.isLambda })
+    }
+
     /// A lambda for parameters of these types.
     func translateLambda(
         _ lambda: Expression, _ parameters: [Identifier], _ body: Expression, _ types: [DataType]

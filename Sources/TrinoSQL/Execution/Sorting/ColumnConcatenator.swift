@@ -100,8 +100,8 @@ final class ColumnConcatenator {
     }
 }
 
-/// One column while it is put together.
-private struct ColumnStore {
+/// One column while it is put together: values of any number, in chunks.
+struct ColumnStore {
     let type: DataType
     private let size: Int
     private var values: [Buffer] = []

@@ -25,6 +25,14 @@ package struct Lambda {
         self.captured = captured
     }
 
+    /// A lambda that uses no columns; nil for another expression.
+    init?(_ expression: RowExpression, context: EvaluationContext) {
+        guard case .lambda(let parameters, let body) = expression else { return nil }
+        self.init(
+            parameterTypes: parameters.map(\.type), resultType: body.type, isDeterministic: body.isDeterministic,
+            body: CompiledExpressions([body], layout: parameters, context: context), captured: [])
+    }
+
     /// The results for many values of the parameters at once.
     ///
     /// - Parameters:
