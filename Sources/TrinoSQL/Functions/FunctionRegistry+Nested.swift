@@ -6,7 +6,6 @@ extension FunctionRegistry {
         refuseArrayFunctions()
         refuseMapFunctions()
         refuseLambdaFunctions()
-        refuseJSONFunctions()
         refuse(
             ["zip", "map_concat", "map_from_entries", "multimap_from_entries", "array_histogram"],
             because: "ARRAY, MAP and ROW values are not supported")
@@ -83,20 +82,6 @@ extension FunctionRegistry {
                 "all_match", "any_match", "none_match", "filter", "transform", "reduce", "zip_with", "map_filter",
                 "map_zip_with", "transform_keys", "transform_values",
             ], because: "ARRAY and MAP values and lambda expressions are not supported")
-    }
-
-    private mutating func refuseJSONFunctions() {
-        let reason = "JSON values are not supported"
-        for value in ["varchar(x)", "json"] {
-            for (name, others, result) in [
-                ("is_json_scalar", "", "boolean"), ("json_array_length", "", "bigint"),
-                ("json_array_get", ", bigint", "json"), ("json_extract_scalar", ", jsonpath", "varchar"),
-                ("json_extract", ", jsonpath", "json"), ("json_size", ", jsonpath", "bigint"),
-            ] { refuse(FunctionSignature(name, value + others, returns: result), because: reason) }
-        }
-        refuse(FunctionSignature("json_parse", "varchar(x)", returns: "json"), because: reason)
-        refuse(FunctionSignature("json_format", "json", returns: "varchar"), because: reason)
-        refuse(["json_array_contains"], because: reason)
     }
 }
 

@@ -18,6 +18,7 @@ extension FunctionRegistry {
         registry.addVarbinaryFunctions()
         registry.addURLFunctions()
         registry.addRegularExpressionFunctions()
+        registry.addJSONFunctions()
         registry.addDateTimeFunctions()
         registry.addAggregates()
         registry.addWindowFunctions()

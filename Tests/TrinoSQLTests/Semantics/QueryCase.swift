@@ -49,7 +49,8 @@ final class CollectingSink: ResultSink, @unchecked Sendable {
     func write(_ batch: ColumnBatch, thread: Int) throws {
         let columns = try batch.columns.map { try $0.decoded() }
         let texts = columns.map { column in
-            column.type == .varbinary ? column : Casts.cast(column, to: .varchar(nil), context: context)
+            column.type == .varbinary || column.type == .json
+                ? column : Casts.cast(column, to: .varchar(nil), context: context)
         }
         let rows = (0..<batch.count).map { row in
             texts.map { Self.text($0.value(row), of: $0.type) }.joined(separator: " | ")
