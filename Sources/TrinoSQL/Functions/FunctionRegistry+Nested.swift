@@ -79,7 +79,7 @@ extension FunctionRegistry {
     private mutating func refuseLambdaFunctions() {
         refuse(
             [
-                "all_match", "any_match", "none_match", "filter", "transform", "reduce", "zip_with", "map_filter",
+                "all_match", "any_match", "none_match", "filter", "reduce", "zip_with", "map_filter",
                 "map_zip_with", "transform_keys", "transform_values",
             ], because: "ARRAY and MAP values and lambda expressions are not supported")
     }

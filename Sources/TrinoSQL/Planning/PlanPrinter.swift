@@ -92,6 +92,7 @@ enum PlanPrinter {
         case .nullIf(let first, let second, _): "NULLIF(\(text(first)), \(text(second)))"
         case .inList(let value, let list): "(\(text(value)) IN (\(list.map(text).joined(separator: ", "))))"
         case .tryValue(let value): "TRY(\(text(value)))"
+        case .lambda(let parameters, let body): "(\(list(parameters))) -> \(text(body))"
         }
     }
 

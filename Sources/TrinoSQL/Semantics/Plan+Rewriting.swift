@@ -10,7 +10,7 @@ extension Plan {
         let plan = mapInputs { $0.renamed(rename) }
         func term(_ expression: RowExpression) -> RowExpression {
             expression.rewritten { part in
-                if case .symbol(let symbol) = part { .symbol(rename(symbol)) } else { nil }
+                if case .symbol(let symbol) = part, !symbol.isParameter { .symbol(rename(symbol)) } else { nil }
             }
         }
         func key(_ key: OrderingKey) -> OrderingKey {
