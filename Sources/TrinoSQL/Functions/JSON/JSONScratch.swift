@@ -34,6 +34,13 @@ final class JSONScratch {
         return stored()
     }
 
+    /// A number as `CAST(double AS varchar)` shows it.
+    func scientific(_ value: Double) -> ByteView {
+        buffer.removeAll()
+        DoubleText.appendScientific(value, to: &buffer)
+        return stored()
+    }
+
     private func stored() -> ByteView {
         let arena = arena
         return unsafe buffer.withBytes { bytes in
@@ -49,8 +56,6 @@ extension ScalarCall {
     func mapViews(_ body: (Int, JSONScratch) throws -> ByteView?) -> Column {
         let scratch = JSONScratch()
         let column = mapRows { row in try body(row, scratch) }
-        return Column(
-            type: column.type, count: column.count, values: column.values, nulls: column.nulls,
-            isConstant: column.isConstant, owners: column.owners + [scratch.arena], failures: column.failures)
+        return column.keeping(scratch.arena)
     }
 }

@@ -25,20 +25,13 @@ struct JSONCopier {
         let firstEntry: Int
     }
 
-    private struct Entry {
-        /// Where the name's opening quote stands in the output.
-        let start: Int
-        /// What follows the name's closing quote.
-        let nameEnd: Int
-    }
-
     /// Jackson 2.13 gives up where collections are nested more deeply, as a guard of its stack.
     static let deepestCollection = 1000
 
     private let style: Style
     private let surrogates: JSONString.Surrogates
     private var frames: [Frame] = []
-    private var entries: [Entry] = []
+    private var entries: [JSONMembers.Entry] = []
 
     init(_ style: Style) {
         self.style = style
@@ -65,7 +58,7 @@ struct JSONCopier {
                 case .name:
                     let start = out.count
                     append(reader, to: &out)
-                    if style != .tokens { entries.append(Entry(start: start, nameEnd: out.count)) }
+                    if style != .tokens { entries.append(JSONMembers.Entry(start: start, nameEnd: out.count)) }
                     out.append(UInt8(ascii: ":"))
                     isFirst = true
                 case .startObject, .startArray:
@@ -106,66 +99,10 @@ struct JSONCopier {
             return
         }
         if entries.count > frame.firstEntry {
-            arrange(entries[frame.firstEntry...], &out)
+            let members = JSONMembers(entries: entries[frame.firstEntry...])
+            if style == .sorted { members.sort(&out) } else { members.merge(&out) }
             entries.removeSubrange(frame.firstEntry...)
         }
         out.append(UInt8(ascii: "}"))
-    }
-
-    // MARK: - Members
-
-    /// Puts the members of the object at the end of the output in order, and leaves those out that others replace.
-    private func arrange(_ members: ArraySlice<Entry>, _ out: inout TextBuffer) {
-        guard members.count > 1, let first = members.first else { return }
-        // The order is looked at before anything is copied: mostly it is right.
-        let order = unsafe out.withBytes { bytes -> [Int]? in
-            guard let base = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return nil }
-            func name(_ index: Int) -> ByteView {
-                let entry = members[index]
-                return unsafe ByteView(start: base + entry.start + 1, count: entry.nameEnd - entry.start - 2)
-            }
-            if members.indices.dropFirst().allSatisfy({ JSONString.isBefore(name($0 - 1), name($0)) }) { return nil }
-            return style == .sorted ? sorted(members, name) : merged(members, name)
-        }
-        guard let order else { return }
-        let end = out.count
-        var pieces: [UInt8] = []
-        pieces.reserveCapacity(end - first.start)
-        for (place, index) in order.enumerated() {
-            let from = members[index].start
-            // Before the next member there is a comma.
-            let to = index + 1 < members.endIndex ? members[index + 1].start - 1 : end
-            if place > 0 { pieces.append(UInt8(ascii: ",")) }
-            unsafe out.withBytes { bytes in unsafe pieces.append(contentsOf: bytes[from..<to]) }
-        }
-        out.truncate(to: first.start)
-        unsafe pieces.withUnsafeBytes { unsafe out.append($0) }
-    }
-
-    /// The members by name; the last of each name.
-    private func sorted(_ members: ArraySlice<Entry>, _ name: (Int) -> ByteView) -> [Int] {
-        let order = members.indices.sorted { one, other in
-            if name(one) == name(other) { return one < other }
-            return JSONString.isBefore(name(one), name(other))
-        }
-        return order.indices.compactMap { place in
-            place + 1 < order.count && name(order[place]) == name(order[place + 1]) ? nil : order[place]
-        }
-    }
-
-    /// The members in their order, the last of each name where the first was.
-    private func merged(_ members: ArraySlice<Entry>, _ name: (Int) -> ByteView) -> [Int]? {
-        var places: [[UInt8]: Int] = [:]
-        var order: [Int] = []
-        for index in members.indices {
-            let known = places[name(index).array]
-            if let known {
-                order[known] = index
-            } else {
-                places[name(index).array] = order.count
-                order.append(index)
-            }
-        }
-        return order.count == members.count ? nil : order
     }
 }
