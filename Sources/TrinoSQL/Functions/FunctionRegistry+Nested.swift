@@ -1,27 +1,4 @@
 extension FunctionRegistry {
-    /// Declares the functions of Trino whose arguments or results are nested values, which this engine does not have.
-    ///
-    /// With their signatures, as Trino declares them: what does not fit them is Trino's error, not a missing feature.
-    mutating func refuseNestedFunctions() {
-        refuseJSONFunctions()
-    }
-
-    private mutating func refuseJSONFunctions() {
-        let reason = "JSON values are not supported"
-        for value in ["varchar(x)", "json"] {
-            for (name, others, result) in [
-                ("is_json_scalar", "", "boolean"), ("json_array_length", "", "bigint"),
-                ("json_array_get", ", bigint", "json"), ("json_extract_scalar", ", jsonpath", "varchar"),
-                ("json_extract", ", jsonpath", "json"), ("json_size", ", jsonpath", "bigint"),
-            ] { refuse(FunctionSignature(name, value + others, returns: result), because: reason) }
-        }
-        refuse(FunctionSignature("json_parse", "varchar(x)", returns: "json"), because: reason)
-        refuse(FunctionSignature("json_format", "json", returns: "varchar"), because: reason)
-        refuse(["json_array_contains"], because: reason)
-    }
-}
-
-extension FunctionRegistry {
     /// Names functions of Trino whose types this engine does not have and which few queries use.
     mutating func refuseFunctionsOfOtherTypes() {
         refuse(["uuid"], because: "UUID values are not supported")

@@ -19,12 +19,12 @@ extension FunctionRegistry {
         registry.addVarbinaryFunctions()
         registry.addURLFunctions()
         registry.addRegularExpressionFunctions()
+        registry.addJSONFunctions()
         registry.addDateTimeFunctions()
         registry.addLambdaFunctions()
         registry.addCollectionFunctions()
         registry.addAggregates()
         registry.addWindowFunctions()
-        registry.refuseNestedFunctions()
         registry.refuseFunctionsOfOtherTypes()
         return registry
     }()

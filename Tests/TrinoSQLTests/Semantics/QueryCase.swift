@@ -49,7 +49,7 @@ final class CollectingSink: ResultSink, @unchecked Sendable {
     func write(_ batch: ColumnBatch, thread: Int) throws {
         let columns = try batch.columns.map { try $0.decoded() }
         let texts = columns.map { column in
-            column.type == .varbinary || column.type.physical == .nested
+            column.type == .varbinary || column.type == .json || column.type.physical == .nested
                 ? column : Casts.cast(column, to: .varchar(nil), context: context)
         }
         let rows = (0..<batch.count).map { row in
@@ -66,7 +66,7 @@ final class CollectingSink: ResultSink, @unchecked Sendable {
     /// `[1, 2]`, `{k=v}`, `{a=1, 2}`.
     private func nested(_ value: Value, _ type: DataType) -> String {
         guard case .nested(let parts) = value else {
-            if value == .null || type == .varbinary { return Self.text(value, of: type) }
+            if value == .null || type == .varbinary || type == .json { return Self.text(value, of: type) }
             let text = Casts.cast(.constant(value, type: type, count: 1), to: .varchar(nil), context: context)
             return text.views[0].string
         }

@@ -20,6 +20,8 @@ package enum Casts {
         let result: Column? =
             switch column.type {
             case .unknown: column.nulls(of: type)
+            case _ where type == .json && isAllowed(from: column.type, to: type): JSONWriter.cast(call)
+            case .json: JSONCasts.cast(call)
             case .boolean: BooleanCasts.cast(call)
             case .tinyint, .smallint, .integer, .bigint: IntegerCasts.cast(call)
             case .real, .double: DoubleCasts.cast(call)
@@ -30,7 +32,7 @@ package enum Casts {
             case .time(let precision): TimeCasts.cast(call, precision: precision)
             case .timestamp(let precision): TimestampCasts.cast(call, precision: precision)
             case .intervalDayToSecond, .intervalYearToMonth: IntervalCasts.cast(call)
-            case .varbinary, .timeWithTimeZone, .timestampWithTimeZone, .json, .uuid, .array, .map, .row: nil
+            case .varbinary, .timeWithTimeZone, .timestampWithTimeZone, .uuid, .array, .map, .row: nil
             }
         return result ?? column.failing(isAllowed(from: column.type, to: type), to: type)
     }
