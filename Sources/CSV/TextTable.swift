@@ -75,7 +75,7 @@ public struct TextTable: FileTable {
 
     /// Rows, by the sampled size of a row; text that is compressed counts four times.
     public var estimatedRowCount: Int? {
-        let bytes = files.reduce(0) { $0 + ($1.isGzip ? 4 : 1) * $1.size }
+        let bytes = files.reduce(0) { $0 + ($1.isCompressed ? 4 : 1) * $1.size }
         return Int(Double(bytes) / max(1, averageRowBytes ?? Double(16 * max(1, columns.count))))
     }
 
