@@ -1,4 +1,5 @@
 public import Columnar
+public import Compression
 
 /// A place in a text file.
 public struct CSVPosition: Hashable, Sendable {
@@ -49,10 +50,12 @@ public enum CSVError: Error, Hashable, Sendable {
     case contradiction(column: String, guessed: DataType, value: String, at: CSVPosition)
     /// A query reads a pipe or terminal a second time.
     case readTwice(file: String)
-    /// The bytes are not gzip, or damaged; the number is an offset in the compressed file.
-    case corruptGzip(file: String, byte: Int)
+    /// The bytes are not of the form that the name says, or damaged; the number is an offset in the compressed file.
+    case corrupt(CompressionFormat, file: String, byte: Int)
     /// The compressed file ends too early.
-    case truncatedGzip(file: String, byte: Int)
+    case truncated(CompressionFormat, file: String, byte: Int)
+    /// The file cannot be decompressed: mostly, a library is missing.
+    case codecMissing(file: String, reason: String)
     /// The file's name says that it is compressed in a way that cannot be read.
     case unsupportedCompression(file: String, suffix: String)
     /// A line of a JSON table is no JSON, or a value in it is none of its column's type.
@@ -101,10 +104,14 @@ extension CSVError: CustomStringConvertible {
         case .contradiction(let column, let type, let value, _):
             "column \"\(column)\" was taken for \(type) by its first values, which \"\(value)\" is not"
         case .readTwice(let file): "\"\(file)\" can be read only once, and the query reads it again"
-        case .corruptGzip(let file, let byte): "\"\(file)\" is not a gzip file, or damaged at byte \(byte)"
-        case .truncatedGzip(let file, let byte): "\"\(file)\" ends inside a gzip member, at byte \(byte)"
+        case .corrupt(let format, let file, let byte):
+            "\"\(file)\" is not a \(format.rawValue) file, or damaged at byte \(byte)"
+        case .truncated(.gzip, let file, let byte): "\"\(file)\" ends inside a gzip member, at byte \(byte)"
+        case .truncated(let format, let file, let byte):
+            "the \(format.rawValue) data of \"\(file)\" ends too early, at byte \(byte)"
+        case .codecMissing(let file, let reason): "cannot read \"\(file)\": \(reason)"
         case .unsupportedCompression(let file, let suffix):
-            "\"\(file)\" is compressed (\(suffix)), which is not supported; .gz is"
+            "\"\(file)\" is compressed (\(suffix)), which is not supported; .gz, .bz2, .zst, .snappy, .lz4 and .deflate are"
         case .badJSON(let reason, nil, true, let character, _):
             "Row is not a valid JSON Object - JSONException: \(reason) at character \(character + 1)"
         case .badJSON(let reason, nil, false, let character, _):
@@ -163,7 +170,7 @@ extension CSVError: CustomStringConvertible {
         case .badJSON: "correct the value, or declare the column string"
         case .readTwice: "write what it gives to a file first"
         case .unsupportedCompression: "decompress the file, or compress it with gzip"
-        case .corruptGzip, .truncatedGzip: "compress the file again, or remove .gz from its name if it is plain text"
+        case .corrupt, .truncated: "compress the file again, or remove the ending from its name if it is plain text"
         default: nil
         }
     }
@@ -179,7 +186,7 @@ extension CSVError {
     /// Whether it is of the file as a whole, and not of rows that a query may pass over.
     var isDamage: Bool {
         switch self {
-        case .cannotRead, .fileChanged, .corruptGzip, .truncatedGzip: true
+        case .cannotRead, .fileChanged, .corrupt, .truncated, .codecMissing: true
         default: false
         }
     }

@@ -4,7 +4,7 @@ import Columnar
 struct HiveJSON: JSONDecoding {
     let timestampFormats: [TimestampFormat]
 
-    func decode(_ span: ByteView, into column: JSONColumn) throws(JSONFault) {
+    func decode(_ span: ByteView, into column: CollectedColumn) throws(JSONFault) {
         var cursor = JSONCursor(span, isLenient: false)
         let token = try cursor.value()
         switch token {
@@ -19,7 +19,7 @@ struct HiveJSON: JSONDecoding {
     // MARK: - Nested values
 
     private func decodeNested(
-        _ token: JSONCursor.Token, _ cursor: inout JSONCursor, into column: JSONColumn
+        _ token: JSONCursor.Token, _ cursor: inout JSONCursor, into column: CollectedColumn
     ) throws(JSONFault) {
         switch (column.type, token) {
         case (.array, .array):
@@ -37,7 +37,7 @@ struct HiveJSON: JSONDecoding {
         }
     }
 
-    private func decodeMap(_ cursor: inout JSONCursor, into column: JSONColumn) throws(JSONFault) {
+    private func decodeMap(_ cursor: inout JSONCursor, into column: CollectedColumn) throws(JSONFault) {
         var entries: [(key: ByteView, value: ByteView)] = []
         while let key = try cursor.key(isFirst: entries.isEmpty) {
             let name = key.isEscaped ? column.children[0].keep(JSONStrings.unescaped(key.name)) : key.name
@@ -59,12 +59,12 @@ struct HiveJSON: JSONDecoding {
     /// Bytes that are equal for keys that are.
     private func canonical(_ key: ByteView, _ type: DataType) throws(JSONFault) -> [UInt8] {
         if type.physical == .bytes { return key.array }
-        let column = JSONColumn(type, .hive())
+        let column = CollectedColumn(type, .hive())
         try decodeKey(key, into: column)
         return Array("\(column.finish(owners: []).value(0))".utf8)
     }
 
-    private func decodeKey(_ key: ByteView, into column: JSONColumn) throws(JSONFault) {
+    private func decodeKey(_ key: ByteView, into column: CollectedColumn) throws(JSONFault) {
         switch column.type {
         case .tinyint, .smallint, .integer, .bigint:
             let bits = column.type == .tinyint ? 8 : column.type == .smallint ? 16 : column.type == .integer ? 32 : 64
@@ -82,7 +82,7 @@ struct HiveJSON: JSONDecoding {
         }
     }
 
-    private func decodeRow(_ cursor: inout JSONCursor, into column: JSONColumn) throws(JSONFault) {
+    private func decodeRow(_ cursor: inout JSONCursor, into column: CollectedColumn) throws(JSONFault) {
         guard let names = column.names else { return }
         var values = [ByteView?](repeating: nil, count: names.count)
         try names.fields(&cursor) { field, value in values[field] = value }
@@ -94,7 +94,7 @@ struct HiveJSON: JSONDecoding {
 
     // MARK: - Scalars
 
-    private func decode(_ text: ByteView, isString: Bool, into column: JSONColumn) throws(JSONFault) {
+    private func decode(_ text: ByteView, isString: Bool, into column: CollectedColumn) throws(JSONFault) {
         switch column.type {
         case .boolean: column.append(text.equalsLower("true"))
         case .tinyint: try integer(text, isString, -128...255, "byte", column) { Int64(Int8(truncatingIfNeeded: $0)) }
@@ -131,7 +131,7 @@ struct HiveJSON: JSONDecoding {
     }
 
     private func integer(
-        _ text: ByteView, _ isString: Bool, _ range: ClosedRange<Int64>, _ name: String, _ column: JSONColumn,
+        _ text: ByteView, _ isString: Bool, _ range: ClosedRange<Int64>, _ name: String, _ column: CollectedColumn,
         _ stored: (Int64) -> Int64
     ) throws(JSONFault) {
         try checkNumeric(text, isString)

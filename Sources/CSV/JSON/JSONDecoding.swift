@@ -5,7 +5,7 @@ protocol JSONDecoding {
     /// Appends the value of a span of JSON; an empty span is a value that is not there.
     ///
     /// - Throws: what the serializer says about a value that is none of the type.
-    func decode(_ span: ByteView, into column: JSONColumn) throws(JSONFault)
+    func decode(_ span: ByteView, into column: CollectedColumn) throws(JSONFault)
 }
 
 extension JSONFieldNames {
@@ -14,6 +14,7 @@ extension JSONFieldNames {
     /// - Parameters:
     ///   - cursor: is behind the object afterwards.
     ///   - found: called with a field's number and the bytes of its value.
+    /// - Throws: what is wrong with the object.
     func fields(_ cursor: inout JSONCursor, found: (Int, ByteView) -> Void) throws(JSONFault) {
         var ordinal = 0
         // Keys with dots count where no key fits exactly, the first of them.

@@ -68,7 +68,7 @@ final class JSONBlock: RowBlock {
         let found = try found ?? takeApart()
         self.found = found
         let values = Lane<ByteView>(found.values, count: scan.wanted.count * rowCount)
-        let column = JSONColumn(table.columns[wanted].type, table.serde)
+        let column = CollectedColumn(table.columns[wanted].type, table.serde)
         let decoding = table.decoding
         let count = rows?.count ?? rowCount
         for number in 0..<count {

@@ -21,6 +21,7 @@ enum JSONStrings {
     /// What a string with escapes stands for; halves of surrogate pairs become `?`, as where Java makes UTF-8 of them.
     ///
     /// - Parameter text: what is between the quotes; a cursor has passed over it.
+    /// - Returns: the bytes.
     static func unescaped(_ text: ByteView) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count)

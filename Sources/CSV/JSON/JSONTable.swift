@@ -22,10 +22,13 @@ public struct JSONTable: FileTable {
     ///   - serde: what their lines mean.
     ///   - columns: the columns that lie in the objects; their types may be nested.
     ///   - partitionColumns: columns whose values each file brings along.
+    ///   - skippedRows: `skip.header.line.count`.
+    ///   - skippedFooterRows: `skip.footer.line.count`.
     /// - Throws: `CSVError.unsupportedType`, `CSVError.impossibleLayout`.
     public init(
         name: String, files: [TextFile], serde: JSONSerDe, columns: [ColumnSchema],
-        partitionColumns: [ColumnSchema] = []
+        partitionColumns: [ColumnSchema] = [],
+        skippedRows: Int = 0, skippedFooterRows: Int = 0
     ) throws(CSVError) {
         for column in columns {
             guard JSONTable.canHold(column.type) else {
@@ -36,7 +39,8 @@ public struct JSONTable: FileTable {
         lines = try TextTable(
             name: name, files: files,
             dialect: .lazySimple(fieldDelimiter: 0, nullFormat: [1]),
-            columns: [TextColumn(name: "line", type: .text)], partitionColumns: partitionColumns)
+            columns: [TextColumn(name: "line", type: .text)], partitionColumns: partitionColumns,
+            skippedRows: skippedRows, skippedFooterRows: skippedFooterRows)
         self.serde = serde
         self.columns = columns
         var formats: [TimestampFormat] = []

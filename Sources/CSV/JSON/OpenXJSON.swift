@@ -6,7 +6,7 @@ struct OpenXJSON: JSONDecoding {
     let timestampFormats: [TimestampFormat]
     let isCaseInsensitive: Bool
 
-    func decode(_ span: ByteView, into column: JSONColumn) throws(JSONFault) {
+    func decode(_ span: ByteView, into column: CollectedColumn) throws(JSONFault) {
         var cursor = JSONCursor(span, isLenient: true)
         let token = try cursor.value()
         switch token {
@@ -22,7 +22,7 @@ struct OpenXJSON: JSONDecoding {
     // MARK: - Nested values
 
     private func decodeNested(
-        _ token: JSONCursor.Token, _ span: ByteView, _ cursor: inout JSONCursor, into column: JSONColumn
+        _ token: JSONCursor.Token, _ span: ByteView, _ cursor: inout JSONCursor, into column: CollectedColumn
     ) throws(JSONFault) {
         let isObject = if case .object = token { true } else { false }
         switch column.type {
@@ -52,7 +52,7 @@ struct OpenXJSON: JSONDecoding {
     }
 
     private func decodeRow(
-        _ cursor: inout JSONCursor, isObject: Bool, into column: JSONColumn
+        _ cursor: inout JSONCursor, isObject: Bool, into column: CollectedColumn
     ) throws(JSONFault) {
         guard let names = column.names else { return }
         var values = [ByteView](repeating: .empty, count: names.count)
@@ -69,14 +69,14 @@ struct OpenXJSON: JSONDecoding {
         column.appendNested()
     }
 
-    private func decodeMap(_ cursor: inout JSONCursor, into column: JSONColumn) throws(JSONFault) {
+    private func decodeMap(_ cursor: inout JSONCursor, into column: CollectedColumn) throws(JSONFault) {
         let (keys, values) = (column.children[0], column.children[1])
         // Keys that are NULL are left out; of equal ones the last stays.
         let entries = try OpenXJSON.members(&cursor, isCaseInsensitive) { keys.keep($0) }
         var seen: Set<Value> = []
         var kept: [(key: ByteView, value: ByteView)] = []
         for entry in entries.reversed() {
-            let one = JSONColumn(keys.type, .openX())
+            let one = CollectedColumn(keys.type, .openX())
             try decode(entry.key, entry.key, isQuoted: true, into: one)
             let value = one.finish(owners: []).value(0)
             if value != .null, seen.insert(value).inserted { kept.append(entry) }
@@ -186,7 +186,7 @@ struct OpenXJSON: JSONDecoding {
     // MARK: - Scalars
 
     private func decode(
-        _ text: ByteView, _ span: ByteView, isQuoted: Bool, into column: JSONColumn
+        _ text: ByteView, _ span: ByteView, isQuoted: Bool, into column: CollectedColumn
     ) throws(JSONFault) {
         switch column.type {
         case .boolean: column.append(text.equalsLower("true"))
@@ -236,11 +236,11 @@ struct OpenXJSON: JSONDecoding {
         }
     }
 
-    private func append(integer value: Int64?, to column: JSONColumn) {
+    private func append(integer value: Int64?, to column: CollectedColumn) {
         if let value { column.append(value) } else { column.appendNull() }
     }
 
-    private func append(text: ByteView, to column: JSONColumn) {
+    private func append(text: ByteView, to column: CollectedColumn) {
         switch column.type {
         case .varchar(.some(let length)): column.append(text.prefix(codePoints: length))
         case .char(let length): column.append(text.prefix(codePoints: length).withoutTrailingSpaces)

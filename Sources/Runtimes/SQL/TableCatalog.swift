@@ -245,7 +245,7 @@ extension TextTable {
             name: name,
             files: files.map { file in
                 TextFile(
-                    path: file.path, location: file.location, size: file.size, isGzip: file.isGzip,
+                    path: file.path, location: file.location, size: file.size, compression: file.compression,
                     partition: kept.map { file.partition[$0] })
             }, dialect: dialect, columns: columns, partitionColumns: kept.map { partitionColumns[$0] },
             skippedRows: skippedRows, skippedFooterRows: skippedFooterRows, timestampFormats: timestampFormats,

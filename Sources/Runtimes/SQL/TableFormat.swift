@@ -6,6 +6,8 @@ import JobModel
 enum TableFormat {
     /// Lines of text.
     case text(TableSerDe)
+    /// Lines of JSON, without as many lines at the start and end of each file.
+    case json(JSONSerDe, skippedRows: Int, skippedFooterRows: Int)
 
     /// Reads a table's classes.
     ///
@@ -14,8 +16,20 @@ enum TableFormat {
     init(_ table: GlueTable) throws(QueryFailure) {
         switch table.serializationLibrary ?? TableSerDe.lazySimple {
         case TableSerDe.lazySimple, TableSerDe.openCSV: self = .text(try TableSerDe(table))
+        case TableSerDe.hiveJSON:
+            self = try TableFormat.json(TableSerDe.hive(table), table)
+        case TableSerDe.openXJSON: self = try TableFormat.json(TableSerDe.openX(table), table)
         case let library: throw TableFormat.unsupported(library, table)
         }
+    }
+
+    private static func json(_ serde: JSONSerDe, _ table: GlueTable) throws(QueryFailure) -> TableFormat {
+        if let input = table.inputFormat, input != TableSerDe.textInput {
+            throw TableSerDe.unsupported("the input format \(input)", table)
+        }
+        return .json(
+            serde, skippedRows: try TableSerDe.lineCount("skip.header.line.count", table),
+            skippedFooterRows: try TableSerDe.lineCount("skip.footer.line.count", table))
     }
 
     /// The table itself.
@@ -34,7 +48,12 @@ enum TableFormat {
                 name: name, files: files.map { TextFile($0) }, dialect: serde.dialect,
                 columns: columns.map { TextColumn(name: $0.name ?? "", type: $0.type) },
                 partitionColumns: partitionColumns, skippedRows: serde.skippedRows,
-                skippedFooterRows: serde.skippedFooterRows, timestampFormats: serde.timestampFormats)
+                skippedFooterRows: serde.skippedFooterRows, timestampFormats: serde.timestampFormats,
+                nestedDelimiters: serde.nestedDelimiters)
+        case .json(let serde, let skippedRows, let skippedFooterRows):
+            try JSONTable(
+                name: name, files: files.map { TextFile($0) }, serde: serde, columns: columns,
+                partitionColumns: partitionColumns, skippedRows: skippedRows, skippedFooterRows: skippedFooterRows)
         }
     }
 
@@ -46,7 +65,7 @@ enum TableFormat {
             message: "table '\(table.databaseName).\(table.name)' has \(known[library] ?? "the SerDe \(library)"), "
                 + "which is not supported yet",
             help:
-                "Athena would read it; here text tables can be read (ROW FORMAT DELIMITED, LazySimpleSerDe, OpenCSVSerDe)"
+                "Athena would read it; here tables of text (ROW FORMAT DELIMITED, LazySimpleSerDe, OpenCSVSerDe) and of JSON can be read"
         )
     }
 
@@ -54,8 +73,6 @@ enum TableFormat {
         "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe": "the format PARQUET",
         "org.apache.hadoop.hive.ql.io.orc.OrcSerde": "the format ORC",
         "org.apache.hadoop.hive.serde2.avro.AvroSerDe": "the format AVRO",
-        "org.apache.hive.hcatalog.data.JsonSerDe": "the Hive JSON SerDe",
-        "org.openx.data.jsonserde.JsonSerDe": "the OpenX JSON SerDe",
         "org.apache.hadoop.hive.serde2.RegexSerDe": "the Regex SerDe",
         "com.amazonaws.glue.serde.GrokSerDe": "the Grok SerDe",
         "com.amazon.ionhiveserde.IonHiveSerDe": "the Ion SerDe",

@@ -3,10 +3,10 @@ import Columnar
 /// Takes the values of one column as they are read, and of what is nested in it.
 ///
 /// Not for use by two threads at once.
-final class JSONColumn {
+final class CollectedColumn {
     let type: DataType
     /// Elements; keys and values; fields.
-    let children: [JSONColumn]
+    let children: [CollectedColumn]
     /// Names of the fields of a ROW.
     let names: JSONFieldNames?
     private(set) var count = 0
@@ -22,18 +22,22 @@ final class JSONColumn {
     private var arena = ByteArena()
 
     /// Makes a column without values.
-    init(_ type: DataType, _ serde: JSONSerDe) {
+    ///
+    /// - Parameters:
+    ///   - type: its type.
+    ///   - serde: what finds fields by names; nil where they are found by their places.
+    init(_ type: DataType, _ serde: JSONSerDe? = nil) {
         self.type = type
         switch type {
         case .array(let element):
-            children = [JSONColumn(element, serde)]
+            children = [CollectedColumn(element, serde)]
             names = nil
         case .map(let key, let value):
-            children = [JSONColumn(key, serde), JSONColumn(value, serde)]
+            children = [CollectedColumn(key, serde), CollectedColumn(value, serde)]
             names = nil
         case .row(let fields):
-            children = fields.map { JSONColumn($0.type, serde) }
-            names = JSONFieldNames(fields.map { $0.name ?? "" }, serde)
+            children = fields.map { CollectedColumn($0.type, serde) }
+            names = serde.map { serde in JSONFieldNames(fields.map { $0.name ?? "" }, serde) }
         default:
             children = []
             names = nil
@@ -61,7 +65,7 @@ final class JSONColumn {
         appended()
     }
 
-    /// A text that lives as long as the line.
+    /// A text that lives as long as what it was read from.
     func append(_ view: ByteView) {
         views.append(view)
         appended()
@@ -108,6 +112,7 @@ final class JSONColumn {
     /// The column; what is read afterwards begins a new one.
     ///
     /// - Parameter owners: what keeps the lines alive.
+    /// - Returns: the column.
     func finish(owners: [any AnyObject & Sendable]) -> Column {
         let values: Buffer =
             switch type.physical {
