@@ -38,6 +38,22 @@ enum PartitionFolders {
         return String(decoding: result, as: UTF8.self)
     }
 
+    /// The text as part of a folder's name: what Hive's FileUtils escapes is written as `%` and two digits.
+    static func escaped(_ text: String) -> String {
+        var result: [UInt8] = []
+        for byte in text.utf8 {
+            guard byte < 0x20 || byte == 0x7F || special.contains(byte) else {
+                result.append(byte)
+                continue
+            }
+            let digits = String(byte, radix: 16, uppercase: true)
+            result += Array("%\(digits.count == 1 ? "0" : "")\(digits)".utf8)
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    private static let special = Set("\"#%'*/:=?\\{}[]^".utf8)
+
     // MARK: - Values
 
     /// A folder's text as a value of its column.

@@ -92,6 +92,15 @@ public final class StatementRunner {
         case .show(let show): try emit(try CatalogListing(catalog, session).rows(show), target.sink)
         case .describe(let name, let isDetailed):
             try emit(try CatalogListing(catalog, session).describe(name, isDetailed: isDetailed), target.sink)
+        case .createTableAs(let statement):
+            outcome.hasRows = false
+            outcome.note = try writing(parameters, target).create(statement)
+        case .insert(let statement):
+            outcome.hasRows = false
+            outcome.note = try writing(parameters, target).insert(statement)
+        case .unload(let statement):
+            outcome.hasRows = false
+            outcome.note = try writing(parameters, target).unload(statement)
         default:
             outcome.hasRows = false
             outcome.note = try change(command)
@@ -132,6 +141,10 @@ public final class StatementRunner {
         return statement
     }
 
+    private func writing(_ parameters: [QueryParameter], _ target: Target) -> StatementWriting {
+        StatementWriting(catalog, session, parameters, target.cancellation)
+    }
+
     // MARK: - EXPLAIN
 
     private func explain(
@@ -167,6 +180,7 @@ public final class StatementRunner {
             _ = try statement(name)
             prepared[name] = nil
         case .query, .execute, .explain, .show, .describe: preconditionFailure("the statement has rows")
+        case .createTableAs, .insert, .unload: preconditionFailure("the statement writes files")
         }
         return nil
     }
