@@ -32,7 +32,8 @@ package enum Casts {
             case .intervalDayToSecond, .intervalYearToMonth: IntervalCasts.cast(call)
             case .uuid: UUIDCasts.cast(call)
             case .varbinary: UUIDCasts.fromBytes(call)
-            case .timeWithTimeZone, .timestampWithTimeZone, .json, .array, .map, .row: nil
+            case .timeWithTimeZone, .timestampWithTimeZone, .json: nil
+            case .array, .map, .row: NestedCasts.cast(call)
             }
         return result ?? column.failing(isAllowed(from: column.type, to: type), to: type)
     }
