@@ -72,7 +72,7 @@ extension ExpressionTranslator {
     private func generic(_ name: String, _ text: String, _ expression: Expression) throws -> RowExpression {
         let lower = name.lowercased()
         if lower == "json" { return try json(text, expression) }
-        if lower == "uuid" || lower == "ipaddress" {
+        if lower == "ipaddress" {
             throw error("NOT_SUPPORTED", "\(name.uppercased()) literals are not supported yet", at: expression)
         }
         let plain = lower.hasPrefix("\"") && lower.hasSuffix("\"") ? String(lower.dropFirst().dropLast()) : lower

@@ -12,6 +12,8 @@ enum Comparison {
         switch left.type.physical {
         case .bool: compare(op, left.bools, right.bools, call, target)
         case .int64: compare(op, left.int64s, right.int64s, call, target)
+        case .int128 where left.type == .uuid:
+            compare(op, left.lane(of: UInt128.self), right.lane(of: UInt128.self), call, target)
         case .int128: compare(op, left.int128s, right.int128s, call, target)
         case .double: compare(op, left.doubles, right.doubles, call, target)
         case .bytes:
