@@ -87,6 +87,9 @@ public final class StatementRunner {
             // The values are for all statements of a script; those without `?` take none.
             try run(query, query.parameterCount == 0 ? [] : parameters, target)
         case .execute(let name, let values): try run(try statement(name), values, target)
+        case .explain(let query, .analysis):
+            let text = try analysis(of: query, query.parameterCount == 0 ? [] : parameters, target)
+            try emit(Rows(lines: text.split(separator: "\n").map(String.init)), target.sink)
         case .explain(let query, let kind):
             try emit(try explain(query, kind, query.parameterCount == 0 ? [] : parameters), target.sink)
         case .show(let show): try emit(try CatalogListing(catalog, session).rows(show), target.sink)
@@ -144,7 +147,26 @@ public final class StatementRunner {
             (scan.source as? ReportingTable).map { ScanReport($0.table, scan.constraints).text }
         }
         if !scans.isEmpty { lines += ["", "To be scanned"] + scans.map { "    " + $0 } }
-        return Rows(columns: [("Query Plan", .text)], rows: lines.map { [.text($0)] })
+        return Rows(lines: lines)
+    }
+
+    /// What a run of the query tells of its operators.
+    private func analysis(
+        of query: QueryStatement, _ parameters: [QueryParameter], _ target: Target
+    ) throws -> String {
+        var restarts = 0
+        while true {
+            let prepared = try query.prepare(catalog: catalog, session: session, parameters: parameters)
+            do {
+                return try prepared.analysis(cancellation: target.cancellation)
+            } catch let contradiction as SchemaContradiction {
+                // Nothing was written: the query can always begin anew.
+                restarts += 1
+                guard restarts <= StatementRunner.restartLimit, try catalog.widen(contradiction) else {
+                    throw contradiction
+                }
+            }
+        }
     }
 
     // MARK: - DDL
@@ -176,6 +198,13 @@ public final class StatementRunner {
 struct Rows {
     let columns: [(name: String, type: Columnar.DataType)]
     let rows: [[Value]]
+}
+
+extension Rows {
+    /// The lines of a plan.
+    fileprivate init(lines: [String]) {
+        self.init(columns: [("Query Plan", .text)], rows: lines.map { [.text($0)] })
+    }
 }
 
 extension StatementRunner {

@@ -33,6 +33,8 @@ public enum SQLCommand: Sendable {
         case plan
         /// Whether the statement is valid.
         case validity
+        /// The plan and what its operators did: the query is run (`EXPLAIN ANALYZE`).
+        case analysis
     }
 
     /// What `CREATE DATABASE` says.
@@ -95,6 +97,8 @@ extension SQLCommand {
         case .describe(let name, let detail): self = .describe(try TableName(name), isDetailed: detail != nil)
         case .explain(let inner, let options):
             self = .explain(try SQLCommand.query(in: inner, of: "EXPLAIN"), try SQLCommand.explanation(options))
+        case .explainAnalyze(let inner, _):
+            self = .explain(try SQLCommand.query(in: inner, of: "EXPLAIN ANALYZE"), .analysis)
         case .prepare(let name, let inner):
             self = .prepare(name: name.canonical, try SQLCommand.query(in: inner, of: "PREPARE"))
         case .execute(let name, let parameters):

@@ -16,7 +16,8 @@ enum PlanPrinter {
         for input in plan.inputs { append(input, depth + 1, &lines) }
     }
 
-    private static func title(_ plan: Plan) -> String {
+    /// An operator as a line.
+    static func title(_ plan: Plan) -> String {
         switch plan {
         case .scan(let scan):
             "TableScan[\(scan.table.name.joined(separator: "."))] => [\(list(scan.columns.map(\.symbol)))]"
