@@ -94,7 +94,7 @@ final class ExpressionTranslator {
         case .lambda:
             throw error(
                 "TYPE_MISMATCH", "Lambda expression should always be used inside a function", at: expression)
-        case .atTimeZone(let value, _): return try translateAtTimeZone(value, expression)
+        case .atTimeZone(let value, let zone): return try translateAtTimeZone(value, zone, expression)
         case .subscript_(let base, let index): return try refuseSubscript(base, index, expression)
         case .arrayConstructor: throw notYet("ARRAY constructors", expression)
         case .row: throw notYet("ROW constructors", expression)

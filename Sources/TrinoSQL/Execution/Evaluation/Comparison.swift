@@ -4,6 +4,7 @@ import Columnar
 enum Comparison {
     /// Compares two columns of the same type row by row.
     static func apply(_ op: ComparisonOperator, _ left: Column, _ right: Column) -> Column {
+        let (left, right) = (left.withoutZones, right.withoutZones)
         if op == .isDistinctFrom { return distinct(left, right) }
         let call = Operands(left, right)
         let result = Buffer(byteCount: call.stored)

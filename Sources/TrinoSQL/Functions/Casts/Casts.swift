@@ -30,7 +30,9 @@ package enum Casts {
             case .time(let precision): TimeCasts.cast(call, precision: precision)
             case .timestamp(let precision): TimestampCasts.cast(call, precision: precision)
             case .intervalDayToSecond, .intervalYearToMonth: IntervalCasts.cast(call)
-            case .varbinary, .timeWithTimeZone, .timestampWithTimeZone, .json, .uuid, .array, .map, .row: nil
+            case .timeWithTimeZone(let precision): ZonedTimeCasts.cast(call, precision: precision)
+            case .timestampWithTimeZone(let precision): ZonedTimestampCasts.cast(call, precision: precision)
+            case .varbinary, .json, .uuid, .array, .map, .row: nil
             }
         return result ?? column.failing(isAllowed(from: column.type, to: type), to: type)
     }

@@ -39,7 +39,11 @@ private func better(_ call: ScalarCall, _ isLeast: Bool) -> Column {
             let order = comparePadded(next, best)
             return (isLeast ? order < 0 : order > 0) ? next : best
         }
-    case .uuid, .timeWithTimeZone, .timestampWithTimeZone, .json, .array, .map, .row:
+    case .timeWithTimeZone, .timestampWithTimeZone:
+        return call.map { (best: Int128, next: Int128) in
+            (isLeast ? next >> 16 < best >> 16 : next >> 16 > best >> 16) ? next : best
+        }
+    case .uuid, .json, .array, .map, .row:
         let failure = Failure("NOT_SUPPORTED", "greatest and least of \(call.resultType) are not supported")
         return .failing(failure, type: call.resultType, count: call.count)
     default:
