@@ -34,7 +34,8 @@ package enum Casts {
             case .intervalDayToSecond, .intervalYearToMonth: IntervalCasts.cast(call)
             case .uuid: UUIDCasts.cast(call)
             case .varbinary: UUIDCasts.fromBytes(call)
-            case .timeWithTimeZone, .timestampWithTimeZone: nil
+            case .timeWithTimeZone(let precision): ZonedTimeCasts.cast(call, precision: precision)
+            case .timestampWithTimeZone(let precision): ZonedTimestampCasts.cast(call, precision: precision)
             case .array, .map, .row: NestedCasts.cast(call)
             }
         return result ?? column.failing(isAllowed(from: column.type, to: type), to: type)
