@@ -11,3 +11,4 @@
 #include "Delta.h"
 #include "Hybrid.h"
 #include "Texts.h"
+#include "PageEncoding.h"
