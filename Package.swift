@@ -149,7 +149,7 @@ let package = Package(
             name: "Runtimes",
             dependencies: [
                 "JobModel", "OrderedJSON", "Sandboxing", "FileTree", "Columnar", "CSV", "TrinoSQL", "Splitting",
-                "LinearLearner", "LinearModels", "ModelEvaluation", "Archives", "Compression",
+                "LinearLearner", "LinearModels", "ModelEvaluation", "Archives", "Compression", "Checksums",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: room),
@@ -265,7 +265,7 @@ let package = Package(
         .testTarget(
             name: "RuntimesTests",
             dependencies: [
-                "Runtimes", "Columnar", "CSV", "JobModel", "LinearLearner", "LinearModels", "ObjectStorage",
+                "Runtimes", "Checksums", "Columnar", "CSV", "JobModel", "LinearLearner", "LinearModels", "ObjectStorage",
                 "OrderedJSON", "TrinoSQL",
                 "Splitting", "PjrunTesting",
             ], swiftSettings: tests),

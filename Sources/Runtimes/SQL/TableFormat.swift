@@ -57,6 +57,13 @@ enum TableFormat {
         }
     }
 
+    /// Whether files know the names of their columns, so that a partition's columns may come in another order.
+    var findsColumnsByName: Bool {
+        switch self {
+        case .text: false
+        }
+    }
+
     // MARK: - Refusals
 
     static func unsupported(_ library: String, _ table: GlueTable) -> QueryFailure {

@@ -139,11 +139,13 @@ public enum QueryEngine {
     }
 
     static func prepare(
-        _ query: Query, catalog: any QueryCatalog, session: Session, parameters: [Expression], isOptimized: Bool = true
+        _ query: Query, catalog: any QueryCatalog, session: Session, parameters: [Expression],
+        isOptimized: Bool = true, replacedView: [String]? = nil
     ) throws -> PreparedQuery {
         try check(parameters, of: query)
         let planner = QueryPlanner(
             catalog: catalog, registry: .standard, session: session, parameters: parameters)
+        planner.replacedView = replacedView
         let relation = try planner.plan(query, outer: nil, names: nil)
         return try PreparedQuery(relation, planner: planner, isOptimized: isOptimized)
     }
