@@ -23,8 +23,8 @@ let gnu: [CSetting] = [.define("_GNU_SOURCE"), .treatAllWarnings(as: .error)]
 /// Tests of one part of TrinoSQL: some of the folders of its tests.
 func sqlTests(_ name: String, _ folders: [String]) -> Target {
     let all = [
-        "Aggregates", "Casts", "DateTime", "Engine", "Numeric", "Patterns", "Semantics", "Sorting", "Strings", "Syntax",
-        "Windowing", "Windows",
+        "Aggregates", "Casts", "Collections", "DateTime", "Engine", "Numeric", "Patterns", "Semantics", "Sorting",
+        "Strings", "Syntax", "Windowing", "Windows",
     ]
     let data = ["Semantics": ["Semantics/cases"], "Engine": ["Engine/cases", "Engine/tpch"]]
     return .testTarget(
@@ -132,8 +132,7 @@ let package = Package(
             name: "Transfer", dependencies: ["JobModel", "OrderedJSON", "FileTree", "CLinux", "Compression"],
             swiftSettings: room),
         .target(name: "CSV", dependencies: ["Columnar", "CKernels", "Compression"], swiftSettings: room),
-        .target(
-            name: "Parquet", dependencies: ["Columnar", "CParquet", "Compression", "CChecksums"], swiftSettings: room),
+        .target(name: "Parquet", dependencies: ["Columnar", "CParquet", "CChecksums", "Compression"], swiftSettings: room),
         .target(
             name: "TrinoSQL",
             dependencies: ["Columnar", "COniguruma", .product(name: "Crypto", package: "swift-crypto")],
@@ -149,8 +148,8 @@ let package = Package(
         .target(
             name: "Runtimes",
             dependencies: [
-                "JobModel", "OrderedJSON", "Sandboxing", "FileTree", "Columnar", "CSV", "TrinoSQL", "Splitting",
-                "LinearLearner", "LinearModels", "ModelEvaluation", "Archives", "Compression",
+                "JobModel", "OrderedJSON", "Sandboxing", "FileTree", "Columnar", "CSV", "Parquet", "TrinoSQL", "Splitting",
+                "LinearLearner", "LinearModels", "ModelEvaluation", "Archives", "Compression", "Checksums",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: room),
@@ -246,6 +245,7 @@ let package = Package(
         sqlTests("NumericFunctionTests", ["Numeric", "Casts"]),
         sqlTests("DateTimeFunctionTests", ["DateTime"]),
         sqlTests("StringFunctionTests", ["Strings"]),
+        sqlTests("CollectionFunctionTests", ["Collections"]),
         sqlTests("PatternTests", ["Patterns"]),
         sqlTests("AggregateFunctionTests", ["Aggregates", "Windows"]),
         .testTarget(
@@ -265,7 +265,7 @@ let package = Package(
         .testTarget(
             name: "RuntimesTests",
             dependencies: [
-                "Runtimes", "Columnar", "CSV", "JobModel", "LinearLearner", "LinearModels", "ObjectStorage",
+                "Runtimes", "Checksums", "Columnar", "CSV", "JobModel", "LinearLearner", "LinearModels", "ObjectStorage",
                 "OrderedJSON", "TrinoSQL",
                 "Splitting", "PjrunTesting",
             ], swiftSettings: tests),

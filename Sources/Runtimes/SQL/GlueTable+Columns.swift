@@ -7,7 +7,7 @@ extension GlueTable {
     ///
     /// - Throws: `QueryFailure` that names the column whose type is none.
     var columnSchema: [ColumnSchema] {
-        get throws(QueryFailure) { try schema(columns) }
+        get throws(QueryFailure) { try schema(storage.columns) }
     }
 
     /// The partition columns with the types that queries see.

@@ -30,6 +30,23 @@ enum PartitionedFiles {
         return Listing(files: files, columns: columns, outside: listing.files.count - files.count)
     }
 
+    /// The texts of the partition columns in a file's folders, and the folder that ends with the last of them.
+    ///
+    /// - Returns: nil if the file is not in a folder for every column.
+    static func folder(of file: TableFiles.File, columns: [ColumnSchema]) -> (values: [String], path: String)? {
+        let folders = file.components.dropLast().map { PartitionFolders.pair($0) }
+        var values: [String] = []
+        var depth = 0
+        for column in columns {
+            guard let at = folders.lastIndex(where: { $0?.key == column.name }), let pair = folders[at] else {
+                return nil
+            }
+            values.append(pair.value ?? PartitionFolders.null)
+            depth = max(depth, at + 1)
+        }
+        return (values, file.components.prefix(depth).map { $0 + "/" }.joined())
+    }
+
     /// The files of a table whose partition columns are what folders all files have in common.
     static func found(_ listing: TableFiles) throws(QueryFailure) -> Listing {
         let pairs = listing.files.map(PartitionFolders.pairs)

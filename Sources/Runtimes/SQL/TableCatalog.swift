@@ -19,6 +19,8 @@ public final class TableCatalog: QueryCatalog {
         /// What was guessed, and from which files.
         var guessed: [String: (files: TableFiles, table: TextTable)] = [:]
         var warnings: [String] = []
+        /// When the statement began, in microseconds since 1970.
+        var time: Int64 = 0
         /// What came through pipes, by their paths.
         var spooled: [String: SpooledInput] = [:]
     }
@@ -102,8 +104,13 @@ public final class TableCatalog: QueryCatalog {
         return CatalogTable(source: ReportingTable(table: found, log: log), hiddenColumnCount: 1)
     }
 
-    /// There are no views yet.
-    public func view(_ view: String, schema: String, catalog: String) throws -> CatalogView? { nil }
+    /// A view's query and columns.
+    public func view(_ view: String, schema: String, catalog: String) throws -> CatalogView? {
+        guard adHocTable(view, database: schema) == nil,
+            let found = try store().table(named: view, ofDatabase: schema), StoredView.isView(found)
+        else { return nil }
+        return try StoredView(found).catalogView(named: "\(catalog).\(schema).\(view)")
+    }
 
     // MARK: - Tables
 
@@ -114,7 +121,7 @@ public final class TableCatalog: QueryCatalog {
         let table: any FileTable
         if let found = adHocTable(name, database: database) {
             table = try open(found, full)
-        } else if let found = try store().table(named: name, ofDatabase: database) {
+        } else if let found = try store().table(named: name, ofDatabase: database), !StoredView.isView(found) {
             table = try open(found, full)
         } else {
             return nil
@@ -161,6 +168,11 @@ public final class TableCatalog: QueryCatalog {
         return unique
     }
 
+    /// What lies at a table's location now.
+    func files(at location: String) throws -> TableFiles {
+        try TableFiles(try TableLocation(location, relativeTo: nil), named: location, objects: openObjects)
+    }
+
     private func files(of table: AdHocTable) throws -> TableFiles {
         guard case .path(let path) = table.location, try SpooledInput.isNeeded(path) else {
             return try TableFiles(table.location, named: table.text, objects: openObjects)
@@ -172,45 +184,24 @@ public final class TableCatalog: QueryCatalog {
     }
 
     private func open(_ table: GlueTable, _ full: String) throws -> any FileTable {
-        guard table.viewOriginalText == nil else {
-            throw QueryFailure(
-                code: "NOT_SUPPORTED",
-                message: "'\(table.databaseName).\(table.name)' is a view, which is not supported yet")
-        }
-        guard table.parameters["projection.enabled"]?.lowercased() != "true" else {
-            throw QueryFailure(
-                code: "NOT_SUPPORTED",
-                message:
-                    "table '\(table.databaseName).\(table.name)' has partition projection, which is not supported yet",
-                help:
-                    "Athena would compute the partitions from the table's properties; without projection.enabled they are "
-                    + "found in the folders key=value")
-        }
-        let format = try TableFormat(table)
-        guard let text = table.location else {
-            throw QueryFailure(
-                code: "HIVE_INVALID_METADATA", message: "table '\(table.databaseName).\(table.name)' has no LOCATION")
-        }
-        let listing = try TableFiles(
-            try TableLocation(text, relativeTo: nil), named: text, objects: openObjects)
-        warn(listing.warnings)
-        // In S3 a folder without objects is not there, so such a table has no rows; Athena says nothing about it.
-        if listing.files.isEmpty { warn(["there is no file under '\(text)'"]) }
-        let keys = try table.partitionSchema
-        let parts = try PartitionedFiles.declared(listing, columns: keys)
-        if parts.outside > 0 {
-            let folders = keys.compactMap(\.name).map { "\($0)=…" }.joined(separator: "/")
-            warn(["passed over files of '\(table.name)' that are in no folder \(folders)/: \(parts.outside)"])
-        }
-        return try format.table(
-            named: full, columns: try table.columnSchema, partitionColumns: parts.columns, files: parts.files)
+        let partitions =
+            table.partitionKeys.isEmpty
+            ? nil : try store().partitions(ofTable: table.name, database: table.databaseName)
+        var stored = StoredTable(
+            table, named: full, partitions: partitions, time: state.withLock(\.time), objects: openObjects)
+        let opened = try stored.open()
+        warn(stored.warnings)
+        return opened
     }
 
     // MARK: - Statements
 
     /// Forgets the files of the last statement.
-    func beginStatement() {
+    ///
+    /// - Parameter time: when the new one begins, in microseconds since 1970.
+    func beginStatement(at time: Int64) {
         state.withLock {
+            $0.time = time
             $0.tables = [:]
             $0.warnings = []
         }

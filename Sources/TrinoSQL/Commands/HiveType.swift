@@ -111,6 +111,40 @@ public enum HiveType {
         }
     }
 
+    /// The name that a type of queries has in the catalog, as views and tables made by queries need it.
+    ///
+    /// - Throws: `NOT_SUPPORTED` with Trino's words for types that the catalog has no name for.
+    public static func translated(_ type: DataType) throws(SQLError) -> String {
+        switch type {
+        case .array(let element): return "array<\(try translated(element))>"
+        case .map(let key, let value): return "map<\(try translated(key)),\(try translated(value))>"
+        case .row(let fields):
+            let parts = try fields.map { field throws(SQLError) in
+                guard let name = field.name else {
+                    throw SQLError(
+                        "NOT_SUPPORTED",
+                        "Anonymous row type is not supported in Hive. Please give each field a name: \(type)")
+                }
+                return "\(name.lowercased()):\(try translated(field.type))"
+            }
+            return "struct<\(parts.joined(separator: ","))>"
+        case .varchar(.some(let length)) where length > 65_535:
+            throw SQLError(
+                "NOT_SUPPORTED",
+                "Unsupported Hive type: \(type). Supported VARCHAR types: VARCHAR(<=65535), VARCHAR.")
+        case .varchar(0):
+            // As SELECT '' has it; the catalog's varchar begins with 1.
+            return "varchar(1)"
+        case .char(let length) where length > 255:
+            throw SQLError("NOT_SUPPORTED", "Unsupported Hive type: \(type). Supported CHAR types: CHAR(<=255).")
+        default:
+            guard let name = name(of: type) else {
+                throw SQLError("NOT_SUPPORTED", "Unsupported Hive type: \(type)")
+            }
+            return name
+        }
+    }
+
     /// The name that a type of queries has in DDL; nil if tables cannot have it.
     public static func name(of type: DataType) -> String? {
         switch type {

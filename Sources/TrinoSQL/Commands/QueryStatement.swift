@@ -20,12 +20,19 @@ public struct QueryStatement: Sendable {
         catalog: any QueryCatalog, session: Session, parameters: [QueryParameter] = [],
         into target: InsertTarget? = nil
     ) throws -> PreparedQuery {
+        try prepare(catalog: catalog, session: session, parameters: parameters, replacedView: nil, target: target)
+    }
+
+    func prepare(
+        catalog: any QueryCatalog, session: Session, parameters: [QueryParameter] = [], replacedView: [String]?,
+        target: InsertTarget? = nil
+    ) throws -> PreparedQuery {
         let query = query
         do {
             return try Workers.runDeep {
                 try QueryEngine.prepare(
                     query, catalog: catalog, session: session, parameters: parameters.map(\.expression),
-                    target: target)
+                    replacedView: replacedView, target: target)
             }
         } catch let failure as Failure {
             throw SQLError(failure.code, failure.message)

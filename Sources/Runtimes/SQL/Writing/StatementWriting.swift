@@ -117,7 +117,9 @@ struct StatementWriting {
     // MARK: - Parts
 
     private func prepare(_ query: QueryStatement, into target: InsertTarget? = nil) throws -> PreparedQuery {
-        try query.prepare(catalog: catalog, session: session, parameters: parameters, into: target)
+        // The values are for all statements of a script; those without `?` take none.
+        try query.prepare(
+            catalog: catalog, session: session, parameters: query.parameterCount == 0 ? [] : parameters, into: target)
     }
 
     private func place(_ text: String) throws(QueryFailure) -> WritePlace {

@@ -4,7 +4,7 @@ import Columnar
 enum Membership {
     /// Tests a column against columns of the same type.
     static func apply(_ value: Column, _ list: [Column]) -> Column {
-        if list.count > 8, list.allSatisfy({ $0.isConstant && $0.failures == nil }), value.type.isHashable {
+        if list.count > 8, list.allSatisfy({ $0.isConstant && $0.failures == nil }), value.type.physical != .nested {
             return lookup(value, list)
         }
         return Logic.or(list.map { Comparison.apply(.equal, value, $0) })
@@ -12,6 +12,7 @@ enum Membership {
 
     /// Many constants: a set.
     private static func lookup(_ value: Column, _ list: [Column]) -> Column {
+        let (value, list) = (value.withoutZones, list.map(\.withoutZones))
         let hasNull = list.contains { $0.isNull(0) }
         let members = list.filter { !$0.isNull(0) }
         let found: (Int) -> Bool
