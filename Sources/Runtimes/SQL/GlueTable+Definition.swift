@@ -75,25 +75,8 @@ extension GlueTable {
         ]
     }()
 
-    /// Takes the classes of the files that a statement writes.
-    mutating func setStorage(_ format: WriteFormat) throws(QueryFailure) {
-        try setStorage(.format(format.storedAs))
-        switch format {
-        case .textFile(let text, _):
-            let delimiter = text.delimiter < 0x20 ? "\(text.delimiter)" : String(Unicode.Scalar(text.delimiter))
-            serdeParameters["field.delim"] = delimiter
-            serdeParameters["serialization.format"] = delimiter
-            parameters["classification"] = "csv"
-        case .json:
-            serializationLibrary = TableSerDe.hiveJSON
-            parameters["classification"] = "json"
-        case .parquet:
-            serdeParameters["serialization.format"] = "1"
-            parameters["classification"] = "parquet"
-        }
-    }
-
-    private mutating func setStorage(_ declared: TableDefinition.Storage?) throws(QueryFailure) {
+    /// Takes the classes of a declaration.
+    mutating func setStorage(_ declared: TableDefinition.Storage?) throws(QueryFailure) {
         switch declared {
         case .classes(let input, let output):
             storage.inputFormat = input

@@ -93,11 +93,11 @@ struct StatementWriting {
                 "NOT_SUPPORTED",
                 "INSERT INTO a table with storage.location.template is not supported; write the files with UNLOAD")
         }
-        guard let location = table.location else {
+        guard let location = table.storage.location else {
             throw QueryFailure(
                 code: "HIVE_INVALID_METADATA", message: "table '\(database).\(name)' has no LOCATION")
         }
-        let columns = try (table.columns + table.partitionKeys).map { column throws(QueryFailure) in
+        let columns = try (table.storage.columns + table.partitionKeys).map { column throws(QueryFailure) in
             do throws(SQLError) {
                 return ColumnSchema(name: column.name, type: try HiveType.dataType(of: column.type))
             } catch {
@@ -185,9 +185,9 @@ struct StatementWriting {
     ) throws -> GlueTable {
         var table = GlueTable(name: statement.name.table, databaseName: database)
         let keys = properties.partitionColumns.count
-        table.columns = WrittenColumns.glue(columns.dropLast(keys))
+        table.storage.columns = WrittenColumns.glue(columns.dropLast(keys))
         table.partitionKeys = WrittenColumns.glue(columns.suffix(keys))
-        table.location = place.text
+        table.storage.location = place.text
         try table.setStorage(properties.format)
         table.parameters["EXTERNAL"] = "TRUE"
         if let comment = statement.comment { table.parameters["comment"] = comment }

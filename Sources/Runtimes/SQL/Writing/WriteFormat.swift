@@ -60,7 +60,7 @@ extension WriteFormat {
     /// - Throws: `QueryFailure` for tables that nothing can be added to.
     init(of table: GlueTable) throws(QueryFailure) {
         let name = "\(table.databaseName).\(table.name)"
-        guard table.numberOfBuckets == 0 else {
+        guard table.storage.numberOfBuckets == 0 else {
             throw QueryFailure(
                 code: "NOT_SUPPORTED", message: "Inserting into the bucketed table '\(name)' is not supported",
                 help: "Athena refuses it too; make a table without CLUSTERED BY")

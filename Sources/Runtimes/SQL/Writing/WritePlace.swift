@@ -2,11 +2,11 @@ import FileTree
 import JobModel
 
 /// Where a statement's files go.
-struct WritePlace {
+struct WritePlace: Sendable {
     private let location: TableLocation
     /// The place as the user wrote it, with a slash at its end.
     let text: String
-    private let objects: () throws -> any ObjectStore
+    private let objects: @Sendable () throws -> any ObjectStore
     /// Where files lie until they are complete.
     let scratch: FileName
 
@@ -18,7 +18,7 @@ struct WritePlace {
     ///   - scratch: a directory for files that become objects.
     ///   - name: a name that nobody else has.
     init(
-        _ text: String, objects: @escaping () throws -> any ObjectStore, scratch: String, name: String
+        _ text: String, objects: @escaping @Sendable () throws -> any ObjectStore, scratch: String, name: String
     ) throws(QueryFailure) {
         location = try TableLocation(text, relativeTo: nil)
         self.text = text.hasSuffix("/") ? text : text + "/"
@@ -73,9 +73,8 @@ struct WritePlace {
         do throws(FileTreeError) {
             for file in files {
                 let name = FileName(file.path)
-                if name.components.count > 1 {
-                    try target.makeDirectories(FileName(name.components.dropLast().joined(separator: "/")))
-                }
+                let folder = file.path.split(separator: "/").dropLast().joined(separator: "/")
+                if !folder.isEmpty { try target.makeDirectories(FileName(folder)) }
                 try source.rename(name, to: target, name)
                 done.append(name)
             }
