@@ -36,7 +36,6 @@ import TrinoSQL
         ("INSERT INTO x SELECT 1", "INSERT INTO is not supported yet"),
         ("UNLOAD (SELECT 1) TO 's3://b/x/' WITH (format = 'JSON')", "UNLOAD is not supported yet"),
         ("CREATE VIEW v AS SELECT 1", "CREATE VIEW is not supported yet"),
-        ("EXPLAIN ANALYZE SELECT 1", "EXPLAIN ANALYZE is not supported yet"),
         ("EXPLAIN (FORMAT JSON) SELECT 1", "EXPLAIN (FORMAT JSON) is not supported"),
         ("ALTER TABLE t ADD PARTITION (y = '1')", "ALTER TABLE … PARTITION is not supported"),
         ("DELETE FROM x", "This type of query is not supported: DELETE"),
