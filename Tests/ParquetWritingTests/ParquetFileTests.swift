@@ -93,7 +93,7 @@ struct ParquetFileTests {
     ])
     func `types that Hive has not are refused as CTAS does`(type: DataType, message: String) {
         // HiveTypeTranslator of Trino 401.
-        let set = ParquetFileSet(directory: folder.path, options: ParquetWriterOptions()) { "\($0)" }
+        let set = BatchFileSet(parquetIn: folder.path, options: ParquetWriterOptions()) { "\($0)" }
         #expect(throws: Failure("NOT_SUPPORTED", message)) {
             try set.open(columns: [ColumnSchema(name: "x", type: type)], threads: 1)
         }
@@ -102,7 +102,7 @@ struct ParquetFileTests {
     @Test func `each thread has files of its own, and none without rows`() throws {
         var options = ParquetWriterOptions()
         options.rowGroupRows = 100
-        let set = ParquetFileSet(directory: folder.path, options: options, bytesPerFile: 1000) { "part-\($0)" }
+        let set = BatchFileSet(parquetIn: folder.path, options: options, bytesPerFile: 1000) { "part-\($0)" }
         try set.open(columns: columns, threads: 3)
         for number in 0..<4 {
             try set.write(batch(number * 100..<number * 100 + 100, sequence: number), thread: number % 2)
@@ -119,7 +119,7 @@ struct ParquetFileTests {
     }
 
     @Test func `a set that is discarded leaves nothing`() throws {
-        let set = ParquetFileSet(directory: folder.path, options: ParquetWriterOptions()) { "part-\($0)" }
+        let set = BatchFileSet(parquetIn: folder.path, options: ParquetWriterOptions()) { "part-\($0)" }
         try set.open(columns: columns, threads: 2)
         try set.write(batch(0..<100), thread: 0)
         try set.end(thread: 0)
@@ -130,7 +130,7 @@ struct ParquetFileTests {
     }
 
     @Test func `a folder that is not there`() throws {
-        #expect(throws: ParquetWriteError.failed(operation: "create", output: folder("no/x"), errno: ENOENT)) {
+        #expect(throws: FileWriteError.failed(operation: "create", output: folder("no/x"), errno: ENOENT)) {
             try ParquetWriter(path: folder("no/x"), columns: columns, options: ParquetWriterOptions())
         }
     }
