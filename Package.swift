@@ -23,8 +23,8 @@ let gnu: [CSetting] = [.define("_GNU_SOURCE"), .treatAllWarnings(as: .error)]
 /// Tests of one part of TrinoSQL: some of the folders of its tests.
 func sqlTests(_ name: String, _ folders: [String]) -> Target {
     let all = [
-        "Aggregates", "Casts", "DateTime", "Engine", "Numeric", "Patterns", "Semantics", "Sorting", "Strings", "Syntax",
-        "Windowing", "Windows",
+        "Aggregates", "Casts", "Collections", "DateTime", "Engine", "Numeric", "Patterns", "Semantics", "Sorting",
+        "Strings", "Syntax", "Windowing", "Windows",
     ]
     let data = ["Semantics": ["Semantics/cases"], "Engine": ["Engine/cases", "Engine/tpch"]]
     return .testTarget(
@@ -237,6 +237,7 @@ let package = Package(
         sqlTests("NumericFunctionTests", ["Numeric", "Casts"]),
         sqlTests("DateTimeFunctionTests", ["DateTime"]),
         sqlTests("StringFunctionTests", ["Strings"]),
+        sqlTests("CollectionFunctionTests", ["Collections"]),
         sqlTests("PatternTests", ["Patterns"]),
         sqlTests("AggregateFunctionTests", ["Aggregates", "Windows"]),
         .testTarget(

@@ -24,7 +24,6 @@ extension FunctionRegistry {
 extension FunctionRegistry {
     /// Names functions of Trino whose types this engine does not have and which few queries use.
     mutating func refuseFunctionsOfOtherTypes() {
-        refuse(["uuid"], because: "UUID values are not supported")
         refuse(["bar", "color", "render", "rgb"], because: "COLOR values are not supported")
         refuse(
             [

@@ -61,7 +61,7 @@ extension ExpressionTranslator {
     /// A type's name and text: the text cast to the type.
     private func generic(_ name: String, _ text: String, _ expression: Expression) throws -> RowExpression {
         let lower = name.lowercased()
-        if lower == "json" || lower == "uuid" || lower == "ipaddress" {
+        if lower == "json" || lower == "ipaddress" {
             throw error("NOT_SUPPORTED", "\(name.uppercased()) literals are not supported yet", at: expression)
         }
         let plain = lower.hasPrefix("\"") && lower.hasSuffix("\"") ? String(lower.dropFirst().dropLast()) : lower

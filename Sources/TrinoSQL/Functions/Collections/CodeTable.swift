@@ -11,7 +11,7 @@ struct CodeTable: ~Copyable {
 
     /// Empties the set and makes room for some numbers.
     mutating func begin(_ count: Int) {
-        if count * 2 > mask + 1 || stamp == .max { allocate(max(count * 2, 32)) }
+        if mask < 0 || count * 2 > mask + 1 || stamp == .max { allocate(max(count * 2, 32)) }
         stamp += 1
     }
 

@@ -20,8 +20,7 @@ enum NestedConstruction {
             let source = call.arguments[0]
             let field = source.field(position)
             guard let failures = source.failures else { return field }
-            let result = field.with(failures: failures)
-            return result.nulls == nil ? result : result.failing(failures)
+            return (source.isConstant ? field : field.flattened()).failing(failures)
         }
     }
 
