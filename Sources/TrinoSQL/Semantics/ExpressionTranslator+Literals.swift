@@ -34,10 +34,11 @@ extension ExpressionTranslator {
 
     private func temporal(_ name: String, _ text: String, _ expression: Expression) throws -> RowExpression {
         guard let literal = name == "time" ? Literals.time(text) : Literals.timestamp(text) else {
-            if Literals.hasZone(text) {
-                throw error(
-                    "NOT_SUPPORTED", "\(name.uppercased()) literals with a time zone are not supported yet",
-                    at: expression)
+            do {
+                let zoned = name == "time" ? try Literals.zonedTime(text) : try Literals.zonedTimestamp(text)
+                if let zoned { return .constant(zoned.value, zoned.type) }
+            } catch let failure as Failure {
+                throw error(failure.code, failure.message, at: expression)
             }
             if let digits = Literals.fractionDigits(text), digits > 12 {
                 throw error(

@@ -96,7 +96,7 @@ final class ExpressionTranslator {
         case .lambda:
             throw error(
                 "TYPE_MISMATCH", "Lambda expression should always be used inside a function", at: expression)
-        case .atTimeZone(let value, _): return try translateAtTimeZone(value, expression)
+        case .atTimeZone(let value, let zone): return try translateAtTimeZone(value, zone, expression)
         case .subscript_(let base, let index): return try translateSubscript(base, index, expression)
         case .arrayConstructor(let elements): return try translateArray(elements)
         case .row(let fields): return try translateRow(fields)

@@ -22,7 +22,7 @@ struct QueryCase: Sendable, CustomTestStringConvertible {
 
     /// Runs the query at 2023-11-14 22:13:20 UTC with two threads.
     func run(isOptimized: Bool) throws -> (columns: [ColumnSchema], rows: [String]) {
-        let session = Session(startTime: 1_700_000_000_000_000, parallelism: 2)
+        let session = Session(timeZone: catalog.zone, startTime: 1_700_000_000_000_000, parallelism: 2)
         let query = try QueryEngine.prepare(
             sql, catalog: catalog, session: session, parameters: parameters, isOptimized: isOptimized)
         let sink = CollectingSink(EvaluationContext(session: session))
@@ -100,6 +100,8 @@ final class CollectingSink: ResultSink, @unchecked Sendable {
 struct CaseCatalog: QueryCatalog {
     var tables: [String: MemoryTable] = [:]
     var views: [String: String] = [:]
+    /// The session's zone.
+    var zone = "UTC"
 
     func hasCatalog(_ catalog: String) -> Bool { catalog == "awsdatacatalog" }
     func hasSchema(_ schema: String, in catalog: String) throws -> Bool { schema == "default" }

@@ -5,6 +5,7 @@ enum Comparison {
     /// Compares two columns of the same type row by row.
     static func apply(_ op: ComparisonOperator, _ left: Column, _ right: Column) -> Column {
         if left.type.physical == .nested { return NestedComparison.apply(op, left, right) }
+        let (left, right) = (left.withoutZones, right.withoutZones)
         if op == .isDistinctFrom { return distinct(left, right) }
         let call = Operands(left, right)
         let result = Buffer(byteCount: call.stored)

@@ -113,6 +113,8 @@ extension Column {
                     let picos = Int64(truncatingIfNeeded: remainder + borrow * 1_000_000)
                     hashes[row] = XxHash64.hash(micros) ^ XxHash64.hash(picos)
                 }
+            } else if type.isZoned {
+                zonedHashes(hashes)
             } else {
                 for row in 0..<stored {
                     let (low, high) = (values[row], values[row] >> 64)
@@ -126,5 +128,25 @@ extension Column {
         case .nested: throw Failure("NOT_SUPPORTED", "Hashes of \(type) are not supported yet")
         }
         return withExtendedLifetime(self) { buffer }
+    }
+
+    /// Hashes of values with a zone, which does not count.
+    private func zonedHashes(_ hashes: Lane<UInt64>) {
+        let values = int128s
+        switch type {
+        case .timestampWithTimeZone(let precision):
+            for row in 0..<stored {
+                let (millis, picos) = ZonedTimestamp(bits: values[row]).instant
+                let hash = XxHash64.hash(millis)
+                hashes[row] = precision <= 3 ? hash : hash ^ XxHash64.hash(picos)
+            }
+        case .timeWithTimeZone(let precision):
+            // Trino keeps nanoseconds up to precision 9.
+            for row in 0..<stored {
+                let picos = ZonedTime(bits: values[row]).picosInUTC
+                hashes[row] = XxHash64.hash(precision <= 9 ? picos / 1000 : picos)
+            }
+        default: break
+        }
     }
 }

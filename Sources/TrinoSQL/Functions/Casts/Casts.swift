@@ -30,9 +30,11 @@ package enum Casts {
             case .time(let precision): TimeCasts.cast(call, precision: precision)
             case .timestamp(let precision): TimestampCasts.cast(call, precision: precision)
             case .intervalDayToSecond, .intervalYearToMonth: IntervalCasts.cast(call)
+            case .timeWithTimeZone(let precision): ZonedTimeCasts.cast(call, precision: precision)
+            case .timestampWithTimeZone(let precision): ZonedTimestampCasts.cast(call, precision: precision)
             case .uuid: UUIDCasts.cast(call)
             case .varbinary: UUIDCasts.fromBytes(call)
-            case .timeWithTimeZone, .timestampWithTimeZone, .json: nil
+            case .json: nil
             case .array, .map, .row: NestedCasts.cast(call)
             }
         return result ?? column.failing(isAllowed(from: column.type, to: type), to: type)

@@ -35,6 +35,8 @@ enum VarcharCasts {
                 throw unsafe Failure.invalidCast(CastMessage.time(text.buffer))
             }
         case .timestamp(let precision): timestamps(call, precision: precision)
+        case .timeWithTimeZone(let precision): TextToZoned.times(call, precision: precision)
+        case .timestampWithTimeZone(let precision): TextToZoned.timestamps(call, precision: precision)
         default: nil
         }
     }

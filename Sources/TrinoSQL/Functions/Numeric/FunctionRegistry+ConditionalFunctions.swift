@@ -45,7 +45,11 @@ private func better(_ call: ScalarCall, _ isLeast: Bool) -> Column {
             return isBelow == isLeast ? next : best
         }
     case .array, .row: return betterNested(call, isLeast)
-    case .timeWithTimeZone, .timestampWithTimeZone, .json, .map:
+    case .timeWithTimeZone, .timestampWithTimeZone:
+        return call.map { (best: Int128, next: Int128) in
+            (isLeast ? next >> 16 < best >> 16 : next >> 16 > best >> 16) ? next : best
+        }
+    case .json, .map:
         let failure = Failure("NOT_SUPPORTED", "greatest and least of \(call.resultType) are not supported")
         return .failing(failure, type: call.resultType, count: call.count)
     default:

@@ -14,21 +14,27 @@ extension TimeZoneRules {
         }
         guard let types = reader.take(header.timeCount) else { return nil }
         var typeOffsets: [Int] = []
+        var nameStarts: [Int] = []
         for _ in 0..<header.typeCount {
-            guard let offset = reader.integer(), reader.skip(2) else { return nil }
+            guard let offset = reader.integer(), let rest = reader.take(2), let start = rest.last else { return nil }
             typeOffsets.append(Int(offset))
+            nameStarts.append(Int(start))
+        }
+        guard let nameBytes = reader.take(header.nameSize) else { return nil }
+        let typeNames = nameStarts.map { start in
+            String(decoding: nameBytes.dropFirst(start).prefix { $0 != 0 }, as: UTF8.self)
         }
         guard zip(transitions, transitions.dropFirst()).allSatisfy({ $0 < $1 }),
             types.allSatisfy({ $0 < typeOffsets.count }),
             typeOffsets.allSatisfy({ $0.magnitude < 86_400 }),
-            reader.skip(header.bodySize(timeSize: 8) - header.timeCount * 9 - header.typeCount * 6),
+            reader.skip(header.bodySize(timeSize: 8) - header.timeCount * 9 - header.typeCount * 6 - header.nameSize),
             let footer = reader.line()
         else { return nil }
         let yearly = YearlyTimeZoneRule(footer)
         guard footer.isEmpty || yearly != nil else { return nil }
         self.init(
             transitions: transitions, offsets: types.map { typeOffsets[Int($0)] }, firstOffset: typeOffsets[0],
-            yearly: yearly)
+            names: types.map { typeNames[Int($0)] }, firstName: typeNames[0], yearly: yearly)
     }
 
     /// The counts at the start of either part.

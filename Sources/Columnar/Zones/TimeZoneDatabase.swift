@@ -7,16 +7,18 @@ import Synchronization
 #endif
 
 /// The compiled zones of the IANA time zone database that the system has.
-package final class TimeZoneDatabase: Sendable {
+public final class TimeZoneDatabase: Sendable {
     /// The system's database.
-    package static let system = TimeZoneDatabase(directory: "/usr/share/zoneinfo")
+    public static let system = TimeZoneDatabase(directory: "/usr/share/zoneinfo")
 
     private let directory: String
     // Zones that were asked for; nil for names that are no zones.
     private let known = Mutex<[String: TimeZoneRules?]>([:])
 
     /// A database in a folder of zone files.
-    package init(directory: String) {
+    ///
+    /// - Parameter directory: where files lie as `Europe/Zurich`.
+    public init(directory: String) {
         self.directory = directory
     }
 
@@ -24,7 +26,7 @@ package final class TimeZoneDatabase: Sendable {
     ///
     /// - Parameter name: as `Europe/Zurich`, in the database's spelling.
     /// - Returns: nil if the database has no such zone.
-    package func rules(for name: String) -> TimeZoneRules? {
+    public func rules(for name: String) -> TimeZoneRules? {
         guard TimeZoneDatabase.isName(name) else { return nil }
         if let found = known.withLock({ $0[name] }) { return found }
         let rules = read(directory + "/" + name).flatMap { TimeZoneRules(file: $0) }

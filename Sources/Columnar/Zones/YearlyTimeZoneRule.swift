@@ -1,17 +1,18 @@
-import Columnar
-
 /// How a zone changes between standard and summer time every year: the TZ string of POSIX 1003.1, section 8.3.
 ///
 /// With the extensions of RFC 8536, section 3.3.1: times of day from -167 to 167 hours.
 struct YearlyTimeZoneRule: Sendable, Hashable {
     /// Seconds east of UTC in standard time.
     let standard: Int
+    /// The name of standard time, as `CET`.
+    let name: String
     /// Summer time, unless the zone has none.
     let summer: Summer?
 
     /// Summer time and the days it begins and ends.
     struct Summer: Sendable, Hashable {
         let offset: Int
+        let name: String
         let start: Change
         let end: Change
     }
@@ -33,7 +34,7 @@ struct YearlyTimeZoneRule: Sendable, Hashable {
 
         /// The day's number in days since 1970-01-01.
         func epochDay(in year: Int) -> Int64 {
-            let first = CalendarDate.firstDay(ofYear: year)
+            let first = CalendarDate(year: year, month: 1, day: 1).days
             switch self {
             case .ofCommonYear(let day):
                 return first + Int64(day >= 60 && CalendarDate.isLeap(year) ? day : day - 1)
@@ -47,20 +48,30 @@ struct YearlyTimeZoneRule: Sendable, Hashable {
         }
     }
 
-    /// The offset at an instant, in seconds; both as in ``TimeZoneRules/offset(at:)``.
-    func offset(at second: Int64) -> Int {
-        guard let summer else { return standard }
-        let year = CalendarDate(days: (second + Int64(standard)).floorDivided(by: 86_400)).year
+    /// What is in force at an instant, in seconds since 1970-01-01 00:00 UTC.
+    func period(at second: Int64) -> TimeZoneRules.Period {
+        guard let summer else { return TimeZoneRules.Period(offset: standard, from: .min, until: .max, name: name) }
+        // A year or more away from what days can be counted, there is no calendar to ask.
+        let bounded = min(max(second, -30_000_000_000_000_000), 30_000_000_000_000_000)
+        let days = (bounded + Int64(standard)) / 86_400 - (bounded + Int64(standard) < 0 ? 1 : 0)
+        let year = CalendarDate(days: days).year
         // Changes near New Year may fall into the year before or after: the latest one that has passed decides.
-        var latest = (at: Int64.min, offset: standard)
+        var latest = (at: Int64.min, offset: standard, isSummer: false)
+        var next = Int64.max
         for year in (year - 1)...(year + 1) {
             let start = instant(of: summer.start, in: year, offset: standard)
             let end = instant(of: summer.end, in: year, offset: summer.offset)
-            if start <= second && start > latest.at { latest = (start, summer.offset) }
-            if end <= second && end > latest.at { latest = (end, standard) }
+            if start <= second && start > latest.at { latest = (start, summer.offset, true) }
+            if end <= second && end > latest.at { latest = (end, standard, false) }
+            if start > second { next = min(next, start) }
+            if end > second { next = min(next, end) }
         }
-        return latest.offset
+        return TimeZoneRules.Period(
+            offset: latest.offset, from: latest.at, until: next, name: latest.isSummer ? summer.name : name)
     }
+
+    /// The offset at an instant, in seconds; both as in ``TimeZoneRules/offset(at:)``.
+    func offset(at second: Int64) -> Int { period(at: second).offset }
 
     private func instant(of change: Change, in year: Int, offset: Int) -> Int64 {
         change.day.epochDay(in: year) * 86_400 + Int64(change.second - offset)
@@ -73,13 +84,14 @@ extension YearlyTimeZoneRule {
     /// Reads a TZ string, as `CET-1CEST,M3.5.0,M10.5.0/3`; nil if it is none.
     init?(_ text: some Sequence<UInt8>) {
         var reader = Reader(rest: Array(text)[...])
-        guard reader.name(), let standard = reader.time() else { return nil }
+        guard let name = reader.name(), let standard = reader.time() else { return nil }
+        self.name = name
         self.standard = -standard
         if reader.rest.isEmpty {
             summer = nil
             return
         }
-        guard reader.name() else { return nil }
+        guard let summerName = reader.name() else { return nil }
         var offset = 3600 - standard
         if reader.rest.first != UInt8(ascii: ",") {
             guard let time = reader.time() else { return nil }
@@ -88,7 +100,7 @@ extension YearlyTimeZoneRule {
         guard reader.take(","), let start = reader.change(), reader.take(","), let end = reader.change(),
             reader.rest.isEmpty
         else { return nil }
-        summer = Summer(offset: offset, start: start, end: end)
+        summer = Summer(offset: offset, name: summerName, start: start, end: end)
     }
 
     private struct Reader {
@@ -101,15 +113,16 @@ extension YearlyTimeZoneRule {
         }
 
         /// Goes past `CET` or `<+01>`.
-        mutating func name() -> Bool {
+        mutating func name() -> String? {
             if take("<") {
-                guard let end = rest.firstIndex(of: UInt8(ascii: ">")) else { return false }
+                guard let end = rest.firstIndex(of: UInt8(ascii: ">")) else { return nil }
+                let name = String(decoding: rest[..<end], as: UTF8.self)
                 rest = rest[(end + 1)...]
-                return true
+                return name
             }
-            let count = rest.prefix { $0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z") }.count
-            rest.removeFirst(count)
-            return count >= 3
+            let name = rest.prefix { $0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z") }
+            rest.removeFirst(name.count)
+            return name.count >= 3 ? String(decoding: name, as: UTF8.self) : nil
         }
 
         /// Reads hours, perhaps minutes and seconds, perhaps with a sign, as seconds.
