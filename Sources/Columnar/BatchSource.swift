@@ -22,10 +22,19 @@ public struct ColumnConstraint: Sendable {
     /// Whether a value of the column can satisfy the condition.
     public let admits: @Sendable (Value) -> Bool
 
+    /// The only values that can satisfy the condition, if it is an equality with constants or a list of them.
+    public let values: [Value]?
+
     /// Makes a condition on a column.
-    public init(column: Int, admits: @escaping @Sendable (Value) -> Bool) {
+    public init(column: Int, values: [Value]? = nil, admits: @escaping @Sendable (Value) -> Bool) {
         self.column = column
+        self.values = values
         self.admits = admits
+    }
+
+    /// The same condition on another column.
+    public func on(column: Int) -> ColumnConstraint {
+        ColumnConstraint(column: column, values: values, admits: admits)
     }
 }
 

@@ -28,10 +28,13 @@ public struct Selection: Sendable {
 extension Column {
     /// The values of some rows, in the order given.
     public func gathered(_ selection: Selection) -> Column {
+        withExtendedLifetime(selection) { gathered(selection.lane) }
+    }
+
+    private func gathered(_ rows: Lane<UInt32>) -> Column {
         if isConstant {
-            return repeated(selection.count)
+            return repeated(rows.count)
         }
-        let rows = selection.lane
         let result: Column
         if decoder != nil {
             result = gatheredFlat(ByteView.self, rows)
@@ -104,25 +107,34 @@ extension Column {
 
     private func gatheredNested(_ rows: Lane<UInt32>) -> Column {
         if case .row = type {
-            let selection = Selection((0..<rows.count).map { Int(rows[$0]) })
             return Column(
                 type: type, count: rows.count, values: values, nulls: gatheredNulls(rows), owners: owners,
-                children: children.map { $0.gathered(selection) })
+                children: children.map { $0.gathered(rows) })
         }
-        let offsets = Lane<Int64>(values, count: count + 1)
+        let offsets = offsets
         let buffer = Buffer(byteCount: (rows.count + 1) * 8)
         let target = Lane<Int64>(buffer, count: rows.count + 1)
-        var elements: [Int] = []
         target[0] = 0
         for position in 0..<rows.count {
             let row = Int(rows[position])
-            elements.append(contentsOf: Int(offsets[row])..<Int(offsets[row + 1]))
-            target[position + 1] = Int64(elements.count)
+            target[position + 1] = target[position] + offsets[row + 1] - offsets[row]
         }
-        let selection = Selection(elements)
-        return Column(
-            type: type, count: rows.count, values: buffer, nulls: gatheredNulls(rows), owners: owners,
-            children: children.map { $0.gathered(selection) })
+        let total = Int(target[rows.count])
+        let numbers = Buffer(byteCount: total * 4)
+        let elements = Lane<UInt32>(numbers, count: total)
+        var next = 0
+        for position in 0..<rows.count {
+            let row = Int(rows[position])
+            for element in offsets[row]..<offsets[row + 1] {
+                elements[next] = UInt32(truncatingIfNeeded: element)
+                next += 1
+            }
+        }
+        return withExtendedLifetime(numbers) {
+            Column(
+                type: type, count: rows.count, values: buffer, nulls: gatheredNulls(rows), owners: owners,
+                children: children.map { $0.gathered(elements) })
+        }
     }
 }
 

@@ -166,6 +166,19 @@ extension DataType: CustomStringConvertible {
     }
 }
 
+extension DataType {
+    /// The name as Trino's messages about signatures print it: no space within a MAP, quotes around the names of fields.
+    public var signature: String {
+        switch self {
+        case .array(let element): "array(\(element.signature))"
+        case .map(let key, let value): "map(\(key.signature),\(value.signature))"
+        case .row(let fields):
+            "row(\(fields.map { ($0.name.map { "\"\($0)\" " } ?? "") + $0.type.signature }.joined(separator: ",")))"
+        default: description
+        }
+    }
+}
+
 extension DataType.Field: CustomStringConvertible {
     /// Name and type, or the type alone.
     public var description: String {

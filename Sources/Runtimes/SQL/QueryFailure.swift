@@ -94,7 +94,7 @@ extension CSVError {
     var code: String {
         switch self {
         case .cannotRead: "HIVE_CANNOT_OPEN_SPLIT"
-        case .fileChanged, .lineTooLong, .corruptGzip, .truncatedGzip: "HIVE_CURSOR_ERROR"
+        case .fileChanged, .lineTooLong, .badJSON, .corrupt, .truncated, .codecMissing: "HIVE_CURSOR_ERROR"
         case .unsupportedType: "HIVE_UNSUPPORTED_FORMAT"
         case .impossibleLayout: "HIVE_INVALID_METADATA"
         default: "HIVE_BAD_DATA"

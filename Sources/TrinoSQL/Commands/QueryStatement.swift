@@ -18,11 +18,18 @@ public struct QueryStatement: Sendable {
     public func prepare(
         catalog: any QueryCatalog, session: Session, parameters: [QueryParameter] = []
     ) throws -> PreparedQuery {
+        try prepare(catalog: catalog, session: session, parameters: parameters, replacedView: nil)
+    }
+
+    func prepare(
+        catalog: any QueryCatalog, session: Session, parameters: [QueryParameter] = [], replacedView: [String]?
+    ) throws -> PreparedQuery {
         let query = query
         do {
             return try Workers.runDeep {
                 try QueryEngine.prepare(
-                    query, catalog: catalog, session: session, parameters: parameters.map(\.expression))
+                    query, catalog: catalog, session: session, parameters: parameters.map(\.expression),
+                    replacedView: replacedView)
             }
         } catch let failure as Failure {
             throw SQLError(failure.code, failure.message)

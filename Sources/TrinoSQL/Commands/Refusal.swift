@@ -14,15 +14,6 @@ enum Refusal {
                 + "there (--output)"
         case .unload:
             "UNLOAD is not supported yet; Athena would write the rows as files to the place. Write them to a file (--output)"
-        case .createView:
-            "CREATE VIEW is not supported yet; Athena would keep the query in its catalog. Write it into the statement: "
-                + "WITH name AS (…)"
-        case .explainAnalyze:
-            "EXPLAIN ANALYZE is not supported yet; Athena would run the query and show what each step took. EXPLAIN shows "
-                + "the plan, --time the time"
-        case .addPartitions, .dropPartitions:
-            "ALTER TABLE … PARTITION is not supported; Athena would change the catalog's list of partitions. Here every "
-                + "folder key=value below the table's LOCATION is a partition"
         case .unsupported(let name): "This type of query is not supported: \(name)"
         default: "This type of query is not supported"
         }

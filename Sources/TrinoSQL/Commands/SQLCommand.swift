@@ -1,5 +1,5 @@
 /// A statement by what must be done for it: queries are prepared and run, everything else concerns the catalog.
-public enum SQLCommand: Sendable {
+public indirect enum SQLCommand: Sendable {
     /// `SELECT`, `WITH`, `VALUES`, `TABLE`.
     case query(QueryStatement)
     /// `EXPLAIN` of a query.
@@ -8,6 +8,12 @@ public enum SQLCommand: Sendable {
     case createTable(TableDefinition)
     /// `CREATE DATABASE` or `CREATE SCHEMA`.
     case createDatabase(DatabaseDefinition)
+    /// `CREATE VIEW`.
+    case createView(ViewDefinition)
+    /// `ALTER TABLE … ADD PARTITION`.
+    case addPartitions(TableName, ifNotExists: Bool, [PartitionDefinition])
+    /// `ALTER TABLE … DROP PARTITION`.
+    case dropPartitions(TableName, ifExists: Bool, [PartitionDefinition])
     /// `DROP TABLE`.
     case dropTable(TableName, ifExists: Bool)
     /// `DROP VIEW`.
@@ -20,8 +26,8 @@ public enum SQLCommand: Sendable {
     case describe(TableName, isDetailed: Bool)
     /// `MSCK REPAIR TABLE`.
     case repairTable(TableName)
-    /// `PREPARE name FROM query`.
-    case prepare(name: String, QueryStatement)
+    /// `PREPARE name FROM statement`.
+    case prepare(name: String, SQLCommand)
     /// `EXECUTE name [USING …]`.
     case execute(name: String, [QueryParameter])
     /// `DEALLOCATE PREPARE name`.
@@ -33,6 +39,8 @@ public enum SQLCommand: Sendable {
         case plan
         /// Whether the statement is valid.
         case validity
+        /// The plan and what its operators did: the query is run (`EXPLAIN ANALYZE`).
+        case analysis
     }
 
     /// What `CREATE DATABASE` says.
@@ -87,16 +95,29 @@ extension SQLCommand {
                     name: try DatabaseName(name), ifNotExists: ifNotExists, comment: comment, location: location,
                     properties: properties.map(TableDefinition.Property.init)))
         case .dropTable(let name, let ifExists): self = .dropTable(try TableName(name), ifExists: ifExists)
-        case .dropView(let name, let ifExists): self = .dropView(try TableName(name), ifExists: ifExists)
+        case .dropView(let name, let ifExists):
+            self = .dropView(try TableName(name, at: statement.position), ifExists: ifExists)
         case .dropSchema(let name, let ifExists, let cascade):
             self = .dropDatabase(try DatabaseName(name), ifExists: ifExists, cascade: cascade)
+        case .createView(let name, let query, let orReplace, let comment):
+            self = .createView(
+                ViewDefinition(
+                    name: try TableName(name), orReplace: orReplace, comment: comment,
+                    query: QueryStatement(query: query), at: statement.position))
+        case .addPartitions(let table, let ifNotExists, let clauses):
+            self = .addPartitions(
+                try TableName(table), ifNotExists: ifNotExists, clauses.map(PartitionDefinition.init))
+        case .dropPartitions(let table, let ifExists, let clauses):
+            self = .dropPartitions(try TableName(table), ifExists: ifExists, clauses.map(PartitionDefinition.init))
         case .repairTable(let name): self = .repairTable(try TableName(name))
         case .show(let show): self = .show(try ShowCommand(show))
         case .describe(let name, let detail): self = .describe(try TableName(name), isDetailed: detail != nil)
         case .explain(let inner, let options):
             self = .explain(try SQLCommand.query(in: inner, of: "EXPLAIN"), try SQLCommand.explanation(options))
+        case .explainAnalyze(let inner, _):
+            self = .explain(try SQLCommand.query(in: inner, of: "EXPLAIN ANALYZE"), .analysis)
         case .prepare(let name, let inner):
-            self = .prepare(name: name.canonical, try SQLCommand.query(in: inner, of: "PREPARE"))
+            self = .prepare(name: name.canonical, try SQLCommand.preparable(inner))
         case .execute(let name, let parameters):
             self = .execute(name: name.canonical, parameters.map { QueryParameter($0) })
         case .deallocate(let name): self = .deallocate(name: name.canonical)
@@ -104,10 +125,22 @@ extension SQLCommand {
         }
     }
 
+    /// A statement that can be prepared: all but those about prepared statements.
+    private static func preparable(_ statement: Statement) throws(SQLError) -> SQLCommand {
+        let refused: String
+        switch statement.kind {
+        case .prepare: refused = "Prepare"
+        case .execute: refused = "Execute"
+        case .deallocate: refused = "Deallocate"
+        default: return try SQLCommand(statement)
+        }
+        throw SQLError("NOT_SUPPORTED", "Invalid statement type for prepared statement: \(refused)")
+    }
+
     private static func query(in statement: Statement, of what: String) throws(SQLError) -> QueryStatement {
         switch statement.kind {
         case .query(let query): return QueryStatement(query: query)
-        case .createTableAsSelect, .insert, .unload, .createView, .unsupported: throw Refusal.error(statement)
+        case .createTableAsSelect, .insert, .unload, .unsupported: throw Refusal.error(statement)
         default:
             throw SQLError("NOT_SUPPORTED", "\(what) is supported for queries only", at: statement.position)
         }

@@ -20,6 +20,16 @@ struct Executor {
     /// - Returns: the batches, with a column for each output.
     /// - Throws: what operators that need all of their input throw.
     func stream(_ plan: Plan, undecoded: Set<Symbol> = [], joins: [ComingJoin] = []) throws -> Stream {
+        guard let profile = context.profile else { return try run(plan, undecoded, joins) }
+        return try profile.stream(of: PlanPrinter.title(plan)) {
+            guard case .filter(.scan(let scan), _) = plan else { return try run(plan, undecoded, joins) }
+            // Both run as one: the filter's rows are counted, and those that the scan gives to it.
+            profile.addScan(PlanPrinter.title(.scan(scan)))
+            return try run(plan, undecoded, joins)
+        }
+    }
+
+    private func run(_ plan: Plan, _ undecoded: Set<Symbol>, _ joins: [ComingJoin]) throws -> Stream {
         try context.check()
         switch plan {
         case .scan(let scan): return try self.scan(scan, conditions: [], undecoded: undecoded, joins: joins)
@@ -48,6 +58,10 @@ struct Executor {
         case .repeated(let input, let times):
             return transformed(try stream(input), layout: input.outputs) { layout, _ in
                 RepeatTransform(times: times, layout: layout)
+            }
+        case .unnest(let node):
+            return transformed(try stream(node.input), layout: plan.outputs) { layout, _ in
+                UnnestTransform(node, layout: layout)
             }
         case .singleRow(let input): return try singleRow(input)
         case .sample(let input, let fraction):
@@ -118,7 +132,7 @@ struct Executor {
                 let symbols = condition.symbols.sorted { $0.id < $1.id }
                 return ScanSource.Condition(
                     expression: condition, symbols: symbols, positions: symbols.compactMap { positions[$0] })
-            }, context: context,
+            }, context: context, scanned: conditions.isEmpty ? nil : context.profile?.current.children.last,
             joins: joins.compactMap { join in
                 let found = join.keys.compactMap { positions[$0] }
                 return found.count == join.keys.count ? ScanSource.Join(table: join.table, positions: found) : nil
@@ -134,7 +148,7 @@ struct Executor {
             guard condition.isDeterministic, let only = condition.symbols.first, condition.symbols.count == 1,
                 let column = columns.first(where: { $0.symbol == only })
             else { return nil }
-            return ColumnConstraint(column: column.position) { value in
+            return ColumnConstraint(column: column.position, values: condition.values(of: only)) { value in
                 let bound = condition.substituting([only: .constant(value, only.type)])
                 guard let result = try? ConstantFolding.evaluate(bound, session: session) else { return true }
                 return result == .bool(true)

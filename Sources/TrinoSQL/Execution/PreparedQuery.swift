@@ -16,7 +16,8 @@ public struct PreparedQuery: Sendable {
         let optimizer = Optimizer(symbols: planner.symbols, registry: planner.registry, session: planner.session)
         plan =
             isOptimized
-            ? try optimizer.optimize(relation.plan, outputs: outputs) : try optimizer.plain(relation.plan)
+            ? try optimizer.optimize(relation.plan, outputs: outputs)
+            : NestedOrdering(symbols: planner.symbols).run(try optimizer.plain(relation.plan))
     }
 
     /// Runs the query.
@@ -27,10 +28,28 @@ public struct PreparedQuery: Sendable {
     /// - Throws: ``SQLError``; `SchemaContradiction` if a table's guessed types do not hold; errors of sources and of the
     ///   sink as they are.
     public func run(into sink: any ResultSink, cancellation: QueryCancellation = QueryCancellation()) throws {
+        try run(into: sink, cancellation: cancellation, profile: nil)
+    }
+
+    /// Runs the query, drops its rows, and tells what each operator did: rows, bytes and time, beside the plan.
+    ///
+    /// - Parameter cancellation: ends the query early with `USER_CANCELED`.
+    /// - Throws: as ``run(into:cancellation:)``.
+    /// - Returns: text of many lines.
+    public func analysis(cancellation: QueryCancellation = QueryCancellation()) throws -> String {
+        let (profile, start) = (QueryProfile(), OperatorClock.process)
+        try run(into: DiscardingSink(), cancellation: cancellation, profile: profile)
+        let names = columns.enumerated().map { $1.name ?? "_col\($0)" }
+        return ProfilePrinter.text(profile, columns: names, wall: OperatorClock.process.wall - start.wall)
+    }
+
+    private func run(
+        into sink: any ResultSink, cancellation: QueryCancellation, profile: QueryProfile?
+    ) throws {
         let (plan, outputs, session, columns) = (plan, outputs, session, columns)
         do {
             try Workers.runDeep {
-                let context = QueryContext(session: session, cancellation: cancellation)
+                let context = QueryContext(session: session, cancellation: cancellation, profile: profile)
                 let executor = Executor(context: context)
                 let stream = try executor.stream(plan, undecoded: sink.takesUndecoded ? Set(outputs) : [])
                 let positions = try outputs.map { symbol in
@@ -78,6 +97,14 @@ private final class OutputConsumer: Consumer {
     }
 }
 
+/// Takes rows and keeps nothing.
+private struct DiscardingSink: ResultSink {
+    var takesUndecoded: Bool { false }
+    func open(columns: [ColumnSchema], threads: Int) {}
+    func write(_ batch: ColumnBatch, thread: Int) {}
+    func end(thread: Int) {}
+}
+
 /// Parses, analyses and plans statements.
 public enum QueryEngine {
     /// Prepares a query.
@@ -112,11 +139,13 @@ public enum QueryEngine {
     }
 
     static func prepare(
-        _ query: Query, catalog: any QueryCatalog, session: Session, parameters: [Expression], isOptimized: Bool = true
+        _ query: Query, catalog: any QueryCatalog, session: Session, parameters: [Expression],
+        isOptimized: Bool = true, replacedView: [String]? = nil
     ) throws -> PreparedQuery {
         try check(parameters, of: query)
         let planner = QueryPlanner(
             catalog: catalog, registry: .standard, session: session, parameters: parameters)
+        planner.replacedView = replacedView
         let relation = try planner.plan(query, outer: nil, names: nil)
         return try PreparedQuery(relation, planner: planner, isOptimized: isOptimized)
     }

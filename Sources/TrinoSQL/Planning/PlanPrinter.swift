@@ -16,7 +16,8 @@ enum PlanPrinter {
         for input in plan.inputs { append(input, depth + 1, &lines) }
     }
 
-    private static func title(_ plan: Plan) -> String {
+    /// An operator as a line.
+    static func title(_ plan: Plan) -> String {
         switch plan {
         case .scan(let scan):
             "TableScan[\(scan.table.name.joined(separator: "."))] => [\(list(scan.columns.map(\.symbol)))]"
@@ -42,6 +43,9 @@ enum PlanPrinter {
             "Limit[\(count.map(String.init) ?? "all")\(offset > 0 ? " offset \(offset)" : "")]"
         case .union: "Union"
         case .repeated: "Repeat"
+        case .unnest(let node):
+            "Unnest[\(list(node.arguments.map(\.symbol)))]" + (node.ordinality == nil ? "" : "[with ordinality]")
+                + (node.isOuter ? "[outer]" : "")
         case .singleRow: "EnforceSingleRow"
         case .sample(_, let fraction): "Sample[\(fraction)]"
         case .uniqueID: "AssignUniqueId"
@@ -92,6 +96,7 @@ enum PlanPrinter {
         case .nullIf(let first, let second, _): "NULLIF(\(text(first)), \(text(second)))"
         case .inList(let value, let list): "(\(text(value)) IN (\(list.map(text).joined(separator: ", "))))"
         case .tryValue(let value): "TRY(\(text(value)))"
+        case .lambda(let parameters, let body): "(\(list(parameters))) -> \(text(body))"
         }
     }
 

@@ -20,16 +20,13 @@ extension ExpressionTranslator {
                 "FUNCTION_NOT_AGGREGATE", "DISTINCT is not supported for non-aggregation functions", at: expression)
         }
         if let filter = call.filter { _ = try boolean(filter, "Filter expression") }
-        let arguments: [RowExpression]
+        let arguments: [CallOperand]
         do {
-            arguments = try call.arguments.map { argument in
-                if case .lambda = argument.kind { throw notYet("lambda expressions", argument) }
-                return try translate(argument)
-            }
+            arguments = try call.arguments.map(operand)
         } catch let error as SQLError where error.code == "NOT_SUPPORTED" {
             throw planner.refusal(of: call.name, at: expression.position) ?? error
         }
-        if call.name.suffix == "listagg", let value = arguments.first, value.type.base != "varchar" {
+        if call.name.suffix == "listagg", let value = arguments.first?.value, value.type.base != "varchar" {
             throw error(
                 "TYPE_MISMATCH",
                 "Expected expression of varchar, but '\(ExpressionFormatter.format(call.arguments[0]))' has "
@@ -57,14 +54,15 @@ extension ExpressionTranslator {
 
     /// The call of whatever the name is; for aggregates and window functions a stand-in of the right type.
     private func resolved(
-        _ call: FunctionCall, _ arguments: [RowExpression], _ expression: Expression
+        _ call: FunctionCall, _ arguments: [CallOperand], _ expression: Expression
     ) throws -> (RowExpression, BoundSignature) {
-        let (name, registry, types) = (call.name.suffix, planner.registry, arguments.map(\.type))
+        let (name, registry) = (call.name.suffix, planner.registry)
         func standIn<Function>(
             _ candidates: [Function], _ signature: (Function) -> FunctionSignature
         ) throws -> (RowExpression, BoundSignature) {
             let bound = try planner.resolve(
-                name, types, among: candidates, signature: signature, at: expression.position
+                name, given: arguments.map(callArgument), among: candidates, signature: signature,
+                at: expression.position
             ).bound
             return (.symbol(planner.symbols.make(name, bound.result)), bound)
         }
@@ -73,7 +71,7 @@ extension ExpressionTranslator {
         }
         if let candidates = registry.aggregates[name] { return try standIn(candidates, \.signature) }
         if let candidates = registry.windows[name] { return try standIn(candidates, \.signature) }
-        let value = try resolved(name, arguments, expression)
+        let value = try resolved(name, operands: arguments, at: expression.position)
         guard case .call(let callee, _) = value else { throw notYet("this call", expression) }
         return (value, callee.signature)
     }
@@ -155,10 +153,15 @@ extension ExpressionTranslator {
     private func resolved(
         _ name: String, _ arguments: [RowExpression], at position: SourcePosition?
     ) throws -> RowExpression {
-        let match = try planner.scalar(name, arguments.map(\.type), at: position)
+        try resolved(name, operands: arguments.map(CallOperand.value), at: position)
+    }
+
+    private func resolved(
+        _ name: String, operands: [CallOperand], at position: SourcePosition?
+    ) throws -> RowExpression {
+        let match = try planner.scalar(name, given: operands.map(callArgument), at: position)
         return .call(
-            ScalarCallee(signature: match.bound, function: match.function),
-            zip(arguments, match.bound.arguments).map { $0.coerced(to: $1) })
+            ScalarCallee(signature: match.bound, function: match.function), try bound(operands, match.bound))
     }
 
     func translateExtract(_ field: Identifier, _ value: Expression, _ expression: Expression) throws -> RowExpression {
@@ -229,12 +232,13 @@ extension ExpressionTranslator {
 extension QueryPlanner {
     /// The scalar function of a name for argument types, or Trino's error.
     func scalar(
-        _ name: String, _ arguments: [DataType], at position: SourcePosition?
+        _ name: String, given: [CallArgument], at position: SourcePosition?
     ) throws -> FunctionResolver.Match<ScalarFunction> {
+        let arguments = given.compactMap(\.type)
         let candidates = registry.scalars[name] ?? []
         // Those that take NULLs, as `concat_ws`, do so from the second argument on.
         let match = try resolve(
-            name, arguments, among: candidates, signature: \.signature,
+            name, given: given, among: candidates, signature: \.signature,
             isNullOnNull: { $0.isNullOnNull || arguments.first == .unknown }, at: position)
         if case .char(let length) = match.bound.result, length > 65_536 {
             throw SQLError(
@@ -244,7 +248,7 @@ extension QueryPlanner {
         // A bare NULL may be anything, also what this engine has.
         let available = candidates.filter { $0.refusal == nil }
         if arguments.contains(.unknown),
-            let other = try? FunctionResolver.resolve(available, arguments: arguments, signature: \.signature)
+            let other = try? FunctionResolver.resolve(available, given: given, signature: \.signature)
         {
             return other
         }
@@ -254,6 +258,17 @@ extension QueryPlanner {
     /// The function of a name for argument types, or Trino's error.
     func resolve<Function>(
         _ name: String, _ arguments: [DataType], among candidates: [Function],
+        signature: (Function) -> FunctionSignature, isNullOnNull: (Function) -> Bool = { _ in true },
+        at position: SourcePosition?
+    ) throws -> FunctionResolver.Match<Function> {
+        try resolve(
+            name, given: arguments.map(CallArgument.value), among: candidates, signature: signature,
+            isNullOnNull: isNullOnNull, at: position)
+    }
+
+    /// The function of a name for arguments with lambdas among them, or Trino's error.
+    func resolve<Function>(
+        _ name: String, given: [CallArgument], among candidates: [Function],
         signature: (Function) -> FunctionSignature, isNullOnNull: (Function) -> Bool = { _ in true },
         at position: SourcePosition?
     ) throws -> FunctionResolver.Match<Function> {
@@ -267,12 +282,13 @@ extension QueryPlanner {
         }
         do {
             let match = try FunctionResolver.resolve(
-                candidates, arguments: arguments, signature: signature, isNullOnNull: isNullOnNull)
+                candidates, given: given, signature: signature, isNullOnNull: isNullOnNull)
             // CHAR values joined may be longer than a CHAR can be.
             try TypeResolver.check(match.bound.result, at: position)
             return match
         } catch let error as FunctionResolver.Failure {
-            let given = arguments.map(\.description).joined(separator: ", ")
+            // Trino prints an object's address for a lambda.
+            let given = given.map { $0.type?.signature ?? "<function>" }.joined(separator: ", ")
             switch error {
             case .none:
                 let expected = candidates.map { signature($0).described }.joined(separator: ", ")
@@ -280,6 +296,7 @@ extension QueryPlanner {
                     "FUNCTION_NOT_FOUND",
                     "Unexpected parameters (\(given)) for function \(name). Expected: \(expected)", at: position)
             case .ambiguous(let signatures): throw SQLError.ambiguous(signatures, at: position)
+            case .lambda(let error): throw error
             }
         }
     }

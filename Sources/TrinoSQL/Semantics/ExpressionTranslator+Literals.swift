@@ -59,10 +59,21 @@ extension ExpressionTranslator {
         }
     }
 
+    /// JSON and text, which is read and not cast.
+    private func json(_ text: String, _ expression: Expression) throws -> RowExpression {
+        let parsed = try resolved("json_parse", [RowExpression.constant(.text(text), .varchar(nil))], expression)
+        do {
+            return .constant(try ConstantFolding.evaluate(parsed, session: planner.session), .json)
+        } catch is Failure {
+            throw invalid(text, "json", expression)
+        }
+    }
+
     /// A type's name and text: the text cast to the type.
     private func generic(_ name: String, _ text: String, _ expression: Expression) throws -> RowExpression {
         let lower = name.lowercased()
-        if lower == "json" || lower == "uuid" || lower == "ipaddress" {
+        if lower == "json" { return try json(text, expression) }
+        if lower == "ipaddress" {
             throw error("NOT_SUPPORTED", "\(name.uppercased()) literals are not supported yet", at: expression)
         }
         let plain = lower.hasPrefix("\"") && lower.hasSuffix("\"") ? String(lower.dropFirst().dropLast()) : lower

@@ -31,7 +31,7 @@ extension ExpressionTranslator {
     }
 
     /// An operator that the registry has functions for.
-    private func operation(
+    func operation(
         _ name: String, _ operands: [RowExpression], _ message: String, _ expression: Expression
     ) throws -> RowExpression {
         let candidates = planner.registry.scalars[name] ?? []

@@ -7,7 +7,7 @@ final class ExpressionTranslator {
     let planner: QueryPlanner
     /// What the expressions are evaluated over; grows with every subquery.
     var plan: Plan
-    let scope: Scope
+    var scope: Scope
     let names: QueryPlanner.NamedQueries?
     /// The clause that is being translated, if aggregates and windows may not stand in it.
     let clause: String?
@@ -17,6 +17,8 @@ final class ExpressionTranslator {
     var subqueryKeys: [Expression: RowExpression] = [:]
     /// Whether aggregates and window functions may occur; then only their types matter.
     var acceptsAggregates = false
+    /// How many lambdas are around what is being translated.
+    var lambdaDepth = 0
     /// The windows of the SELECT by name.
     var windows: [WindowName: ResolvedWindow] = [:]
 
@@ -95,9 +97,9 @@ final class ExpressionTranslator {
             throw error(
                 "TYPE_MISMATCH", "Lambda expression should always be used inside a function", at: expression)
         case .atTimeZone(let value, let zone): return try translateAtTimeZone(value, zone, expression)
-        case .subscript_(let base, let index): return try refuseSubscript(base, index, expression)
-        case .arrayConstructor: throw notYet("ARRAY constructors", expression)
-        case .row: throw notYet("ROW constructors", expression)
+        case .subscript_(let base, let index): return try translateSubscript(base, index, expression)
+        case .arrayConstructor(let elements): return try translateArray(elements)
+        case .row(let fields): return try translateRow(fields)
         case .currentPath: return .constant(.text(""), .varchar(nil))
         }
     }
@@ -139,28 +141,14 @@ final class ExpressionTranslator {
     }
 
     private func translateDereference(_ expression: Expression) throws -> RowExpression {
-        guard case .dereference(let base, _) = expression.kind else { throw notYet("this dereference", expression) }
-        guard let parts = expression.dottedName else { return try refuseField(of: base, expression) }
+        guard case .dereference(let base, let field) = expression.kind else {
+            throw notYet("this dereference", expression)
+        }
+        guard let parts = expression.dottedName else { return try translateField(of: base, field, expression) }
         if case .none = scope.resolve(parts.map(\.canonical)), scope.hasColumn(before: parts.map(\.canonical)) {
-            return try refuseField(of: base, expression)
+            return try translateField(of: base, field, expression)
         }
         return try resolve(parts, expression)
-    }
-
-    private func refuseField(of base: Expression, _ expression: Expression) throws -> RowExpression {
-        guard case .row = try translate(base).type else {
-            throw error(
-                "TYPE_MISMATCH", "Expression \(ExpressionFormatter.format(base)) is not of type ROW", at: base)
-        }
-        throw notYet("fields of ROW values", expression)
-    }
-
-    private func refuseSubscript(
-        _ base: Expression, _ index: Expression, _ expression: Expression
-    ) throws -> RowExpression {
-        let (value, position) = (try translate(base).type, try translate(index).type)
-        if value == .unknown { throw notYet("subscripts", expression) }
-        throw error("TYPE_MISMATCH", "Cannot use \(position) for subscript of \(value)", at: expression)
     }
 
     private func translateParameter(_ number: Int, _ expression: Expression) throws -> RowExpression {

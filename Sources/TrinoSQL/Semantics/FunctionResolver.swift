@@ -12,6 +12,8 @@ enum FunctionResolver {
     enum Failure: Error {
         case none
         case ambiguous([BoundSignature])
+        /// What is wrong with the body of a lambda.
+        case lambda(any Error)
     }
 
     /// The function for arguments of these types.
@@ -20,7 +22,7 @@ enum FunctionResolver {
     ///
     /// - Parameters:
     ///   - candidates: the functions of the name.
-    ///   - arguments: the types of the call's arguments.
+    ///   - arguments: the call's arguments.
     ///   - signature: the signature of a function.
     ///   - isNullOnNull: whether a function gives NULL for the bare NULLs among these arguments.
     /// - Returns: the function.
@@ -29,25 +31,27 @@ enum FunctionResolver {
         _ candidates: [Function], arguments: [DataType], signature: (Function) -> FunctionSignature,
         isNullOnNull: (Function) -> Bool = { _ in true }
     ) throws(Failure) -> Match<Function> {
+        try resolve(
+            candidates, given: arguments.map(CallArgument.value), signature: signature, isNullOnNull: isNullOnNull)
+    }
+
+    /// The function for arguments with lambdas among them.
+    static func resolve<Function>(
+        _ candidates: [Function], given: [CallArgument], signature: (Function) -> FunctionSignature,
+        isNullOnNull: (Function) -> Bool = { _ in true }
+    ) throws(Failure) -> Match<Function> {
+        let arguments = given.compactMap(\.type)
         let concrete = candidates.filter { !signature($0).isGeneric }
         let generic = candidates.filter { signature($0).isGeneric }
         for group in [concrete, generic] {
-            let exact = group.compactMap { candidate in
-                SignatureBinder.bind(signature(candidate), to: arguments, mayCoerce: false).map {
-                    Match(function: candidate, bound: $0)
-                }
-            }
+            let exact = try matches(group, given, signature, mayCoerce: false)
             // Variadic functions without arguments are alike.
             if exact.count > 1 { throw .ambiguous(exact.map(\.bound)) }
             if let match = exact.first { return match }
         }
-        let applicable = candidates.compactMap { candidate -> Match<Function>? in
-            SignatureBinder.bind(signature(candidate), to: arguments, mayCoerce: true).map {
-                Match(function: candidate, bound: $0)
-            }
-        }
+        let applicable = try matches(candidates, given, signature, mayCoerce: true)
         if applicable.isEmpty { throw .none }
-        var specific = mostSpecific(applicable, signature)
+        var specific = mostSpecific(applicable, given, signature)
         if specific.count > 1, arguments.contains(.unknown) {
             let kept = unknownOnly(applicable, arguments)
             if !kept.isEmpty { specific = kept }
@@ -63,6 +67,22 @@ enum FunctionResolver {
         return specific[0]
     }
 
+    private static func matches<Function>(
+        _ candidates: [Function], _ arguments: [CallArgument], _ signature: (Function) -> FunctionSignature,
+        mayCoerce: Bool
+    ) throws(Failure) -> [Match<Function>] {
+        var found: [Match<Function>] = []
+        do {
+            for candidate in candidates {
+                let bound = try SignatureBinder.bind(signature(candidate), to: arguments, mayCoerce: mayCoerce)
+                if let bound { found.append(Match(function: candidate, bound: bound)) }
+            }
+        } catch {
+            throw .lambda(error)
+        }
+        return found
+    }
+
     private static func described<Function>(_ match: Match<Function>) -> String {
         match.bound.arguments.map(\.description).joined(separator: ",")
     }
@@ -75,12 +95,13 @@ enum FunctionResolver {
     }
 
     private static func mostSpecific<Function>(
-        _ matches: [Match<Function>], _ signature: (Function) -> FunctionSignature
+        _ matches: [Match<Function>], _ given: [CallArgument], _ signature: (Function) -> FunctionSignature
     ) -> [Match<Function>] {
+        if matches.count == 1 { return matches }
         var representatives: [Match<Function>] = []
         for match in matches {
-            if representatives.contains(where: { isMoreSpecific($0, than: match, signature) }) { continue }
-            representatives.removeAll { isMoreSpecific(match, than: $0, signature) }
+            if representatives.contains(where: { isMoreSpecific($0, than: match, given, signature) }) { continue }
+            representatives.removeAll { isMoreSpecific(match, than: $0, given, signature) }
             representatives.append(match)
         }
         return representatives
@@ -88,9 +109,14 @@ enum FunctionResolver {
 
     /// Whether what one takes can be given to the other.
     private static func isMoreSpecific<Function>(
-        _ first: Match<Function>, than second: Match<Function>, _ signature: (Function) -> FunctionSignature
+        _ first: Match<Function>, than second: Match<Function>, _ given: [CallArgument],
+        _ signature: (Function) -> FunctionSignature
     ) -> Bool {
-        SignatureBinder.bind(signature(second.function), to: first.bound.arguments, mayCoerce: true) != nil
+        var bound = first.bound.arguments.makeIterator()
+        let arguments = given.map { argument in
+            if case .value(let type) = argument { CallArgument.value(bound.next() ?? type) } else { argument }
+        }
+        return (try? SignatureBinder.bind(signature(second.function), to: arguments, mayCoerce: true)) != nil
     }
 }
 

@@ -104,14 +104,13 @@ struct GroupingBuilder {
 
     mutating func add(_ expression: Expression) throws {
         guard case .functionCall(let call) = expression.kind else { return }
-        var arguments: [RowExpression] = []
-        for argument in call.arguments { arguments.append(try translate(argument, clause: nil)) }
-        let match = try planner.resolve(
-            call.name.suffix, arguments.map(\.type), among: planner.registry.aggregates[call.name.suffix] ?? [],
-            signature: \.signature, at: expression.position)
+        let translator = ExpressionTranslator(
+            planner, plan: stage.plan, scope: stage.scope, names: stage.names, clause: nil)
+        let (function, bound, arguments) = try translator.aggregate(
+            call.name.suffix, call.arguments.map(translator.operand), at: expression)
+        stage.plan = translator.plan
         var node = AggregateCall(
-            function: match.function, signature: match.bound,
-            arguments: zip(arguments, match.bound.arguments).map { symbol($0.coerced(to: $1)) },
+            function: function, signature: bound, arguments: arguments.map { symbol($0) },
             isDistinct: call.isDistinct)
         if let filter = call.filter {
             let condition = try translate(filter, clause: nil)
@@ -121,7 +120,7 @@ struct GroupingBuilder {
             let key = try translate(item.key, clause: nil)
             node.order.append(OrderingKey(item, symbol(key)))
         }
-        let output = planner.symbols.make(call.name.suffix, match.bound.result)
+        let output = planner.symbols.make(call.name.suffix, bound.result)
         aggregates.append((output, node))
         replacements[expression] = .symbol(output)
     }

@@ -10,8 +10,8 @@ extension QueryPlanner {
             allowsCorrelation = true
             defer { allowsCorrelation = allowed }
             return try plan(query, outer: outer, names: names)
-        case .unnest:
-            throw SQLError("NOT_SUPPORTED", "UNNEST is not supported by this engine", at: relation.position)
+        case .unnest(let arguments, let withOrdinality):
+            return try planUnnest(arguments, withOrdinality: withOrdinality, outer: outer, names: names)
         case .aliased(let inner, let alias, let columnNames):
             return try aliased(
                 try plan(inner, outer: outer, names: names), alias, columnNames, at: relation.position)
@@ -119,59 +119,6 @@ extension QueryPlanner {
             fields: columns.map { symbol, position in
                 Scope.Field(
                     name: schema[position].name, qualifier: qualifier, symbol: symbol, isHidden: position >= visible)
-            })
-    }
-
-    private func expand(
-        _ view: CatalogView, _ name: [String], qualifier: [String], at position: SourcePosition
-    ) throws -> PlannedRelation {
-        guard !openViews.contains(name) else { throw SQLError("VIEW_IS_RECURSIVE", "View is recursive", at: position) }
-        let full = name.joined(separator: ".")
-        func invalid(_ doing: String, _ error: any Error) -> SQLError {
-            SQLError("INVALID_VIEW", "Failed \(doing) stored view '\(full)': \(error)", at: position)
-        }
-        let query: Query
-        do {
-            guard case .query(let parsed) = try SQLParser.statement(view.sql).kind else {
-                throw SQLError("INVALID_VIEW", "the view's text is no query")
-            }
-            query = parsed
-        } catch {
-            throw invalid("parsing", error)
-        }
-        var inner = session
-        inner.catalog = view.catalog
-        inner.schema = view.schema
-        let planner = QueryPlanner(self, session: inner, view: name)
-        do {
-            var planned = try planner.planIsolated(query, symbols: symbols)
-            tables += planner.tables
-            known.merge(planner.known) { old, _ in old }
-            planned.fields.removeAll(where: \.isHidden)
-            planned.fields = planned.fields.map { $0.renamed($0.name, qualifier: qualifier) }
-            return planned
-        } catch {
-            throw invalid("analyzing", error)
-        }
-    }
-
-    /// Plans a view's query with the symbols of the statement around it.
-    private func planIsolated(_ query: Query, symbols: SymbolAllocator) throws -> PlannedRelation {
-        let relation = try plan(query, outer: nil, names: nil)
-        // The view's planner has symbols of its own; they are renamed to symbols of the statement.
-        var map: [Symbol: Symbol] = [:]
-        let plan = relation.plan.renamed { symbol in
-            if let known = map[symbol] { return known }
-            let fresh = symbols.make(symbol.name, symbol.type)
-            map[symbol] = fresh
-            return fresh
-        }
-        return PlannedRelation(
-            plan: plan,
-            fields: relation.fields.map { field in
-                Scope.Field(
-                    name: field.name, qualifier: field.qualifier, symbol: map[field.symbol] ?? field.symbol,
-                    isHidden: field.isHidden)
             })
     }
 }

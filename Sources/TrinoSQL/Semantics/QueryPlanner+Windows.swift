@@ -100,25 +100,32 @@ struct WindowBuilder {
         _ call: FunctionCall, _ expression: Expression, _ written: WindowFrame?, _ order: [OrderingKey]
     ) throws -> WindowCallNode {
         let name = call.name.suffix
-        var arguments: [RowExpression] = []
-        for argument in call.arguments { arguments.append(try translate(argument)) }
-        let types = arguments.map(\.type)
+        var operands: [CallOperand] = []
+        for argument in call.arguments {
+            if case .lambda(let parameters, let body) = argument.kind {
+                operands.append(.lambda(argument, parameters: parameters, body: body))
+            } else {
+                operands.append(.value(try translate(argument)))
+            }
+        }
+        let translator = ExpressionTranslator(
+            planner, plan: stage.plan, scope: stage.scope, names: stage.names, clause: nil)
         let frame = try frame(written, order)
         let callee: WindowCallNode.Callee
         let bound: BoundSignature
+        let arguments: [RowExpression]
         if let candidates = planner.registry.windows[name] {
             let match = try planner.resolve(
-                name, types, among: candidates, signature: \.signature, at: expression.position)
-            (callee, bound) = (.window(match.function), match.bound)
-        } else {
-            let match = try planner.resolve(
-                name, types, among: planner.registry.aggregates[name] ?? [], signature: \.signature,
+                name, given: operands.map(translator.callArgument), among: candidates, signature: \.signature,
                 at: expression.position)
-            (callee, bound) = (.aggregate(match.function), match.bound)
+            (callee, bound) = (.window(match.function), match.bound)
+            arguments = try translator.bound(operands, bound)
+        } else {
+            let aggregate = try translator.aggregate(name, operands, at: expression)
+            (callee, bound, arguments) = (.aggregate(aggregate.function), aggregate.bound, aggregate.arguments)
         }
-        let inputs = zip(arguments, bound.arguments).map { symbol($0.coerced(to: $1)) }
         return WindowCallNode(
-            callee: callee, signature: bound, arguments: inputs, frame: frame,
+            callee: callee, signature: bound, arguments: arguments.map { symbol($0) }, frame: frame,
             ignoresNulls: call.nullTreatment == .ignore)
     }
 

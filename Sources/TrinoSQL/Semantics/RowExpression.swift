@@ -24,6 +24,8 @@ indirect enum RowExpression: Hashable, Sendable {
     case inList(RowExpression, [RowExpression])
     /// NULL for what fails with an error that `try` catches.
     case tryValue(RowExpression)
+    /// An argument of a call; the parameters occur in the body alone.
+    case lambda([Symbol], RowExpression)
 
     /// A condition and the value it gives.
     struct Branch: Hashable, Sendable {
@@ -59,7 +61,7 @@ extension RowExpression {
         case .comparison, .between, .and, .or, .not, .isNull, .inList: .boolean
         case .conditional(_, let otherwise): otherwise.type
         case .coalesce(let terms): terms.first?.type ?? .unknown
-        case .nullIf(let first, _, _), .tryValue(let first): first.type
+        case .nullIf(let first, _, _), .tryValue(let first), .lambda(_, let first): first.type
         }
     }
 
@@ -68,7 +70,8 @@ extension RowExpression {
         switch self {
         case .constant, .symbol: []
         case .call(_, let arguments): arguments
-        case .cast(let value, _), .tryCast(let value, _), .not(let value), .isNull(let value), .tryValue(let value):
+        case .cast(let value, _), .tryCast(let value, _), .not(let value), .isNull(let value), .tryValue(let value),
+            .lambda(_, let value):
             [value]
         case .comparison(_, let left, let right): [left, right]
         case .between(let value, let low, let high): [value, low, high]
@@ -90,6 +93,7 @@ extension RowExpression {
         case .not: .not(parts[0])
         case .isNull: .isNull(parts[0])
         case .tryValue: .tryValue(parts[0])
+        case .lambda(let parameters, _): .lambda(parameters, parts[0])
         case .comparison(let comparison, _, _): .comparison(comparison, parts[0], parts[1])
         case .between: .between(parts[0], parts[1], parts[2])
         case .and: .and(parts)
@@ -120,16 +124,33 @@ extension RowExpression {
         }
     }
 
-    /// The symbols that occur.
+    /// The symbols that occur, but for the parameters of lambdas.
     var symbols: Set<Symbol> {
         var found: Set<Symbol> = []
         collectSymbols(into: &found)
         return found
     }
 
+    /// The symbols of a lambda's body that it does not bind: columns, and parameters of lambdas around.
+    func captures(parameters: [Symbol]) -> [Symbol] {
+        var found: [Symbol] = []
+        func visit(_ expression: RowExpression, _ bound: Set<Symbol>) {
+            switch expression {
+            case .symbol(let symbol): if !bound.contains(symbol), !found.contains(symbol) { found.append(symbol) }
+            case .lambda(let inner, let body): visit(body, bound.union(inner))
+            default: for part in expression.children { visit(part, bound) }
+            }
+        }
+        visit(self, Set(parameters))
+        return found
+    }
+
+    /// Whether the expression is an argument like `x -> x + 1`.
+    var isLambda: Bool { if case .lambda = self { true } else { false } }
+
     private func collectSymbols(into found: inout Set<Symbol>) {
         if case .symbol(let symbol) = self {
-            found.insert(symbol)
+            if !symbol.isParameter { found.insert(symbol) }
         } else {
             for part in children { part.collectSymbols(into: &found) }
         }

@@ -4,10 +4,31 @@ import Columnar
 struct BoundSignature: Hashable, Sendable {
     /// The function's name.
     let name: String
-    /// The types that the arguments are turned into.
+    /// The types that the arguments are turned into; lambdas are not among them.
     let arguments: [DataType]
     /// The type of the result.
     let result: DataType
+    /// The types of the lambdas among the arguments.
+    var lambdas: [LambdaSignature] = []
+}
+
+/// The types of a lambda.
+struct LambdaSignature: Hashable, Sendable {
+    /// Of the parameters.
+    let parameters: [DataType]
+    /// Of the body.
+    let result: DataType
+}
+
+/// What a call says about one of its arguments.
+enum CallArgument {
+    /// A value of a type.
+    case value(DataType)
+    /// A lambda: the type of its body for types of its parameters, and errors of the body.
+    case lambda(([DataType]) throws -> DataType)
+
+    /// The value's type; nil for a lambda.
+    var type: DataType? { if case .value(let type) = self { type } else { nil } }
 }
 
 /// Binds the variables of one signature to the types of a call's arguments.
@@ -19,6 +40,8 @@ struct SignatureBinder {
     private let mayCoerce: Bool
     private var types: [String: DataType] = [:]
     private var numbers: [String: Int] = [:]
+    /// How often lambdas are looked at before Trino gives up.
+    private static let passes = 4
 
     init(_ signature: FunctionSignature, mayCoerce: Bool) {
         self.signature = signature
@@ -26,32 +49,70 @@ struct SignatureBinder {
     }
 
     /// The signature for arguments of these types; nil if they do not fit.
-    static func bind(_ signature: FunctionSignature, to arguments: [DataType], mayCoerce: Bool) -> BoundSignature? {
+    ///
+    /// - Throws: what is wrong with the body of a lambda.
+    static func bind(
+        _ signature: FunctionSignature, to arguments: [CallArgument], mayCoerce: Bool
+    ) throws -> BoundSignature? {
         var binder = SignatureBinder(signature, mayCoerce: mayCoerce)
-        return binder.bind(arguments)
+        return try binder.bind(arguments)
     }
 
-    private mutating func bind(_ actual: [DataType]) -> BoundSignature? {
+    private mutating func bind(_ arguments: [CallArgument]) throws -> BoundSignature? {
         var formal = signature.arguments
         if signature.isVariadic, let last = formal.last {
-            guard actual.count >= formal.count - 1 else { return nil }
+            guard arguments.count >= formal.count - 1 else { return nil }
             formal.removeLast()
-            formal += Array(repeating: last, count: actual.count - formal.count)
+            formal += Array(repeating: last, count: arguments.count - formal.count)
         }
-        guard formal.count == actual.count else { return nil }
-        for (pattern, type) in zip(formal, actual) {
+        guard formal.count == arguments.count else { return nil }
+        let values = zip(formal, arguments).compactMap { pattern, argument in argument.type.map { (pattern, $0) } }
+        for (pattern, type) in values {
             guard unify(pattern, type) else { return nil }
+        }
+        var lambdas: [LambdaSignature] = []
+        if values.count < formal.count {
+            guard let found = try solve(lambdas: zip(formal, arguments).filter { $1.type == nil }) else { return nil }
+            lambdas = found
         }
         guard constraintsHold() else { return nil }
         var bound: [DataType] = []
-        for (pattern, type) in zip(formal, actual) {
+        for (pattern, type) in values {
             guard let target = resolve(pattern, actual: type) else { return nil }
             guard target == type || (mayCoerce && TypeCoercion.canCoerce(type, to: target)) else { return nil }
             bound.append(target)
         }
         for (name, rule) in signature.lengths where numbers[name] == nil { numbers[name] = rule(numbers) }
         guard let result = resolve(signature.result, actual: .unknown) else { return nil }
-        return BoundSignature(name: signature.name, arguments: bound, result: result)
+        return BoundSignature(name: signature.name, arguments: bound, result: result, lambdas: lambdas)
+    }
+
+    /// Types the lambdas with what is known of the variables until nothing more is learnt.
+    ///
+    /// - Returns: their types; nil if they do not fit.
+    private mutating func solve(lambdas: [(TypePattern, CallArgument)]) throws -> [LambdaSignature]? {
+        for _ in 0..<SignatureBinder.passes {
+            let (typesBefore, numbersBefore) = (types, numbers)
+            var found: [LambdaSignature] = []
+            for (pattern, argument) in lambdas {
+                guard case .function(let formal, let result) = pattern, case .lambda(let body) = argument else {
+                    return nil
+                }
+                var parameters: [DataType] = []
+                for parameter in formal {
+                    guard let type = resolve(parameter, actual: .unknown) else { break }
+                    parameters.append(type)
+                }
+                guard parameters.count == formal.count else { continue }
+                let actual = try body(parameters)
+                // The result of a lambda is not coerced.
+                if let expected = resolve(result, actual: actual), expected != actual { return nil }
+                guard unify(result, actual) else { return nil }
+                found.append(LambdaSignature(parameters: parameters, result: actual))
+            }
+            if types == typesBefore && numbers == numbersBefore { return found.count == lambdas.count ? found : nil }
+        }
+        return nil
     }
 
     private func constraintsHold() -> Bool {
@@ -76,6 +137,7 @@ struct SignatureBinder {
         case .special: mayCoerce || actual.isText
         case .array(let element): unifyArray(element, actual)
         case .map(let key, let value): unifyMap(key, value, actual)
+        case .row(let fields): unifyRow(fields, actual)
         case .function, .foreign: false
         }
     }
@@ -154,6 +216,17 @@ struct SignatureBinder {
         return unify(key, keyType) && unify(value, valueType)
     }
 
+    private mutating func unifyRow(_ patterns: [TypePattern], _ actual: DataType) -> Bool {
+        if actual == .unknown {
+            guard mayCoerce else { return false }
+            for pattern in patterns where !unify(pattern, .unknown) { return false }
+            return true
+        }
+        guard case .row(let fields) = actual, fields.count == patterns.count else { return false }
+        for (pattern, field) in zip(patterns, fields) where !unify(pattern, field.type) { return false }
+        return true
+    }
+
     // MARK: - Resolving
 
     private func resolve(_ pattern: TypePattern, actual: DataType) -> DataType? {
@@ -175,6 +248,13 @@ struct SignatureBinder {
                 return nil
             }
             return .map(key: key, value: value)
+        case .row(let fields):
+            var types: [DataType.Field] = []
+            for field in fields {
+                guard let type = resolve(field, actual: .unknown) else { return nil }
+                types.append(DataType.Field(name: nil, type: type))
+            }
+            return .row(types)
         case .function, .foreign: return nil
         }
     }

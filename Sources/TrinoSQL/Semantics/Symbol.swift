@@ -11,6 +11,17 @@ struct Symbol: Hashable, Sendable {
     /// The type of its values.
     let type: DataType
 
+    /// The parameter of a lambda.
+    ///
+    /// They are numbered by how deep the lambda is in others, so that lambdas written alike are equal. Parameters are
+    /// found in the nearest lambda around that has them, as in the text.
+    static func parameter(_ position: Int, ofLambdaAt depth: Int, name: String, type: DataType) -> Symbol {
+        Symbol(id: -1 - position - depth * 1000, name: name, type: type)
+    }
+
+    /// Whether the symbol is a parameter of a lambda and no column.
+    var isParameter: Bool { id < 0 }
+
     static func == (left: Symbol, right: Symbol) -> Bool { left.id == right.id }
     func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }

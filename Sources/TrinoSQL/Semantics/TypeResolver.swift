@@ -27,7 +27,7 @@ enum TypeResolver {
                 "NOT_SUPPORTED",
                 "INTERVAL \(from.rawValue.uppercased()) TO \(to.rawValue.uppercased()) type not supported")
         case .row(let fields):
-            return .row(try fields.map { .init(name: $0.name?.value, type: try resolve($0.type, at: position)) })
+            return .row(try fields.map { .init(name: $0.name?.ofField, type: try resolve($0.type, at: position)) })
         }
     }
 

@@ -71,6 +71,7 @@ struct NaiveExpression {
             return equal == .bool(true) ? .null : one
         case .inList(let inner, let list):
             return try value(.or(list.map { .comparison(.equal, inner, $0) }), row)
+        case .lambda: fatalError("a lambda is an argument of a call")
         case .tryValue(let inner):
             do {
                 return try value(inner, row)

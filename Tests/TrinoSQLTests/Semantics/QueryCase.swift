@@ -49,15 +49,43 @@ final class CollectingSink: ResultSink, @unchecked Sendable {
     func write(_ batch: ColumnBatch, thread: Int) throws {
         let columns = try batch.columns.map { try $0.decoded() }
         let texts = columns.map { column in
-            column.type == .varbinary ? column : Casts.cast(column, to: .varchar(nil), context: context)
+            column.type == .varbinary || column.type == .json || column.type.physical == .nested
+                ? column : Casts.cast(column, to: .varchar(nil), context: context)
         }
         let rows = (0..<batch.count).map { row in
-            texts.map { Self.text($0.value(row), of: $0.type) }.joined(separator: " | ")
+            texts.map { column in
+                column.type.physical == .nested
+                    ? nested(column.value(row), column.type) : Self.text(column.value(row), of: column.type)
+            }.joined(separator: " | ")
         }
         lock.withLock { batches.append((batch.sequence, rows)) }
     }
 
     func end(thread: Int) throws {}
+
+    /// `[1, 2]`, `{k=v}`, `{a=1, 2}`.
+    private func nested(_ value: Value, _ type: DataType) -> String {
+        guard case .nested(let parts) = value else {
+            if value == .null || type == .varbinary || type == .json { return Self.text(value, of: type) }
+            let text = Casts.cast(.constant(value, type: type, count: 1), to: .varchar(nil), context: context)
+            return text.views[0].string
+        }
+        switch type {
+        case .array(let element):
+            return "[" + parts.map { nested($0, element) }.joined(separator: ", ") + "]"
+        case .map(let key, let value):
+            let entries = stride(from: 0, to: parts.count, by: 2).map {
+                nested(parts[$0], key) + "=" + nested(parts[$0 + 1], value)
+            }
+            return "{" + entries.joined(separator: ", ") + "}"
+        default:
+            guard case .row(let fields) = type else { return "\(value)" }
+            let texts = zip(parts, fields).map { part, field in
+                (field.name.map { $0 + "=" } ?? "") + nested(part, field.type)
+            }
+            return "{" + texts.joined(separator: ", ") + "}"
+        }
+    }
 
     private static func text(_ value: Value, of type: DataType) -> String {
         guard case .bytes(let bytes) = value else { return value == .null ? "NULL" : "\(value)" }

@@ -18,6 +18,7 @@ enum ConstantFolding {
     static func fold(_ expression: RowExpression, session: Session) -> RowExpression {
         switch expression {
         case .constant, .symbol: return expression
+        case .lambda(let parameters, let body): return .lambda(parameters, fold(body, session: session))
         default: break
         }
         let parts = expression.children.map { fold($0, session: session) }
@@ -25,8 +26,7 @@ enum ConstantFolding {
         let simpler = simplify(folded)
         if case .constant = simpler { return simpler }
         guard !simpler.children.isEmpty || simpler.isCall,
-            simpler.children.allSatisfy({ if case .constant = $0 { true } else { false } }),
-            simpler.isDeterministic, simpler.type.physical != .nested,
+            simpler.children.allSatisfy(\.isKnown), simpler.isDeterministic,
             let value = try? evaluate(simpler, session: session)
         else { return simpler }
         return .constant(value, simpler.type)
@@ -84,6 +84,15 @@ extension Value {
 }
 
 extension RowExpression {
+    /// Whether the value does not depend on the row.
+    fileprivate var isKnown: Bool {
+        switch self {
+        case .constant: true
+        case .lambda(let parameters, let body): body.captures(parameters: parameters).isEmpty
+        default: false
+        }
+    }
+
     fileprivate var isCall: Bool { if case .call = self { true } else { false } }
 }
 

@@ -48,7 +48,8 @@ final class SharedResults {
         func visit(_ expression: RowExpression) {
             size += 1
             switch expression {
-            case .constant, .symbol: return
+            // What stands in a lambda belongs to other batches.
+            case .constant, .symbol, .lambda: return
             default: break
             }
             if !seen.insert(expression).inserted {
@@ -117,6 +118,10 @@ struct ExpressionCompiler {
             return { batch in try batch.columns[position].decoded() }
         case .call(let callee, let arguments): return compileCall(callee, arguments)
         case .cast(let value, let type):
+            if type.physical == .nested, let text = value.parsedText {
+                let (inner, context) = (compile(text), context)
+                return { batch in JSONCasts.nested(CastCall(try inner(batch), to: type, context: context)) }
+            }
             let (inner, context) = (compile(value), context)
             return { batch in Casts.cast(try inner(batch), to: type, context: context) }
         case .tryCast(let value, let type):
@@ -169,16 +174,41 @@ struct ExpressionCompiler {
         case .tryValue(let value):
             let value = compile(value)
             return { batch in try value(batch).failuresAsNull { caughtByTry.contains($0.code) } }
+        case .lambda: preconditionFailure("a lambda is an argument of a call")
         }
     }
 
     private func compileCall(_ callee: ScalarCallee, _ arguments: [RowExpression]) -> Evaluation {
-        let arguments = arguments.map(compile)
+        let lambdas = arguments.compactMap(compileLambda)
+        let arguments = arguments.filter { !$0.isLambda }.map(compile)
         let (body, type, context) = (callee.function.body, callee.signature.result, context)
+        if !lambdas.isEmpty {
+            return { batch in
+                let columns = try arguments.map { try $0(batch) }
+                return try body(
+                    ScalarCall(
+                        arguments: columns, lambdas: try lambdas.map { try $0(batch) }, resultType: type,
+                        count: batch.count, context: context))
+            }
+        }
         return { batch in
             let columns = try arguments.map { try $0(batch) }
             return try body(
                 ScalarCall(arguments: columns, resultType: type, count: batch.count, context: context))
+        }
+    }
+
+    /// What makes a lambda's function for a batch; nil for other arguments.
+    private func compileLambda(_ argument: RowExpression) -> ((ColumnBatch) throws -> Lambda)? {
+        guard case .lambda(let parameters, let body) = argument else { return nil }
+        let captures = body.captures(parameters: parameters)
+        let columns = captures.map { compileAlone(.symbol($0)) }
+        let compiled = CompiledExpressions([body], layout: parameters + captures, context: context)
+        let (types, result, isDeterministic) = (parameters.map(\.type), body.type, body.isDeterministic)
+        return { batch in
+            Lambda(
+                parameterTypes: types, resultType: result, isDeterministic: isDeterministic, body: compiled,
+                captured: try columns.map { try $0(batch) })
         }
     }
 
@@ -203,7 +233,7 @@ private let caughtByTry: Set<String> = [
 
 extension Column {
     /// Failures in the place of values and NULLs.
-    fileprivate func failing(_ failures: RowFailures) -> Column {
+    func failing(_ failures: RowFailures) -> Column {
         var flags: Buffer?
         if let nulls {
             let buffer = Buffer(byteCount: stored)

@@ -1,4 +1,5 @@
 import Columnar
+import Synchronization
 
 /// A table scan that filters while it reads: columns that no condition needs are made for the rows that are left alone.
 struct ScanSource: StreamSource {
@@ -10,6 +11,8 @@ struct ScanSource: StreamSource {
     /// Conditions in the order of evaluation, each over some of the scan's columns.
     let conditions: [Condition]
     let context: QueryContext
+    /// Where rows are counted before the conditions, if somebody wants to know.
+    let scanned: OperatorProfile?
     /// Joins that are to come, whose tables few rows have a partner in.
     let joins: [Join]
 
@@ -46,6 +49,7 @@ struct ScanSource: StreamSource {
 
         func next() throws -> ColumnBatch? {
             guard let block = try reader.next() else { return nil }
+            source.scanned?.rows.add(block.rowCount, ordering: .relaxed)
             // A batch without rows says how far the scan has come.
             return try filter(block) ?? ColumnBatch(columns: [], count: 0, sequence: block.sequence)
         }

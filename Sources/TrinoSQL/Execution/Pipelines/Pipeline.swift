@@ -14,6 +14,11 @@ enum Pipeline {
     ///   - context: the query's.
     /// - Throws: the error of the first thread that threw one.
     static func run(_ stream: Stream, into consumers: [any Consumer], context: QueryContext) throws {
+        guard let profile = context.profile else { return try runAll(stream, into: consumers, context: context) }
+        try profile.pipeline { try runAll(stream, into: consumers, context: context) }
+    }
+
+    private static func runAll(_ stream: Stream, into consumers: [any Consumer], context: QueryContext) throws {
         for (number, branch) in stream.branches.enumerated() {
             let threads = max(1, min(consumers.count, branch.source.parallelism))
             let state = State()
@@ -44,6 +49,11 @@ enum Pipeline {
     ) throws {
         let reader = try branch.source.makeReader()
         let transforms = try branch.transforms.map { try $0() }
+        if let profile = context.profile {
+            return try readMeasured(
+                branch, reader, transforms, consumer, base: base, state: state, context: context,
+                StageClock(branch.operators + [profile.current]))
+        }
         var wantsMore = true
         func pass(_ batch: ColumnBatch, _ step: Int) throws {
             guard wantsMore, batch.count > 0 else { return }
@@ -63,6 +73,38 @@ enum Pipeline {
             try pass(
                 ColumnBatch(columns: batch.columns, count: batch.count, sequence: base + batch.sequence), 0)
         }
+        if !wantsMore { state.satisfied.store(true, ordering: .relaxed) }
+    }
+
+    /// The same with a clock: the loop of queries that nobody measures has no trace of it.
+    private static func readMeasured(
+        _ branch: Stream.Branch, _ reader: any StreamReader, _ transforms: [any Transform], _ consumer: any Consumer,
+        base: Int, state: State, context: QueryContext, _ start: StageClock
+    ) throws {
+        var (clock, wantsMore) = (start, true)
+        // The transforms are the stages 1 and up, the consumer the last.
+        func pass(_ batch: ColumnBatch, _ step: Int) throws {
+            guard wantsMore, batch.count > 0 else { return }
+            clock.count(batch, from: step)
+            let before = clock.enter(step + 1)
+            if step == transforms.count {
+                if try !consumer.consume(batch) { wantsMore = false }
+            } else {
+                try transforms[step].process(batch) { try pass($0, step + 1) }
+            }
+            _ = clock.enter(before)
+        }
+        while wantsMore && !state.stop.load(ordering: .relaxed) {
+            try context.check()
+            guard let batch = try reader.next() else {
+                try consumer.reach(base + 1 << 44)
+                break
+            }
+            try consumer.reach(base + batch.sequence)
+            try pass(
+                ColumnBatch(columns: batch.columns, count: batch.count, sequence: base + batch.sequence), 0)
+        }
+        _ = clock.enter(0)
         if !wantsMore { state.satisfied.store(true, ordering: .relaxed) }
     }
 }

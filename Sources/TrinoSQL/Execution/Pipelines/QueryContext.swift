@@ -9,10 +9,13 @@ final class QueryContext: Sendable {
     let cancellation: QueryCancellation
     /// What was computed for ``Plan/shared(_:number:)``.
     let shared = Mutex<[Int: [ColumnBatch]]>([:])
+    /// What operators do, if somebody wants to know.
+    let profile: QueryProfile?
 
-    init(session: Session, cancellation: QueryCancellation) {
+    init(session: Session, cancellation: QueryCancellation, profile: QueryProfile? = nil) {
         self.session = session
         self.cancellation = cancellation
+        self.profile = profile
         memory = MemoryPool(limit: session.memoryLimit)
     }
 

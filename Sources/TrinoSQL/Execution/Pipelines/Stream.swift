@@ -11,6 +11,8 @@ struct Stream {
     struct Branch {
         let source: any StreamSource
         var transforms: [@Sendable () throws -> any Transform]
+        /// Whose the source and the transforms are, if that is asked for.
+        var operators: [OperatorProfile] = []
     }
 
     init(layout: [Symbol], source: any StreamSource) {
@@ -27,7 +29,9 @@ struct Stream {
     func appending(layout: [Symbol], _ transform: @escaping @Sendable () throws -> any Transform) -> Stream {
         Stream(
             layout: layout,
-            branches: branches.map { Branch(source: $0.source, transforms: $0.transforms + [transform]) })
+            branches: branches.map {
+                Branch(source: $0.source, transforms: $0.transforms + [transform], operators: $0.operators)
+            })
     }
 }
 

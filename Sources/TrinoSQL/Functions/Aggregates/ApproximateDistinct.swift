@@ -23,7 +23,7 @@ final class ApproximateDistinctAccumulator: Accumulator {
         if count == 0 { return }
         if groups == nil { reserve(groups: 1) }
         let column = arguments[0]
-        let buffer = try column.xxHashes()
+        let buffer = column.xxHashes()
         let (hashes, step) = (Lane<UInt64>(buffer, count: column.stored), column.step)
         let error = arguments.count > 1 ? arguments[1].doubles[0] : ApproximateDistinctAccumulator.defaultError
         var sketch = try sketch ?? DistinctSketch(precision: ApproximateDistinctAccumulator.precision(error: error))

@@ -1,18 +1,26 @@
 import Columnar
 
-/// `approx_percentile(x, p)`, with a weight before p and an accuracy after it.
+/// `approx_percentile(x, p)`, with a weight before p and an accuracy after it; p may be an array, and so is the result.
 final class ApproximatePercentileAccumulator: Accumulator {
     private struct State {
         var sketch = PercentileSketch()
         var percentile = -1.0
+        // Of arrays those of the group's first row count, of numbers the last.
+        var percentiles: [Double]?
     }
 
     private var states: [State] = []
     private let type: DataType
+    private let isArray: Bool
 
     /// Percentiles of values of a type.
-    init(type: DataType) {
+    ///
+    /// - Parameters:
+    ///   - type: of the values.
+    ///   - isArray: whether arrays of percentiles are asked for.
+    init(type: DataType, isArray: Bool = false) {
         self.type = type
+        self.isArray = isArray
     }
 
     func reserve(groups: Int) {
@@ -39,10 +47,26 @@ final class ApproximatePercentileAccumulator: Accumulator {
                 weight = weights.doubles[row &* weights.step]
                 try check(weight: weight, hasAccuracy: arguments.count > 3)
             }
+            if !isArray {
+                states[group].percentile = percentiles.doubles[row &* percentiles.step]
+            } else if states[group].percentiles == nil {
+                states[group].percentiles = try list(percentiles, row)
+            }
             states[group].sketch.add(values[row], weight: weight)
-            states[group].percentile = percentiles.doubles[row &* percentiles.step]
         }
         withExtendedLifetime((column, weights, percentiles)) {}
+    }
+
+    private func list(_ column: Column, _ row: Int) throws -> [Double] {
+        let elements = column.children[0]
+        return try column.elements(of: row).map { element in
+            if elements.isNull(element) { throw Failure("INVALID_FUNCTION_ARGUMENT", "Percentile cannot be null") }
+            let percentile = elements.doubles[element &* elements.step]
+            guard percentile >= 0 && percentile <= 1 else {
+                throw Failure("INVALID_FUNCTION_ARGUMENT", "Percentile must be between 0 and 1")
+            }
+            return percentile
+        }
     }
 
     private func checkExact(_ column: Column) throws {
@@ -82,6 +106,7 @@ final class ApproximatePercentileAccumulator: Accumulator {
         for from in 0..<groups.count where groups[from] != .max && !other.states[from].sketch.isEmpty {
             states[Int(groups[from])].sketch.merge(other.states[from].sketch)
             states[Int(groups[from])].percentile = other.states[from].percentile
+            states[Int(groups[from])].percentiles = other.states[from].percentiles
         }
     }
 
@@ -92,6 +117,7 @@ final class ApproximatePercentileAccumulator: Accumulator {
     }
 
     private func finish<Result: Scalar>(_ count: Int, _ stored: (Double) -> Result) throws -> Column {
+        if isArray { return lists(count, stored) }
         var writer = RowWriter<Result>(count: count)
         for group in 0..<count {
             let state = states[group]
@@ -105,6 +131,25 @@ final class ApproximatePercentileAccumulator: Accumulator {
             writer.set(group, stored(state.sketch.value(at: state.percentile)))
         }
         return writer.finish(type: type)
+    }
+
+    private func lists<Result: Scalar>(_ count: Int, _ stored: (Double) -> Result) -> Column {
+        let values = states.prefix(count).map { $0.sketch.values(at: $0.percentiles ?? []) }
+        let (starts, nulls) = (Buffer(byteCount: (count + 1) * 8), Buffer(byteCount: count))
+        let (bounds, flags) = (Lane<Int64>(starts, count: count + 1), Lane<UInt8>(nulls, count: count))
+        let writer = RowWriter<Result>(count: values.reduce(0) { $0 + $1.count })
+        var next = 0
+        bounds[0] = 0
+        for group in 0..<count {
+            for value in values[group] {
+                writer.set(next, stored(value))
+                next += 1
+            }
+            bounds[group + 1] = Int64(next)
+            flags[group] = states[group].sketch.isEmpty ? 1 : 0
+        }
+        return Column(
+            type: .array(type), count: count, values: starts, nulls: nulls, children: [writer.finish(type: type)])
     }
 
     var byteCount: Int { states.reduce(0) { $0 + $1.sketch.byteCount } + states.capacity * 72 }

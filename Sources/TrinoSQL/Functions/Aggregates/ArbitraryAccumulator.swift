@@ -7,8 +7,8 @@ final class ArbitraryAccumulator: Accumulator {
     private var wins = Wins()
 
     /// Some values of a type.
-    init(type: DataType) throws {
-        values = try groupValues(of: type)
+    init(type: DataType) {
+        values = groupValues(of: type)
     }
 
     func reserve(groups: Int) {

@@ -18,11 +18,11 @@ final class ChecksumAccumulator: Accumulator {
         seen.reserve(groups)
     }
 
-    func add(_ arguments: [Column], groups: Lane<UInt32>?, count: Int) throws {
+    func add(_ arguments: [Column], groups: Lane<UInt32>?, count: Int) {
         if count == 0 { return }
         if groups == nil { reserve(groups: 1) }
         let column = arguments[0]
-        let buffer = try column.xxHashes()
+        let buffer = column.xxHashes()
         let (hashes, nulls, step) = (Lane<UInt64>(buffer, count: column.stored), column.nullFlags, column.step)
         let (sums, seen) = (sums.lane, seen.lane)
         for row in 0..<count {

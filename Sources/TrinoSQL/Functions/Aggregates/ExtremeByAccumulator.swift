@@ -102,8 +102,8 @@ final class ExtremeByAccumulator: Accumulator {
     private var wins = Wins()
 
     /// Values of a type by keys.
-    init(value: DataType, keys: any ExtremeKeys) throws {
-        values = try groupValues(of: value)
+    init(value: DataType, keys: any ExtremeKeys) {
+        values = groupValues(of: value)
         self.keys = keys
     }
 

@@ -16,16 +16,11 @@ extension FunctionRegistry {
         aggregate(
             "listagg", "varchar, varchar, boolean, varchar, boolean", returns: "varchar", isOrderSensitive: true
         ) { _, result in ListaggAccumulator(type: result) }
-        refuse(
-            [
-                "array_agg", "map_agg", "map_union", "multimap_agg", "histogram", "numeric_histogram",
-                "approx_most_frequent",
-            ],
-            because: "aggregates whose result is an ARRAY or a MAP are not supported yet")
+        addCollections()
+        addReduction()
         refuse(
             ["approx_set", "merge", "qdigest_agg", "tdigest_agg", "make_set_digest", "merge_set_digest"],
             because: "sketches are not supported")
-        refuse(["reduce_agg"], because: "aggregates with lambda expressions are not supported yet")
     }
 
     /// Declares an aggregate in one line.
@@ -40,15 +35,6 @@ extension FunctionRegistry {
                 FunctionSignature(
                     name, arguments, returns: result, variables: variables, lengths: lengths, keepsCase: false),
                 ignoresNulls: ignoresNulls, isOrderSensitive: isOrderSensitive, make: make))
-    }
-
-    /// Declares a form of an aggregate whose result is an ARRAY: Trino has it, and its messages list it.
-    private mutating func refusedForm(
-        _ name: String, _ arguments: String, returns result: String, variables: [String] = []
-    ) {
-        aggregate(name, arguments, returns: result, variables: variables) { _, result in
-            throw Failure("NOT_SUPPORTED", "\(name) with a result of type \(result) is not supported yet")
-        }
     }
 
     private mutating func addCounts() {
@@ -77,19 +63,27 @@ extension FunctionRegistry {
 
     private mutating func addExtremes() {
         for name in ["arbitrary", "any_value"] {
-            aggregate(name, "T", returns: "T", variables: ["T"]) { _, result in try ArbitraryAccumulator(type: result) }
+            aggregate(name, "T", returns: "T", variables: ["T"]) { _, result in ArbitraryAccumulator(type: result) }
         }
         for (name, extreme) in [("min", Extreme.least), ("max", Extreme.greatest)] {
             aggregate(name, "T", returns: "T", variables: ["T:orderable"]) { _, result in
                 try MakeExtreme(type: result, extreme: extreme).visit(result, extreme)
             }
-            refusedForm(name, "E, bigint", returns: "array(E)", variables: ["E:orderable"])
+            aggregate(name, "E, bigint", returns: "array(E)", variables: ["E:orderable"]) {
+                TopAccumulator(
+                    name: name, value: $0[0], keys: try topKeys(of: $0[0], extreme), hasKey: false, type: $1)
+            }
             // The value may be NULL; the accumulator passes over NULL keys.
             aggregate("\(name)_by", "V, K", returns: "V", variables: ["K:orderable", "V"], ignoresNulls: false) {
                 let keys = try MakeKeys(type: $0[1], extreme: extreme).visit($0[1], extreme)
-                return try ExtremeByAccumulator(value: $1, keys: keys)
+                return ExtremeByAccumulator(value: $1, keys: keys)
             }
-            refusedForm("\(name)_by", "V, K, bigint", returns: "array(V)", variables: ["V", "K:orderable"])
+            aggregate(
+                "\(name)_by", "V, K, bigint", returns: "array(V)", variables: ["V", "K:orderable"], ignoresNulls: false
+            ) {
+                TopAccumulator(
+                    name: "\(name)_by", value: $0[0], keys: try topKeys(of: $0[1], extreme), hasKey: true, type: $1)
+            }
         }
     }
 
@@ -129,7 +123,9 @@ extension FunctionRegistry {
                 }
             }
             for more in [", array(double)", ", double, array(double)"] {
-                refusedForm("approx_percentile", type + more, returns: "array(\(type))")
+                aggregate("approx_percentile", type + more, returns: "array(\(type))") { arguments, _ in
+                    ApproximatePercentileAccumulator(type: arguments[0], isArray: true)
+                }
             }
         }
     }

@@ -57,16 +57,14 @@ struct Wins {
 }
 
 /// Makes an empty store of values of a type.
-///
-/// - Throws: NOT_SUPPORTED for nested types.
-func groupValues(of type: DataType) throws -> any GroupValues {
+func groupValues(of type: DataType) -> any GroupValues {
     switch type.physical {
     case .bool: FixedGroupValues<UInt8>(type: type, blank: 0)
     case .int64: FixedGroupValues<Int64>(type: type, blank: 0)
     case .int128: FixedGroupValues<Int128>(type: type, blank: 0)
     case .double: FixedGroupValues<Double>(type: type, blank: 0)
     case .bytes: BytesGroupValues(type: type)
-    case .nested: throw Failure("NOT_SUPPORTED", "Aggregates of \(type) are not supported yet")
+    case .nested: NestedGroupValues(type: type)
     }
 }
 
@@ -160,5 +158,59 @@ private final class BytesGroupValues: GroupValues {
     func column(_ groups: Int) -> Column {
         let (values, owner) = strings.values(groups)
         return Column(groups: groups, of: type, values: values, nulls: present.nullsWhereZero(groups), owners: [owner])
+    }
+}
+
+/// Nested values: those that groups had and have, one after the other.
+private final class NestedGroupValues: GroupValues {
+    private let type: DataType
+    private var stored: ColumnStore
+    // Values stored. The first is the NULL of groups without a value.
+    private var count = 1
+    private var places = GroupStates<UInt32>(0)
+
+    init(type: DataType) {
+        self.type = type
+        stored = NestedGroupValues.empty(type)
+    }
+
+    private static func empty(_ type: DataType) -> ColumnStore {
+        var store = ColumnStore(type: type)
+        store.append(.constant(.null, type: type, count: 1))
+        return store
+    }
+
+    func reserve(_ groups: Int) { places.reserve(groups) }
+
+    var byteCount: Int { stored.byteCount + places.byteCount }
+
+    func take(_ wins: Wins, from column: Column) {
+        var rows: [Int] = []
+        wins.forEach { group, row in
+            places.lane[group] = UInt32(truncatingIfNeeded: count + rows.count)
+            rows.append(row)
+        }
+        if rows.isEmpty { return }
+        stored.append(column.gathered(Selection(rows)))
+        count += rows.count
+        if count > 2 * places.count + 4096 { compact() }
+    }
+
+    func take(_ wins: Wins, from other: any GroupValues) {
+        guard let other = other as? NestedGroupValues else { preconditionFailure("values of different types") }
+        take(wins, from: other.column(other.places.count))
+    }
+
+    private func compact() {
+        let all = column(places.count)
+        stored = NestedGroupValues.empty(type)
+        stored.append(all)
+        count = places.count + 1
+        for group in 0..<places.count { places.lane[group] = UInt32(truncatingIfNeeded: group + 1) }
+    }
+
+    func column(_ groups: Int) -> Column {
+        let rows = places.values(groups)
+        return withExtendedLifetime(rows) { stored.stored().gathered(Lane(rows, count: groups)) }
     }
 }

@@ -75,6 +75,14 @@ struct PercentileSketch {
         return values[order[order.count - 1]]
     }
 
+    /// The values below which parts of the weight lie; none if nothing was added.
+    func values(at quantiles: [Double]) -> [Double] {
+        if isEmpty { return [] }
+        guard centroids.isEmpty && weights.isEmpty else { return quantiles.map { value(at: $0) } }
+        let keys = values.map { AscendingDouble.key($0) }.sorted()
+        return quantiles.map { AscendingDouble.element(keys[min(Int($0 * total), keys.count - 1)]) }
+    }
+
     // MARK: - Digest
 
     private func sortedCentroids() -> [Centroid] {

@@ -80,10 +80,8 @@ extension ByteView {
 // MARK: - Values
 
 extension Column {
-    /// The hash of each value as Trino's `XX_HASH_64` operator of the type computes it; NULL gives anything.
-    ///
-    /// - Throws: NOT_SUPPORTED for nested types.
-    func xxHashes() throws -> Buffer {
+    /// The hash of each value stored as Trino's `XX_HASH_64` operator of the type computes it; NULL gives anything.
+    func xxHashes() -> Buffer {
         let buffer = Buffer(byteCount: stored * 8)
         let hashes = Lane<UInt64>(buffer, count: stored)
         switch type.physical {
@@ -103,50 +101,90 @@ extension Column {
                 hashes[row] = XxHash64.hash(bits)
             }
         case .int128:
-            let values = int128s
-            if case .timestamp = type {
-                // Microseconds and the picoseconds that remain.
-                for row in 0..<stored {
-                    let (quotient, remainder) = values[row].quotientAndRemainder(dividingBy: 1_000_000)
-                    let borrow: Int128 = remainder < 0 ? 1 : 0
-                    let micros = Int64(truncatingIfNeeded: quotient - borrow)
-                    let picos = Int64(truncatingIfNeeded: remainder + borrow * 1_000_000)
-                    hashes[row] = XxHash64.hash(micros) ^ XxHash64.hash(picos)
-                }
-            } else if type.isZoned {
-                zonedHashes(hashes)
-            } else {
-                for row in 0..<stored {
-                    let (low, high) = (values[row], values[row] >> 64)
-                    hashes[row] =
-                        XxHash64.hash(Int64(truncatingIfNeeded: low)) ^ XxHash64.hash(Int64(truncatingIfNeeded: high))
-                }
-            }
+            let (values, hash) = (int128s, XxHash64.wideHash(of: type))
+            for row in 0..<stored { hashes[row] = hash(values[row]) }
         case .bytes:
             let values = views
             for row in 0..<stored { hashes[row] = XxHash64.hash(values[row]) }
-        case .nested: throw Failure("NOT_SUPPORTED", "Hashes of \(type) are not supported yet")
+        case .nested: nestedHashes(hashes)
         }
         return withExtendedLifetime(self) { buffer }
     }
+}
 
-    /// Hashes of values with a zone, which does not count.
-    private func zonedHashes(_ hashes: Lane<UInt64>) {
-        let values = int128s
+extension XxHash64 {
+    /// How values of a type that take 128 bits are hashed: in pieces of 64 bits, as Trino holds them.
+    fileprivate static func wideHash(of type: DataType) -> (Int128) -> UInt64 {
+        let picosOfMilli: Int128 = 1_000_000_000
         switch type {
+        case .timestamp:
+            return { pair(floorDivided($0, by: 1_000_000)) }
         case .timestampWithTimeZone(let precision):
-            for row in 0..<stored {
-                let (millis, picos) = ZonedTimestamp(bits: values[row]).instant
-                let hash = XxHash64.hash(millis)
-                hashes[row] = precision <= 3 ? hash : hash ^ XxHash64.hash(picos)
-            }
+            if precision <= 3 { return { hash(floorDivided($0 >> 16, by: picosOfMilli).quotient) } }
+            return { pair(floorDivided($0 >> 16, by: picosOfMilli)) }
         case .timeWithTimeZone(let precision):
-            // Trino keeps nanoseconds up to precision 9.
-            for row in 0..<stored {
-                let picos = ZonedTime(bits: values[row]).picosInUTC
-                hashes[row] = XxHash64.hash(precision <= 9 ? picos / 1000 : picos)
+            // Up to nanoseconds a time is held in them.
+            let unit: Int128 = precision <= 9 ? 1000 : 1
+            return { hash(floorDivided($0 >> 16, by: unit).quotient) }
+        case .uuid:
+            return { value in
+                hash(Int64(truncatingIfNeeded: value).byteSwapped)
+                    ^ hash(Int64(truncatingIfNeeded: value >> 64).byteSwapped)
             }
-        default: break
+        default:
+            return { hash(Int64(truncatingIfNeeded: $0)) ^ hash(Int64(truncatingIfNeeded: $0 >> 64)) }
         }
+    }
+
+    private static func pair(_ parts: (quotient: Int64, remainder: Int64)) -> UInt64 {
+        hash(parts.quotient) ^ hash(parts.remainder)
+    }
+
+    private static func floorDivided(_ value: Int128, by divisor: Int128) -> (quotient: Int64, remainder: Int64) {
+        let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
+        let borrow: Int128 = remainder < 0 ? 1 : 0
+        return (
+            Int64(truncatingIfNeeded: quotient - borrow), Int64(truncatingIfNeeded: remainder + borrow * divisor)
+        )
+    }
+}
+
+extension Column {
+    /// The hashes of nested values, from those of their parts: NULL counts as 0.
+    ///
+    /// The rules are those of Trino's `ArrayType`, `MapType` and `RowType`.
+    private func nestedHashes(_ hashes: Lane<UInt64>) {
+        let parts = children.map { PartHashes($0) }
+        if case .row = type {
+            for row in 0..<stored { hashes[row] = parts.reduce(1) { $0 &* 31 &+ $1[row] } }
+            return
+        }
+        let offsets = Lane<Int64>(values, count: stored + 1)
+        for row in 0..<stored {
+            var hash: UInt64 = 0
+            for element in Int(offsets[row])..<Int(offsets[row + 1]) {
+                if parts.count == 2 {
+                    hash &+= parts[0][element] ^ parts[1][element]
+                } else {
+                    hash = hash &* 31 &+ parts[0][element]
+                }
+            }
+            hashes[row] = hash
+        }
+    }
+}
+
+/// The hashes of a column's values.
+private struct PartHashes {
+    private let column: Column
+    private let buffer: Buffer
+
+    init(_ column: Column) {
+        self.column = column
+        buffer = column.xxHashes()
+    }
+
+    subscript(row: Int) -> UInt64 {
+        column.isNull(row) ? 0 : Lane<UInt64>(buffer, count: column.stored)[row &* column.step]
     }
 }

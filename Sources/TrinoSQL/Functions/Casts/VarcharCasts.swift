@@ -23,6 +23,7 @@ enum VarcharCasts {
         case .varchar(let length): CharacterCasts.truncated(call, to: length)
         case .char(let length): CharacterCasts.chars(call, length: length)
         case .varbinary: call.source.retyped(.varbinary)
+        case .uuid: UUIDCasts.fromText(call)
         case .date:
             call.map { (text: ByteView) throws -> Int64? in
                 if let days = unsafe DateText.cast(text.buffer) { return days }

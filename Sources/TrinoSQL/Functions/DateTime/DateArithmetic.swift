@@ -166,8 +166,10 @@ func difference(_ from: Int64, _ to: Int64, _ unit: DateTimeUnit) -> Int64 {
     return completeMonths(from, to) / unit.months
 }
 
+/// Complete months between two instants in milliseconds, the first not the later.
+///
 /// Joda's rule: the last day of the later month completes it for every day beyond.
-private func completeMonths(_ from: Int64, _ to: Int64) -> Int64 {
+func completeMonths(_ from: Int64, _ to: Int64) -> Int64 {
     let (fromDay, toDay) = (from.floorDivided(by: Milliseconds.perDay), to.floorDivided(by: Milliseconds.perDay))
     let (first, last) = (CalendarDate(days: fromDay), CalendarDate(days: toDay))
     var day = first.day

@@ -12,6 +12,8 @@ package struct AggregateFunction: Sendable {
     package let isOrderSensitive: Bool
     /// Makes an empty accumulator for bound argument types and result type.
     package let make: @Sendable ([DataType], DataType) throws -> any Accumulator
+    /// The same for functions with lambdas, which ``binding(_:session:)`` turns into ``make``.
+    let makeWithLambdas: (@Sendable ([DataType], DataType, [Lambda]) throws -> any Accumulator)?
 
     /// Declares an aggregate.
     package init(
@@ -22,6 +24,32 @@ package struct AggregateFunction: Sendable {
         self.ignoresNulls = ignoresNulls
         self.isOrderSensitive = isOrderSensitive
         self.make = make
+        makeWithLambdas = nil
+    }
+
+    /// Declares an aggregate with lambdas among its arguments.
+    init(
+        _ signature: FunctionSignature,
+        make: @escaping @Sendable ([DataType], DataType, [Lambda]) throws -> any Accumulator
+    ) {
+        self.signature = signature
+        ignoresNulls = true
+        isOrderSensitive = false
+        self.make = { _, _ in preconditionFailure("\(signature.name) has not been given its lambdas") }
+        makeWithLambdas = make
+    }
+
+    /// The function with its lambdas, compiled anew for each accumulator: for one thread each.
+    ///
+    /// - Parameters:
+    ///   - lambdas: expressions without symbols besides the parameters.
+    ///   - session: what the lambdas are evaluated in.
+    /// - Returns: a function whose ``make`` may be used.
+    func binding(_ lambdas: [RowExpression], session: Session) -> AggregateFunction {
+        guard let makeWithLambdas else { return self }
+        return AggregateFunction(signature, ignoresNulls: ignoresNulls, isOrderSensitive: isOrderSensitive) {
+            try makeWithLambdas($0, $1, lambdas.compactMap { Lambda($0, context: EvaluationContext(session: session)) })
+        }
     }
 }
 

@@ -54,11 +54,12 @@ package struct FunctionRegistry: Sendable {
     package mutating func scalar(
         _ name: String, _ arguments: String, returns result: String, variables: [String] = [],
         lengths: [String: @Sendable ([String: Int]) -> Int] = [:], isDeterministic: Bool = true,
-        isNullOnNull: Bool = true, _ body: @escaping @Sendable (ScalarCall) throws -> Column
+        isNullOnNull: Bool = true, keepsCase: Bool? = nil, _ body: @escaping @Sendable (ScalarCall) throws -> Column
     ) {
         add(
             ScalarFunction(
-                FunctionSignature(name, arguments, returns: result, variables: variables, lengths: lengths),
+                FunctionSignature(
+                    name, arguments, returns: result, variables: variables, lengths: lengths, keepsCase: keepsCase),
                 isDeterministic: isDeterministic, isNullOnNull: isNullOnNull, body: body))
     }
 }

@@ -6,7 +6,9 @@ package import Columnar
 
 extension ScalarCall {
     /// Whether one row stands for all.
-    package var isConstant: Bool { arguments.allSatisfy(\.isConstant) && !arguments.isEmpty }
+    package var isConstant: Bool {
+        arguments.allSatisfy(\.isConstant) && !arguments.isEmpty && lambdas.allSatisfy(\.isConstant)
+    }
     /// Rows to compute.
     package var stored: Int { isConstant ? min(1, count) : count }
     /// What keeps views into the arguments alive.

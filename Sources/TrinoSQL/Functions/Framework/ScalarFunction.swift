@@ -42,11 +42,13 @@ package struct ScalarFunction: Sendable {
 }
 
 /// One call of a scalar function for the rows of a batch.
-package struct ScalarCall: Sendable {
-    /// The arguments, decoded, of the types that the signature was bound to.
+package struct ScalarCall {
+    /// The arguments but for lambdas, decoded, of the types that the signature was bound to.
     ///
     /// All of ``count`` rows.
     package let arguments: [Column]
+    /// The arguments that are lambdas, in their order.
+    package let lambdas: [Lambda]
     /// The type of the result.
     package let resultType: DataType
     /// Rows.
@@ -55,8 +57,11 @@ package struct ScalarCall: Sendable {
     package let context: EvaluationContext
 
     /// Makes a call.
-    package init(arguments: [Column], resultType: DataType, count: Int, context: EvaluationContext) {
+    package init(
+        arguments: [Column], lambdas: [Lambda] = [], resultType: DataType, count: Int, context: EvaluationContext
+    ) {
         self.arguments = arguments
+        self.lambdas = lambdas
         self.resultType = resultType
         self.count = count
         self.context = context

@@ -25,13 +25,12 @@ struct FrameFolds {
     /// The result for every row.
     func column() throws -> Column {
         let runs = frames()
-        var results = ColumnBuilder(type: resultType)
+        var results = ColumnStore(type: resultType)
         var run = 0
         while run < runs.count {
             try call.check()
             let growing = growth(runs, run)
-            // Merging would lose the order of rows: what came before comes in after what follows.
-            if growing > 1 && !function.isOrderSensitive {
+            if growing > 1 {
                 try grow(runs[run..<(run + growing)], &results)
                 run += growing
             } else {
@@ -45,7 +44,8 @@ struct FrameFolds {
         for (index, frame) in runs.enumerated() {
             for row in frame.first..<frame.next { rows[row] = UInt32(index) }
         }
-        return results.finish().gathered(Selection(rows: buffer, count: call.count))
+        return results.flattened([(0, runs.count)], count: runs.count)
+            .gathered(Selection(rows: buffer, count: call.count))
     }
 
     /// A frame and the rows, one after the other, that have it.
@@ -89,15 +89,15 @@ struct FrameFolds {
             rows += frames[index].end - frames[index].start
             index += 1
         } while index < frames.count && rows < FrameFolds.batchRows && index - from < FrameFolds.batchRows
-            && (function.isOrderSensitive || !grows(frames, index))
+            && !grows(frames, index)
         return index
     }
 
     /// Computes frames that share their start, each from the one before.
     ///
-    /// Some frames at a time: what they add to the frame before the first of them is computed for all of them at once,
-    /// and that frame's state is merged into each.
-    private func grow(_ frames: ArraySlice<Frame>, _ results: inout ColumnBuilder) throws {
+    /// Some frames at a time: each begins with the state of the frame before the first of them, so that rows keep their
+    /// order, and what they add to it is added to all of them at once.
+    private func grow(_ frames: ArraySlice<Frame>, _ results: inout ColumnStore) throws {
         guard let start = frames.first?.start else { return }
         let before = try function.make(argumentTypes, resultType)
         before.reserve(groups: 1)
@@ -105,12 +105,7 @@ struct FrameFolds {
         while !rest.isEmpty {
             try call.check()
             let block = rest.prefix(block(rest, from: end))
-            let state = try accumulate(block.map { (end, $0.end) })
-            for group in block.indices {
-                let map = Buffer.copy(of: [UInt32(group - block.startIndex)])
-                try state.merge(before, groups: Lane(map, count: 1))
-                withExtendedLifetime(map) {}
-            }
+            let state = try accumulate(block.map { (end, $0.end) }, after: before)
             try append(block.count, of: state, &results)
             rest = rest.dropFirst(block.count)
             let next = block.last?.end ?? end
@@ -134,15 +129,24 @@ struct FrameFolds {
     }
 
     /// Computes frames as groups of one accumulator.
-    private func compute(_ frames: ArraySlice<Frame>, _ results: inout ColumnBuilder) throws {
+    private func compute(_ frames: ArraySlice<Frame>, _ results: inout ColumnStore) throws {
         try append(frames.count, of: accumulate(frames.map { ($0.start, $0.end) }), &results)
     }
 
-    /// An accumulator whose groups are ranges of rows.
-    private func accumulate(_ ranges: [(Int, Int)]) throws -> any Accumulator {
+    /// An accumulator whose groups are ranges of rows, after what another has in its only group.
+    private func accumulate(
+        _ ranges: [(Int, Int)], after before: (any Accumulator)? = nil
+    ) throws -> any Accumulator {
         let (selection, groups) = selection(ranges)
         let accumulator = try function.make(argumentTypes, resultType)
         accumulator.reserve(groups: ranges.count)
+        if let before {
+            for group in ranges.indices {
+                let map = Buffer.copy(of: [UInt32(group)])
+                try accumulator.merge(before, groups: Lane(map, count: 1))
+                withExtendedLifetime(map) {}
+            }
+        }
         try accumulator.add(
             arguments(selection), groups: Lane(groups, count: selection.count), count: selection.count)
         return withExtendedLifetime(groups) { accumulator }
@@ -166,8 +170,9 @@ struct FrameFolds {
 
     private func arguments(_ rows: Selection) -> [Column] { call.arguments.map { $0.gathered(rows) } }
 
-    private func append(_ groups: Int, of state: any Accumulator, _ results: inout ColumnBuilder) throws {
+    private func append(_ groups: Int, of state: any Accumulator, _ results: inout ColumnStore) throws {
         let column = try state.finish(groups: groups)
-        for group in 0..<groups { results.append(column.value(group)) }
+        if let failure = column.failures?.first { throw failure }
+        results.append(column)
     }
 }

@@ -18,6 +18,9 @@ struct Identifier: Sendable {
 
     /// The lower-case form that names are compared in; quoted names are no exception in Trino.
     var canonical: String { value.lowercased() }
+
+    /// The name of a ROW's field in its type: lower case without quotes.
+    var ofField: String { isDelimited ? value : canonical }
 }
 
 extension Identifier: Hashable {

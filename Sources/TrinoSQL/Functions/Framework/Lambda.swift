@@ -1,0 +1,47 @@
+package import Columnar
+
+/// A lambda that a call was given, with the columns of the call's rows that its body uses.
+///
+/// For the thread of its call alone.
+package struct Lambda {
+    /// The types of the parameters.
+    package let parameterTypes: [DataType]
+    /// The type of the results.
+    package let resultType: DataType
+    /// Whether the same parameters give the same result in every row of the call.
+    package let isConstant: Bool
+    private let body: CompiledExpressions
+    private let captured: [Column]
+
+    /// A compiled body over the parameters and then the captured columns, which have the rows of the call.
+    init(
+        parameterTypes: [DataType], resultType: DataType, isDeterministic: Bool, body: CompiledExpressions,
+        captured: [Column]
+    ) {
+        self.parameterTypes = parameterTypes
+        self.resultType = resultType
+        isConstant = isDeterministic && captured.allSatisfy(\.isConstant)
+        self.body = body
+        self.captured = captured
+    }
+
+    /// A lambda that uses no columns; nil for another expression.
+    init?(_ expression: RowExpression, context: EvaluationContext) {
+        guard case .lambda(let parameters, let body) = expression else { return nil }
+        self.init(
+            parameterTypes: parameters.map(\.type), resultType: body.type, isDeterministic: body.isDeterministic,
+            body: CompiledExpressions([body], layout: parameters, context: context), captured: [])
+    }
+
+    /// The results for many values of the parameters at once.
+    ///
+    /// - Parameters:
+    ///   - parameters: one column for each, all of `rows.count` rows. The values may be NULL.
+    ///   - rows: the row of the call that each value belongs to.
+    /// - Returns: a column of `rows.count` rows, failures among them; it may be constant.
+    /// - Throws: what stops the query.
+    package func apply(_ parameters: [Column], rows: Selection) throws -> Column {
+        let columns = parameters + captured.map { $0.gathered(rows) }
+        return try body.evaluate(0, ColumnBatch(columns: columns, count: rows.count))
+    }
+}
