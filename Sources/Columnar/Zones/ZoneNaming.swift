@@ -1,7 +1,7 @@
 /// Names of zones for people, as Joda-Time's patterns z and zzzz show them in English.
-enum ZoneNaming {
+package enum ZoneNaming {
     /// Appends `CEST`, or the offset where the zone has no letters for it.
-    static func appendShort(_ zone: TimeZoneKey, at millis: Int64, to buffer: inout TextBuffer) {
+    package static func appendShort(_ zone: TimeZoneKey, at millis: Int64, to buffer: inout TextBuffer) {
         guard zone.number >= 2048 else {
             buffer.append(zone.id)
             return
