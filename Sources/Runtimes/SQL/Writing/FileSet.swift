@@ -1,6 +1,5 @@
 import CSV
 import Columnar
-import Parquet
 
 /// A result that becomes files of a folder.
 protocol FileSet: ResultSink {
@@ -28,7 +27,7 @@ extension FileSetSink: FileSet {
     func abandon() { discard() }
 }
 
-extension ParquetFileSet: FileSet {
+extension BatchFileSet: FileSet {
     var written: [Runtimes.WrittenFile] {
         files.map { Runtimes.WrittenFile(path: $0.name, byteCount: $0.byteCount, rowCount: $0.rowCount) }
     }

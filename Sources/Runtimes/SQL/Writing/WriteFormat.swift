@@ -37,8 +37,8 @@ enum WriteFormat: Hashable, Sendable {
                 name($0) + suffix
             }
         case .parquet(let compression):
-            return ParquetFileSet(
-                directory: directory, options: ParquetWriterOptions(compression: compression), name: name)
+            return BatchFileSet(
+                parquetIn: directory, options: ParquetWriterOptions(compression: compression), name: name)
         }
     }
 
