@@ -23,8 +23,8 @@ let gnu: [CSetting] = [.define("_GNU_SOURCE"), .treatAllWarnings(as: .error)]
 /// Tests of one part of TrinoSQL: some of the folders of its tests.
 func sqlTests(_ name: String, _ folders: [String]) -> Target {
     let all = [
-        "Aggregates", "Casts", "DateTime", "Engine", "Numeric", "Patterns", "Semantics", "Sorting", "Strings", "Syntax",
-        "Windowing", "Windows",
+        "Aggregates", "Casts", "Collections", "DateTime", "Engine", "Numeric", "Patterns", "Semantics", "Sorting",
+        "Strings", "Syntax", "Windowing", "Windows",
     ]
     let data = ["Semantics": ["Semantics/cases"], "Engine": ["Engine/cases", "Engine/tpch"]]
     return .testTarget(
@@ -72,9 +72,11 @@ let package = Package(
         .target(name: "CArchive", cSettings: gnu),
         .target(name: "CKernels", cSettings: gnu),
         .target(name: "COniguruma", cSettings: gnu),
+        .target(name: "CCodecs", cSettings: gnu),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CLinear", cSettings: gnu),
         .target(name: "COpenBLAS", cSettings: gnu),
+        .target(name: "CParquet", cSettings: gnu),
         .target(name: "S3Model", swiftSettings: room),
         .target(name: "CChecksums", cSettings: gnu),
         // Floor 1
@@ -82,7 +84,7 @@ let package = Package(
         .target(name: "EventPatterns", dependencies: ["OrderedJSON"], swiftSettings: room),
         .target(name: "JSONata", dependencies: ["OrderedJSON"], swiftSettings: room),
         .target(name: "ItemExpressions", dependencies: ["OrderedJSON"], swiftSettings: room),
-        .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: room),
+        .target(name: "Compression", dependencies: ["CZlib", "CCodecs", "CChecksums"], swiftSettings: room),
         .target(name: "FileTree", dependencies: ["CLinux"], swiftSettings: room),
         .target(name: "Columnar", dependencies: ["CKernels"], swiftSettings: room),
         .target(name: "Splitting", dependencies: ["OrderedJSON", "NearestNames"], swiftSettings: room),
@@ -130,6 +132,7 @@ let package = Package(
             name: "Transfer", dependencies: ["JobModel", "OrderedJSON", "FileTree", "CLinux", "Compression"],
             swiftSettings: room),
         .target(name: "CSV", dependencies: ["Columnar", "CKernels", "Compression"], swiftSettings: room),
+        .target(name: "Parquet", dependencies: ["Columnar", "CParquet", "CChecksums", "Compression"], swiftSettings: room),
         .target(
             name: "TrinoSQL",
             dependencies: ["Columnar", "COniguruma", .product(name: "Crypto", package: "swift-crypto")],
@@ -145,8 +148,8 @@ let package = Package(
         .target(
             name: "Runtimes",
             dependencies: [
-                "JobModel", "OrderedJSON", "Sandboxing", "FileTree", "Columnar", "CSV", "TrinoSQL", "Splitting",
-                "LinearLearner", "LinearModels", "ModelEvaluation", "Archives", "Compression",
+                "JobModel", "OrderedJSON", "Sandboxing", "FileTree", "Columnar", "CSV", "Parquet", "TrinoSQL", "Splitting",
+                "LinearLearner", "LinearModels", "ModelEvaluation", "Archives", "Compression", "Checksums",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: room),
@@ -225,11 +228,19 @@ let package = Package(
                 "StatesLanguage", "S3Model", "FileTree",
             ],
             swiftSettings: tests),
+        .testTarget(
+            name: "CompressionTests", dependencies: ["Compression"], exclude: ["Recorded"], swiftSettings: tests),
+        .testTarget(
+            name: "ParquetWritingTests", dependencies: ["Parquet", "CParquet", "Columnar", "PjrunTesting"],
+            exclude: ["Readers"], swiftSettings: tests),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: tests),
         .testTarget(
             name: "ColumnarTests", dependencies: ["Columnar"], exclude: ["Text/Fixtures"], swiftSettings: tests),
         .testTarget(
             name: "CSVTests", dependencies: ["CSV", "Columnar", "CKernels", "Compression", "CZlib"],
+            swiftSettings: tests),
+        .testTarget(
+            name: "ParquetTests", dependencies: ["Parquet", "CParquet", "Columnar", "OrderedJSON"], exclude: ["Fixtures"],
             swiftSettings: tests),
         sqlTests("SyntaxTests", ["Syntax"]),
         sqlTests("QueryTests", ["Semantics", "Engine"]),
@@ -237,6 +248,7 @@ let package = Package(
         sqlTests("NumericFunctionTests", ["Numeric", "Casts"]),
         sqlTests("DateTimeFunctionTests", ["DateTime"]),
         sqlTests("StringFunctionTests", ["Strings"]),
+        sqlTests("CollectionFunctionTests", ["Collections"]),
         sqlTests("PatternTests", ["Patterns"]),
         sqlTests("AggregateFunctionTests", ["Aggregates", "Windows"]),
         .testTarget(
@@ -256,7 +268,7 @@ let package = Package(
         .testTarget(
             name: "RuntimesTests",
             dependencies: [
-                "Runtimes", "Columnar", "CSV", "JobModel", "LinearLearner", "LinearModels", "ObjectStorage",
+                "Runtimes", "Checksums", "Columnar", "CSV", "JobModel", "LinearLearner", "LinearModels", "ObjectStorage",
                 "OrderedJSON", "TrinoSQL",
                 "Splitting", "PjrunTesting",
             ], swiftSettings: tests),

@@ -4,6 +4,7 @@
 set -euo pipefail
 packages=(
     libsqlite3-dev zlib1g-dev libarchive-dev libonig-dev libopenblas0   # linked, or opened when needed
+    libsnappy-dev libzstd-dev liblz4-dev libdeflate-dev libbz2-dev   # opened when a file needs them
     python3 python3-venv nodejs git procps     # scripts of these kinds, and a look at processes
 )
 optional=()

@@ -1,4 +1,5 @@
 public import Columnar
+public import Compression
 
 /// A place in a text file.
 public struct CSVPosition: Hashable, Sendable {
@@ -49,12 +50,20 @@ public enum CSVError: Error, Hashable, Sendable {
     case contradiction(column: String, guessed: DataType, value: String, at: CSVPosition)
     /// A query reads a pipe or terminal a second time.
     case readTwice(file: String)
-    /// The bytes are not gzip, or damaged; the number is an offset in the compressed file.
-    case corruptGzip(file: String, byte: Int)
+    /// The bytes are not of the form that the name says, or damaged; the number is an offset in the compressed file.
+    case corrupt(CompressionFormat, file: String, byte: Int)
     /// The compressed file ends too early.
-    case truncatedGzip(file: String, byte: Int)
+    case truncated(CompressionFormat, file: String, byte: Int)
+    /// The file cannot be decompressed: mostly, a library is missing.
+    case codecMissing(file: String, reason: String)
     /// The file's name says that it is compressed in a way that cannot be read.
     case unsupportedCompression(file: String, suffix: String)
+    /// A line of a JSON table is no JSON, or a value in it is none of its column's type.
+    ///
+    /// - column: the column whose value is wrong; nil when the line is.
+    /// - isLenient: whether it is read as OpenX's serializer does.
+    /// - character: bytes of the line, or of the value, before the place.
+    case badJSON(reason: String, column: String?, isLenient: Bool, character: Int, at: CSVPosition)
     /// Text files of this dialect cannot hold columns of the type.
     case unsupportedType(column: String, type: DataType, dialect: String)
     /// Two bytes that must differ are the same, or one is a digit, a row end or not ASCII.
@@ -95,10 +104,20 @@ extension CSVError: CustomStringConvertible {
         case .contradiction(let column, let type, let value, _):
             "column \"\(column)\" was taken for \(type) by its first values, which \"\(value)\" is not"
         case .readTwice(let file): "\"\(file)\" can be read only once, and the query reads it again"
-        case .corruptGzip(let file, let byte): "\"\(file)\" is not a gzip file, or damaged at byte \(byte)"
-        case .truncatedGzip(let file, let byte): "\"\(file)\" ends inside a gzip member, at byte \(byte)"
+        case .corrupt(let format, let file, let byte):
+            "\"\(file)\" is not a \(format.rawValue) file, or damaged at byte \(byte)"
+        case .truncated(.gzip, let file, let byte): "\"\(file)\" ends inside a gzip member, at byte \(byte)"
+        case .truncated(let format, let file, let byte):
+            "the \(format.rawValue) data of \"\(file)\" ends too early, at byte \(byte)"
+        case .codecMissing(let file, let reason): "cannot read \"\(file)\": \(reason)"
         case .unsupportedCompression(let file, let suffix):
-            "\"\(file)\" is compressed (\(suffix)), which is not supported; .gz is"
+            "\"\(file)\" is compressed (\(suffix)), which is not supported; .gz, .bz2, .zst, .snappy, .lz4 and .deflate are"
+        case .badJSON(let reason, nil, true, let character, _):
+            "Row is not a valid JSON Object - JSONException: \(reason) at character \(character + 1)"
+        case .badJSON(let reason, nil, false, let character, _):
+            "Row is not a valid JSON Object - \(reason), at character \(character + 1)"
+        case .badJSON(let reason, .some(let column), _, _, _):
+            "Error Parsing a column in the table: column \"\(column)\": \(reason)"
         case .unsupportedType(let column, let type, let dialect):
             "column \"\(column)\" is \(type), which \(dialect) tables cannot hold"
         case .impossibleLayout(let reason): reason
@@ -110,7 +129,7 @@ extension CSVError: CustomStringConvertible {
         switch self {
         case .fieldCountMismatch(_, _, let at), .quoteInUnquotedField(let at), .textAfterClosingQuote(_, let at),
             .unterminatedQuote(let at), .lineTooLong(_, let at), .badValue(_, _, _, let at),
-            .contradiction(_, _, _, let at):
+            .contradiction(_, _, _, let at), .badJSON(_, _, _, _, let at):
             at
         default: nil
         }
@@ -144,9 +163,14 @@ extension CSVError: CustomStringConvertible {
         case .badValue: "correct the value, or declare the column VARCHAR and use TRY_CAST"
         case .contradiction(let column, _, _, _):
             "declare the type (--schema '\(column) VARCHAR'), or read from a file, of which all values can be looked at"
+        case .badJSON(_, nil, true, _, _):
+            "correct the line, or set the serializer's property ignore.malformed.json to true: it is a row of NULLs then"
+        case .badJSON(_, nil, false, _, _):
+            "each line must be one object; the OpenX serializer with ignore.malformed.json passes over others"
+        case .badJSON: "correct the value, or declare the column string"
         case .readTwice: "write what it gives to a file first"
         case .unsupportedCompression: "decompress the file, or compress it with gzip"
-        case .corruptGzip, .truncatedGzip: "compress the file again, or remove .gz from its name if it is plain text"
+        case .corrupt, .truncated: "compress the file again, or remove the ending from its name if it is plain text"
         default: nil
         }
     }
@@ -162,7 +186,7 @@ extension CSVError {
     /// Whether it is of the file as a whole, and not of rows that a query may pass over.
     var isDamage: Bool {
         switch self {
-        case .cannotRead, .fileChanged, .corruptGzip, .truncatedGzip: true
+        case .cannotRead, .fileChanged, .corrupt, .truncated, .codecMissing: true
         default: false
         }
     }

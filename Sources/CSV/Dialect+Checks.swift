@@ -21,21 +21,54 @@ extension Dialect {
     }
 
     /// Makes sure that values of a column can be read.
-    func check(_ column: TextColumn) throws(CSVError) {
-        let isReadable: Bool =
-            switch column.type {
-            case .boolean, .tinyint, .smallint, .integer, .bigint, .real, .double, .decimal, .varchar, .char,
-                .varbinary, .date:
-                true
-            case .timestamp(let precision):
-                switch self {
-                case .rfc4180: true
-                case .lazySimple, .openCSV: precision <= 6
-                }
-            case .time: rowQuote != nil
-            default: false
+    func check(_ column: TextColumn, _ nestedDelimiters: [UInt8]) throws(CSVError) {
+        if column.type.physical == .nested, case .lazySimple = self {
+            try checkNested(column.type, column, nestedDelimiters[...])
+        } else if !canHold(column.type) {
+            throw .unsupportedType(column: column.name, type: column.type, dialect: name)
+        }
+    }
+
+    /// Makes sure that there is a delimiter for each level.
+    private func checkNested(
+        _ type: DataType, _ column: TextColumn, _ delimiters: ArraySlice<UInt8>
+    ) throws(CSVError) {
+        let parts: [DataType]
+        var levels = 1
+        switch type {
+        case .array(let element): parts = [element]
+        case .map(let key, let value):
+            guard key.physical != .nested else {
+                throw .unsupportedType(column: column.name, type: column.type, dialect: name)
             }
-        if !isReadable { throw .unsupportedType(column: column.name, type: column.type, dialect: name) }
+            parts = [key, value]
+            levels = 2
+        case .row(let fields): parts = fields.map(\.type)
+        default:
+            if canHold(type) { return }
+            throw .unsupportedType(column: column.name, type: column.type, dialect: name)
+        }
+        guard delimiters.count >= levels else {
+            throw .impossibleLayout(
+                reason: "the values of column \"\(column.name)\" are nested more deeply than there are delimiters for; "
+                    + "the property hive.serialization.extend.nesting.levels of the SerDe gives more")
+        }
+        for part in parts { try checkNested(part, column, delimiters.dropFirst(levels)) }
+    }
+
+    private func canHold(_ type: DataType) -> Bool {
+        switch type {
+        case .boolean, .tinyint, .smallint, .integer, .bigint, .real, .double, .decimal, .varchar, .char,
+            .varbinary, .date:
+            true
+        case .timestamp(let precision):
+            switch self {
+            case .rfc4180: true
+            case .lazySimple, .openCSV: precision <= 6
+            }
+        case .time: rowQuote != nil
+        default: false
+        }
     }
 
     /// The dialect in messages.

@@ -3,7 +3,7 @@ public import Columnar
 /// A table of text files.
 ///
 /// Its columns are those of the files, then the partition columns, then `$path`.
-public struct TextTable: BatchSource {
+public struct TextTable: FileTable {
     /// The table's name, for ``SchemaContradiction``.
     public let name: String
     /// The files, in the order of their rows.
@@ -22,6 +22,8 @@ public struct TextTable: BatchSource {
     public let timestampFormats: [String]
     /// The same, ready to read.
     let parsedTimestampFormats: [TimestampFormat]
+    /// The bytes between the parts of nested values of LazySimpleSerDe, from the outermost level on.
+    public let nestedDelimiters: [UInt8]
     /// Bytes that a row has on the average, if a sample was read.
     public let averageRowBytes: Double?
     /// All columns: of the files, of the partitions, and `$path`.
@@ -33,8 +35,8 @@ public struct TextTable: BatchSource {
     /// How the files are cut into pieces of work.
     var options = ReadingOptions()
 
-    /// Name of the column that holds each row's file.
-    public static let pathColumn = "$path"
+    /// Hive's delimiters of seven levels.
+    public static let usualNestedDelimiters: [UInt8] = [2, 3, 4, 5, 6, 7, 8]
 
     /// Describes a table.
     ///
@@ -47,15 +49,18 @@ public struct TextTable: BatchSource {
     ///   - skippedRows: `skip.header.line.count`; nil for what the dialect says.
     ///   - skippedFooterRows: `skip.footer.line.count`; only for dialects in which quotes do not hide row ends.
     ///   - timestampFormats: `timestamp.formats` of LazySimpleSerDe: patterns of Joda-Time, or `millis`.
+    ///   - nestedDelimiters: of LazySimpleSerDe, for the parts of nested values: `collection.delim`, `mapkey.delim`, and
+    ///     those of further levels.
     ///   - averageRowBytes: bytes of a row, for estimates.
     /// - Throws: `CSVError.unsupportedType`, `CSVError.impossibleLayout`.
     public init(
         name: String, files: [TextFile], dialect: Dialect, columns: [TextColumn],
         partitionColumns: [ColumnSchema] = [], skippedRows: Int? = nil, skippedFooterRows: Int = 0,
-        timestampFormats: [String] = [], averageRowBytes: Double? = nil
+        timestampFormats: [String] = [], nestedDelimiters: [UInt8] = TextTable.usualNestedDelimiters,
+        averageRowBytes: Double? = nil
     ) throws(CSVError) {
         try dialect.check()
-        for column in columns { try dialect.check(column) }
+        for column in columns { try dialect.check(column, nestedDelimiters) }
         guard skippedFooterRows == 0 || dialect.rowQuote == nil else {
             throw .impossibleLayout(reason: "rows at the end of RFC 4180 files cannot be left out")
         }
@@ -70,6 +75,7 @@ public struct TextTable: BatchSource {
         var formats: [TimestampFormat] = []
         for format in timestampFormats { formats.append(try TimestampFormat(format)) }
         parsedTimestampFormats = formats
+        self.nestedDelimiters = nestedDelimiters
         self.averageRowBytes = averageRowBytes
         schema =
             columns.map { ColumnSchema(name: $0.name, type: $0.type) } + partitionColumns
@@ -78,7 +84,7 @@ public struct TextTable: BatchSource {
 
     /// Rows, by the sampled size of a row; text that is compressed counts four times.
     public var estimatedRowCount: Int? {
-        let bytes = files.reduce(0) { $0 + ($1.isGzip ? 4 : 1) * $1.size }
+        let bytes = files.reduce(0) { $0 + ($1.isCompressed ? 4 : 1) * $1.size }
         return Int(Double(bytes) / max(1, averageRowBytes ?? Double(16 * max(1, columns.count))))
     }
 
@@ -88,14 +94,22 @@ public struct TextTable: BatchSource {
             name: name, files: files, dialect: dialect,
             columns: columns.map { $0.name == column ? TextColumn(name: column, type: type, isInferred: true) : $0 },
             partitionColumns: partitionColumns, skippedRows: skippedRows, skippedFooterRows: skippedFooterRows,
-            timestampFormats: timestampFormats, averageRowBytes: averageRowBytes)
+            timestampFormats: timestampFormats, nestedDelimiters: nestedDelimiters, averageRowBytes: averageRowBytes)
         table.options = options
         table.header = header
         table.pipes = pipes
         return table
     }
 
+    /// The files, as tables of any kind have them.
+    public var tableFiles: [TableFile] { files.map(\.tableFile) }
+
     /// The files that may have rows that satisfy all constraints: what a scan reads.
+    public func tableFiles(satisfying constraints: [ColumnConstraint]) -> [TableFile] {
+        files(satisfying: constraints).map(\.tableFile)
+    }
+
+    /// The files that may have rows that satisfy all constraints.
     public func files(satisfying constraints: [ColumnConstraint]) -> [TextFile] {
         files.indices.filter { admits($0, constraints) }.map { files[$0] }
     }

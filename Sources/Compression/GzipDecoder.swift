@@ -17,11 +17,16 @@ public enum GzipError: Error, Hashable, Sendable {
     private var insideMember = false
 
     /// Makes a decoder at the beginning of a stream.
-    public init() {
+    public convenience init() {
+        // 15 bits of window, and 16 to ask for the gzip header and its checksum.
+        self.init(windowBits: 15 + 16)
+    }
+
+    /// A decoder of what zlib calls so many bits: 15 has zlib's header, -15 none.
+    init(windowBits: Int32) {
         unsafe stream = .allocate(capacity: 1)
         unsafe stream.initialize(to: z_stream())
-        // 15 bits of window, and 16 to ask for the gzip header and its checksum.
-        let code = unsafe inflateInit2_(stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        let code = unsafe inflateInit2_(stream, windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
         precondition(code == Z_OK, "zlib can be started")
     }
 

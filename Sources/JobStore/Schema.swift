@@ -2,7 +2,7 @@ import GRDB
 
 /// The tables, by version of the schema (`PRAGMA user_version`).
 enum Schema {
-    static let version = 6
+    static let version = 7
 
     /// Brings a database to the current version.
     /// - Throws: `JobStoreError.newerSchema` when a newer pjrun has made it.
@@ -30,6 +30,7 @@ enum Schema {
             try makeTopics(database)
             try makeRedrives(database)
         }
+        if found < 7 { try makePartitions(database) }
         try database.execute(sql: "PRAGMA user_version = \(version)")
     }
 

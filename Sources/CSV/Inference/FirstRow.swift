@@ -41,10 +41,10 @@ struct FirstRow {
     /// Bytes from the start of the file: its first row, and probably more.
     private static func start(of file: TextFile, dialect: Dialect, _ pipes: Pipes) throws(CSVError) -> [UInt8] {
         let data = try pipes.open(0, file)
-        if file.isGzip || !data.isSeekable {
+        if file.isCompressed || !data.isSeekable {
             let head = data.isSeekable ? [] : try pipes.head(of: 0, limit: SchemaInference.headSize)
-            let stream = TextStream(
-                data, head: head, isSample: !data.isSeekable, isGzip: file.isGzip,
+            let stream = try TextStream(
+                data, head: head, isSample: !data.isSeekable, compression: file.compression,
                 layout: TextLayout(dialect: dialect), skippedRows: 0, pieceSize: 65_536, kernels: .chosen)
             guard let piece = try stream.next(buffer: { Buffer(byteCount: $0) }) else { return [] }
             return unsafe Array(

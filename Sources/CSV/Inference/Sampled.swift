@@ -15,7 +15,7 @@ struct Sampled {
     mutating func read(_ table: TextTable, _ body: (TextBlock) throws -> Void) throws -> Bool {
         // What is compressed, and a pipe, may be of any size.
         let sizes = table.files.enumerated().map { index, file in
-            file.isGzip || table.pipes.contains(index) ? SchemaInference.completeLimit + 1 : file.size
+            file.isCompressed || table.pipes.contains(index) ? SchemaInference.completeLimit + 1 : file.size
         }
         if sizes.reduce(0, +) <= SchemaInference.completeLimit { return try readAll(table, body) }
         let total = max(1, table.files.reduce(0) { $0 + $1.size })

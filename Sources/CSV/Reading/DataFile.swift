@@ -34,7 +34,7 @@ final class DataFile: Sendable {
         guard status.st_mode & S_IFMT != S_IFDIR else { throw .cannotRead(file: file.location, errno: EISDIR) }
         isSeekable = status.st_mode & S_IFMT == S_IFREG
         fullSize = Int(status.st_size)
-        let isCut = isSeekable && footerRows > 0 && !file.isGzip
+        let isCut = isSeekable && footerRows > 0 && !file.isCompressed
         size =
             isCut
             ? try FooterRows.start(of: descriptor, size: fullSize, footerRows, name: file.location) : fullSize

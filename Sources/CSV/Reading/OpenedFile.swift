@@ -26,7 +26,7 @@ final class OpenedFile: Sendable {
         isSample = table.options.isSample
         file = table.files[index]
         data = try table.pipes.open(index, file, footerRows: table.skippedFooterRows)
-        guard file.isGzip || !data.isSeekable else {
+        guard file.isCompressed || !data.isSeekable else {
             // Rows at the end are left out first: what is left may be shorter than the header.
             dataStart = min(data.size, try HeaderRows.end(of: data, index, table))
             parity = table.dialect.rowQuote == nil ? nil : QuoteParity()
@@ -41,8 +41,9 @@ final class OpenedFile: Sendable {
         }
         dataStart = 0
         parity = nil
-        stream = TextStream(
-            data, head: head, isSample: isSample && !data.isSeekable, isGzip: file.isGzip, layout: table.layout,
+        stream = try TextStream(
+            data, head: head, isSample: isSample && !data.isSeekable, compression: file.compression,
+            layout: table.layout,
             skippedRows: table.skippedRows, footerRows: table.skippedFooterRows, pieceSize: chunkSize,
             kernels: table.options.kernels)
     }

@@ -47,6 +47,7 @@ import Columnar
         let parser = unsafe FieldParser(
             column: column, index: field, scan: scan, place: place, buffer: buffer, text: text)
         scratch.reserve(count)
+        if column.type.physical == .nested { return nestedColumn(parser, rows, count) }
         if column.type.physical == .bytes || (undecoded && parser.canWait) {
             return try textColumn(parser, rows, count)
         }
@@ -217,6 +218,25 @@ extension TextBlock {
         }
         unsafe scratch.nulls.base.copyMemory(from: mask.base, byteCount: count)
         return unsafe pjrun_mask_count(mask.bytes, count)
+    }
+}
+
+// MARK: - Nested types
+
+extension TextBlock {
+    private func nestedColumn(_ parser: FieldParser, _ rows: Selection?, _ count: Int) -> Column {
+        let fields = gather(parser.index, rows, count, to: scratch.views)
+        let values = Lane<ByteView>(fields.views, count: count)
+        let column = CollectedColumn(parser.column.type)
+        let decoding = LazyNesting(scan.table)
+        for row in 0..<count {
+            if unsafe fields.isMissing && scratch.nulls.bytes[row] != 0 {
+                column.appendNull()
+            } else {
+                decoding.decode(values[row], into: column)
+            }
+        }
+        return column.finish(owners: [buffer])
     }
 }
 

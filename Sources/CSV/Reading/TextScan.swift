@@ -49,7 +49,7 @@ final class TextScan: TableScan {
         files.reduce(0) { sum, file in
             let file = table.files[file]
             // One thread decompresses while another works on what the first has made.
-            return sum + (file.isGzip ? 2 : max(1, file.size / chunkSize))
+            return sum + (file.isCompressed ? 2 : max(1, file.size / chunkSize))
         }
     }
 

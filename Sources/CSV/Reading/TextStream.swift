@@ -13,7 +13,7 @@ final class TextStream: @unchecked Sendable {
     private let dialect: Dialect
     private let rowLimit: Int
     private let kernels: Kernels
-    private let decoder: GzipDecoder?
+    private let decoder: (any StreamDecoder)?
     private var skippedRows: Int
     /// Rows to leave out at the end.
     private let footerRows: Int
@@ -33,9 +33,10 @@ final class TextStream: @unchecked Sendable {
     private var line = 1
 
     init(
-        _ data: DataFile, head: [UInt8] = [], isSample: Bool = false, isGzip: Bool, layout: TextLayout,
+        _ data: DataFile, head: [UInt8] = [], isSample: Bool = false, compression: CompressionFormat?,
+        layout: TextLayout,
         skippedRows: Int, footerRows: Int = 0, pieceSize: Int, kernels: Kernels
-    ) {
+    ) throws(CSVError) {
         self.head = head[...]
         self.isSample = isSample
         self.data = data
@@ -45,7 +46,11 @@ final class TextStream: @unchecked Sendable {
         self.footerRows = footerRows
         self.pieceSize = pieceSize
         self.kernels = kernels
-        decoder = isGzip ? GzipDecoder() : nil
+        do {
+            decoder = try compression?.makeStreamDecoder()
+        } catch {
+            throw .codecMissing(file: data.name, reason: error.description)
+        }
     }
 
     /// Whole rows.
@@ -200,10 +205,12 @@ final class TextStream: @unchecked Sendable {
                     unsafe output.withUnsafeBytes { unsafe text.append($0) }
                 }
             }
-        } catch let error as GzipError {
+        } catch let error as CodecError {
             switch error {
-            case .corrupt(let byte): throw CSVError.corruptGzip(file: data.name, byte: Int(byte))
-            case .truncated(let byte): throw CSVError.truncatedGzip(file: data.name, byte: Int(byte))
+            case .corruptStream(let format, let byte): throw CSVError.corrupt(format, file: data.name, byte: Int(byte))
+            case .truncatedStream(let format, let byte):
+                throw CSVError.truncated(format, file: data.name, byte: Int(byte))
+            default: throw CSVError.codecMissing(file: data.name, reason: error.description)
             }
         }
         return got

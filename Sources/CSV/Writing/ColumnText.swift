@@ -91,7 +91,7 @@ import Columnar
                 }
             }
         case .bytes: renderBytes(slice(column.views, from, count), column.type)
-        case .nested: throw ValueText.unsupported(column.type)
+        case .nested: try renderNested(column, from: from, count: count)
         }
     }
 
@@ -131,6 +131,15 @@ extension ColumnText {
             write(lane, maximum: DecimalText.maximumLength) { ValueText.append(decimal: $0, scale, form, to: &$1) }
         case .timestamp(let precision):
             write(lane, maximum: TimestampText.maximumLength) { ValueText.append(picos: $0, precision, form, to: &$1) }
+        case .timestampWithTimeZone(let precision):
+            var clock = ZoneClock()
+            write(lane, maximum: ZonedText.maximumLength) {
+                ZonedText.append(ZonedTimestamp(bits: $0), precision: precision, clock: &clock, to: &$1)
+            }
+        case .timeWithTimeZone(let precision):
+            write(lane, maximum: ZonedText.maximumTimeLength) {
+                ZonedText.append(ZonedTime(bits: $0), precision: precision, to: &$1)
+            }
         default: throw ValueText.unsupported(type)
         }
     }

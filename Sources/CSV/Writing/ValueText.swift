@@ -31,7 +31,7 @@ public enum ValueText {
                 append(column.doubles[at], form, to: &buffer)
             }
         case .bytes: append(column.views[at], column.type, form, to: &buffer)
-        case .nested: throw unsupported(column.type)
+        case .nested: try NestedText.append(column, row, form: form, to: &buffer)
         }
     }
 
@@ -62,6 +62,11 @@ public enum ValueText {
         switch type {
         case .decimal(_, let scale): append(decimal: value, scale, form, to: &buffer)
         case .timestamp(let precision): append(picos: value, precision, form, to: &buffer)
+        case .timestampWithTimeZone(let precision):
+            var clock = ZoneClock()
+            ZonedText.append(ZonedTimestamp(bits: value), precision: precision, clock: &clock, to: &buffer)
+        case .timeWithTimeZone(let precision):
+            ZonedText.append(ZonedTime(bits: value), precision: precision, to: &buffer)
         default: throw unsupported(type)
         }
     }

@@ -4,10 +4,10 @@ extension DateTimePattern {
     /// - Parameters:
     ///   - millis: milliseconds since 1970-01-01 in UTC; see ``TimestampScale/millis(fromMicros:)``.
     ///   - offsetMillis: milliseconds that the zone is east of Greenwich at that time.
-    ///   - zone: the zone's name, for patterns that show it.
+    ///   - zone: the zone, for patterns that show its name.
     ///   - buffer: where the text goes.
     public func append(
-        _ millis: Int64, offsetMillis: Int64 = 0, zone: String = "UTC", to buffer: inout TextBuffer
+        _ millis: Int64, offsetMillis: Int64 = 0, zone: TimeZoneKey = .utc, to buffer: inout TextBuffer
     ) {
         let clock = FieldClock(millis: millis &+ offsetMillis)
         let days = clock.days
@@ -31,8 +31,9 @@ extension DateTimePattern {
                 DateTimePattern.append(fraction: parts.millisOfDay % 1000, element, to: &buffer)
             case .zoneOffset:
                 DateTimePattern.append(offset: offsetMillis, hasColon: element.flag, to: &buffer)
-            case .zoneID, .zoneShortName: buffer.append(zone)
-            case .zoneName: buffer.append(zone == "UTC" ? "Coordinated Universal Time" : zone)
+            case .zoneID: buffer.append(zone.id)
+            case .zoneShortName: ZoneNaming.appendShort(zone, at: millis, to: &buffer)
+            case .zoneName: ZoneNaming.appendLong(zone, at: millis, to: &buffer)
             }
         }
     }

@@ -1,8 +1,9 @@
 extension DateTimePattern {
-    /// Abbreviations that Joda-Time reads for z, with their offsets in hours.
-    private static let abbreviations: [(StaticString, Int64)] = [
-        ("UTC", 0), ("GMT", 0), ("UT", 0), ("EST", -5), ("EDT", -4), ("CST", -6), ("CDT", -5), ("MST", -7), ("MDT", -6),
-        ("PST", -8), ("PDT", -7),
+    /// Abbreviations that Joda-Time reads for z, with the zones that they stand for; summer or winter makes no difference.
+    private static let abbreviations: [(StaticString, String)] = [
+        ("UTC", "UTC"), ("GMT", "UTC"), ("UT", "UTC"), ("EST", "America/New_York"), ("EDT", "America/New_York"),
+        ("CST", "America/Chicago"), ("CDT", "America/Chicago"), ("MST", "America/Denver"), ("MDT", "America/Denver"),
+        ("PST", "America/Los_Angeles"), ("PDT", "America/Los_Angeles"),
     ]
 
     /// Reads an offset, a name of the zone database or an abbreviation, and goes past it.
@@ -15,9 +16,9 @@ extension DateTimePattern {
         case .zoneOffset: return unsafe offset(text, &position).map { .offset($0) }
         case .zoneShortName:
             let rest = unsafe text.part(position, text.count)
-            for (name, hours) in abbreviations where unsafe rest.starts(with: name) {
+            for (name, zone) in abbreviations where unsafe rest.starts(with: name) {
                 position += name.utf8CodeUnitCount
-                return .offset(hours * 3_600_000)
+                return zone == "UTC" ? .offset(0) : .name(zone)
             }
             return nil
         default:
@@ -44,7 +45,7 @@ extension DateTimePattern {
     /// Reads Z or a sign and hours, minutes, seconds and milliseconds of an offset, as far as they are there.
     ///
     /// With a colon after the hours, colons and a point or comma must separate the rest, else nothing may.
-    private static func offset(_ text: UnsafeRawBufferPointer, _ position: inout Int) -> Int64? {
+    package static func offset(_ text: UnsafeRawBufferPointer, _ position: inout Int) -> Int64? {
         guard position < text.count else { return nil }
         let first = unsafe text[position]
         if first | 0x20 == UInt8(ascii: "z") {

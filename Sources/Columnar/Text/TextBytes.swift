@@ -25,7 +25,7 @@ extension UnsafeRawBufferPointer {
     /// Those are the Unicode space, line and paragraph separators except the three no-break spaces, and U+0009 to U+000D
     /// and U+001C to U+001F.
     @inline(__always)
-    var whitespaceTrimmed: UnsafeRawBufferPointer {
+    package var whitespaceTrimmed: UnsafeRawBufferPointer {
         if count > 0 {
             let first = unsafe self[0]
             let last = unsafe self[count &- 1]

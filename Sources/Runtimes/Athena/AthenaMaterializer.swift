@@ -94,6 +94,7 @@ public struct AthenaMaterializer: DatasetMaterializer {
         let session = Session(
             startTime: now().milliseconds * 1000, catalog: query.catalog.lowercased(),
             schema: query.database.lowercased(), parallelism: limits.threads, memoryLimit: limits.memory)
+        catalog.beginStatement(at: session.startTime)
         do {
             return try body(catalog, session)
         } catch let failure as JobFailure {

@@ -60,21 +60,58 @@ struct CatalogChanges {
         if catalog.adHocTable(name.table, database: database) != nil {
             throw name.error("NOT_SUPPORTED", "'\(name.table)' comes from --table and cannot be dropped")
         }
+        if let found = try catalog.store().table(named: name.table, ofDatabase: database), StoredView.isView(found) {
+            throw name.error(
+                "TABLE_NOT_FOUND",
+                "Table '\(names.full(name))' does not exist, but a view with that name exists. Did you mean DROP VIEW "
+                    + "\(names.full(name))?")
+        }
         if try catalog.store().removeTable(named: name.table, ofDatabase: database) == .done { return nil }
         guard ifExists else { throw names.missing(name) }
         return "there is no table '\(database).\(name.table)'"
     }
 
-    func dropView(_ name: TableName, ifExists: Bool) throws -> String? {
-        try names.check(catalog: name.catalog) { name.error($0, $1) }
-        guard ifExists else { throw name.error("TABLE_NOT_FOUND", "View '\(names.full(name))' does not exist") }
-        return "there is no view '\(name.table)'"
+    // MARK: - Views
+
+    /// Makes a view, with the errors of Trino's `CreateViewTask`.
+    func create(_ definition: ViewDefinition) throws -> String? {
+        let name = definition.name
+        try names.check(catalog: name.catalog) { definition.error($0, $1) }
+        let database = name.database ?? names.session.schema
+        let store = try catalog.store()
+        if catalog.adHocTable(name.table, database: database) != nil {
+            throw definition.error("TABLE_ALREADY_EXISTS", "Table already exists: '\(names.full(name))'")
+        }
+        if let found = try store.table(named: name.table, ofDatabase: database) {
+            guard StoredView.isView(found) else {
+                throw definition.error("TABLE_ALREADY_EXISTS", "Table already exists: '\(names.full(name))'")
+            }
+            guard definition.orReplace else {
+                throw definition.error("TABLE_ALREADY_EXISTS", "View already exists: '\(names.full(name))'")
+            }
+        }
+        let columns = try definition.columns(catalog: catalog, session: names.session)
+        let entry = try StoredView.entry(definition, database: database, columns: columns, session: names.session)
+        if try store.put(entry) == .databaseMissing {
+            throw definition.error("SCHEMA_NOT_FOUND", "Schema '\(database)' does not exist")
+        }
+        return nil
     }
 
-    /// Partitions are found in the folders by every query, so there is nothing to repair.
-    func repair(_ name: TableName) throws -> String? {
-        let (database, table) = try names.table(name)
-        guard try catalog.store().table(named: table, ofDatabase: database) != nil else { throw names.missing(name) }
-        return "every folder key=value below the LOCATION is a partition already"
+    func dropView(_ name: TableName, ifExists: Bool) throws -> String? {
+        try names.check(catalog: name.catalog) { name.error($0, $1) }
+        let database = name.database ?? names.session.schema
+        if let found = try catalog.store().table(named: name.table, ofDatabase: database) {
+            guard StoredView.isView(found) else {
+                throw name.error(
+                    "TABLE_NOT_FOUND",
+                    "View '\(names.full(name))' does not exist, but a table with that name exists. Did you mean DROP TABLE "
+                        + "\(names.full(name))?")
+            }
+            _ = try catalog.store().removeTable(named: name.table, ofDatabase: database)
+            return nil
+        }
+        guard ifExists else { throw name.error("TABLE_NOT_FOUND", "View '\(names.full(name))' does not exist") }
+        return "there is no view '\(name.table)'"
     }
 }

@@ -1,4 +1,3 @@
-import CSV
 import Columnar
 import JobModel
 import TrinoSQL
@@ -21,7 +20,7 @@ struct CatalogListing {
             return list("tab_name", try catalog.tableNames(in: try names.database(database)), pattern)
         case .views(let database, let pattern):
             let found = try catalog.store().tables(ofDatabase: try names.database(database))
-            return list("views", found.filter { $0.viewOriginalText != nil }.map(\.name), pattern)
+            return list("views", found.filter(StoredView.isView).map(\.name), pattern)
         case .databases(let pattern):
             return list("database_name", try catalog.store().databases().map(\.name), pattern)
         case .columns(let name, let pattern):
@@ -29,8 +28,13 @@ struct CatalogListing {
         case .partitions(let name): return try partitions(name)
         case .createTable(let name): return try createTable(name)
         case .createView(let name):
-            _ = try names.table(name)
-            throw name.error("NOT_SUPPORTED", "views are not supported yet")
+            let view = try stored(name, "it is no view")
+            guard StoredView.isView(view) else {
+                throw name.error("NOT_SUPPORTED", "Relation '\(names.full(name))' is a table, not a view")
+            }
+            let text = try StoredView(view).createStatement(
+                named: [TableCatalog.name, view.databaseName, view.name])
+            return Rows(columns: [("Create View", .text)], rows: [[.text(text)]])
         case .tableProperties(let name, let key): return try properties(name, key)
         case .functions(let pattern): return functions(pattern)
         case .catalogs(let pattern): return list("Catalog", [TableCatalog.name], pattern)
@@ -44,12 +48,15 @@ struct CatalogListing {
 
     private func partitions(_ name: TableName) throws -> Rows {
         let (database, table) = try names.table(name)
-        guard let found = try catalog.textTable(table, database: database) else { throw names.missing(name) }
+        if let stored = try listed(table, database) {
+            return Rows(columns: [("partition", .text)], rows: stored.map { [.text($0)] })
+        }
+        guard let found = try catalog.fileTable(table, database: database) else { throw names.missing(name) }
         guard !found.partitionColumns.isEmpty else {
             throw name.error("NOT_SUPPORTED", "Table \(database).\(table) is not a partitioned table")
         }
         var seen: Set<[Value]> = []
-        let folders = found.files.filter { seen.insert($0.partition).inserted }.map { file in
+        let folders = found.tableFiles.filter { seen.insert($0.partition).inserted }.map { file in
             zip(found.partitionColumns, file.partition).map { column, value in
                 let text = PartitionValue.text(value, of: column.type) ?? PartitionFolders.null
                 return "\(column.name ?? "")=\(text)"
@@ -58,8 +65,25 @@ struct CatalogListing {
         return Rows(columns: [("partition", .text)], rows: folders.map { [.text($0)] })
     }
 
+    /// The partitions that the catalog lists; nil where the folders are the list.
+    private func listed(_ table: String, _ database: String) throws -> [String]? {
+        guard catalog.adHocTable(table, database: database) == nil,
+            let stored = try catalog.store().table(named: table, ofDatabase: database), !stored.partitionKeys.isEmpty
+        else { return nil }
+        let keys = stored.partitionKeys.map(\.name)
+        if let partitions = try catalog.store().partitions(ofTable: table, database: database) {
+            return partitions.map { $0.name(keys) }
+        }
+        // AWS, "SHOW PARTITIONS": partitions that are projected are not listed.
+        return stored.parameters["projection.enabled"]?.lowercased() == "true" ? [] : nil
+    }
+
     private func createTable(_ name: TableName) throws -> Rows {
         let table = try stored(name, "there is no CREATE TABLE statement of it")
+        guard !StoredView.isView(table) else {
+            throw name.error(
+                "NOT_SUPPORTED", "Relation '\(names.full(name))' is a view, not a table")
+        }
         return Rows(columns: [("createtab_stmt", .text)], rows: table.createStatement.map { [.text($0)] })
     }
 
@@ -108,13 +132,11 @@ struct CatalogListing {
     {
         let (database, table) = try names.table(name)
         if catalog.adHocTable(table, database: database) != nil,
-            let found = try catalog.textTable(table, database: database)
+            let found = try catalog.fileTable(table, database: database)
         {
-            let plain = found.columns.map { GlueColumn(name: $0.name, type: $0.type.description) }
-            let partition = found.partitionColumns.map {
-                GlueColumn(name: $0.name ?? "", type: $0.type.description)
-            }
-            return (plain, partition, plain + partition)
+            let all = found.schema.dropLast().map { GlueColumn(name: $0.name ?? "", type: $0.type.description) }
+            let partition = Array(all.suffix(found.partitionColumns.count))
+            return (Array(all.dropLast(partition.count)), partition, all)
         }
         guard let found = try catalog.store().table(named: table, ofDatabase: database) else {
             throw names.missing(name)

@@ -9,10 +9,10 @@ import Columnar
 struct DeclaredColumns {
     private let columns: [ColumnSchema]
     private let name: String
-    private let parts: FileTable.Partitioned
+    private let parts: PartitionedFiles.Listing
     private let dialect: Dialect
 
-    init(_ columns: [ColumnSchema], of name: String, _ parts: FileTable.Partitioned, _ dialect: Dialect) {
+    init(_ columns: [ColumnSchema], of name: String, _ parts: PartitionedFiles.Listing, _ dialect: Dialect) {
         self.columns = columns
         self.name = name
         self.parts = parts
@@ -23,7 +23,8 @@ struct DeclaredColumns {
         let table: TextTable
         do {
             table = try TextTable.inferring(
-                name: name, files: parts.files, dialect: dialect, declared: columns, partitionColumns: parts.columns)
+                name: name, files: parts.textFiles, dialect: dialect, declared: columns, partitionColumns: parts.columns
+            )
         } catch CSVError.emptyFile {
             return try withoutHeader()
         }
@@ -57,7 +58,7 @@ struct DeclaredColumns {
             dialect = .rfc4180(delimiter: delimiter, quote: quote, header: false)
         }
         return try TextTable(
-            name: name, files: parts.files, dialect: dialect,
+            name: name, files: parts.textFiles, dialect: dialect,
             columns: columns.map { TextColumn(name: $0.name ?? "", type: $0.type) }, partitionColumns: parts.columns)
     }
 }

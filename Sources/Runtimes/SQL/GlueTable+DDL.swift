@@ -1,31 +1,32 @@
 import JobModel
+import TrinoSQL
 
 extension GlueTable {
     /// The statement that makes the table, a line for each clause or column, as `SHOW CREATE TABLE` gives it.
     var createStatement: [String] {
         var lines = ["CREATE EXTERNAL TABLE \(GlueTable.quoted(name: name))("]
-        lines += GlueTable.list(columns.map(GlueTable.column), close: ")")
+        lines += GlueTable.list(storage.columns.map(GlueTable.column), close: ")")
         if let comment = parameters["comment"] { lines.append("COMMENT \(GlueTable.quoted(comment))") }
         if !partitionKeys.isEmpty {
             lines.append("PARTITIONED BY (")
             lines += GlueTable.list(partitionKeys.map(GlueTable.column), close: ")")
         }
-        if numberOfBuckets > 0 {
-            let names = bucketColumns.map(GlueTable.quoted(name:)).joined(separator: ", ")
-            lines.append("CLUSTERED BY (\(names)) INTO \(numberOfBuckets) BUCKETS")
+        if storage.numberOfBuckets > 0 {
+            let names = storage.bucketColumns.map(GlueTable.quoted(name:)).joined(separator: ", ")
+            lines.append("CLUSTERED BY (\(names)) INTO \(storage.numberOfBuckets) BUCKETS")
         }
-        if let serializationLibrary {
+        if let serializationLibrary = storage.serializationLibrary {
             lines += ["ROW FORMAT SERDE", "  \(GlueTable.quoted(serializationLibrary))"]
-            if !serdeParameters.isEmpty {
+            if !storage.serdeParameters.isEmpty {
                 lines.append("WITH SERDEPROPERTIES (")
-                lines += GlueTable.list(GlueTable.properties(serdeParameters), close: ")")
+                lines += GlueTable.list(GlueTable.properties(storage.serdeParameters), close: ")")
             }
         }
-        if let inputFormat, let outputFormat {
+        if let inputFormat = storage.inputFormat, let outputFormat = storage.outputFormat {
             lines += ["STORED AS INPUTFORMAT", "  \(GlueTable.quoted(inputFormat))"]
             lines += ["OUTPUTFORMAT", "  \(GlueTable.quoted(outputFormat))"]
         }
-        if let location { lines += ["LOCATION", "  \(GlueTable.quoted(location))"] }
+        if let location = storage.location { lines += ["LOCATION", "  \(GlueTable.quoted(location))"] }
         let further = parameters.filter { $0.key != "comment" && $0.key != "EXTERNAL" }
         if !further.isEmpty {
             lines.append("TBLPROPERTIES (")
@@ -39,7 +40,8 @@ extension GlueTable {
     }
 
     private static func column(_ column: GlueColumn) -> String {
-        "\(quoted(name: column.name)) \(column.type)" + (column.comment.map { " COMMENT \(quoted($0))" } ?? "")
+        "\(quoted(name: column.name)) \(HiveType.statementText(of: column.type))"
+            + (column.comment.map { " COMMENT \(quoted($0))" } ?? "")
     }
 
     private static func properties(_ values: [String: String]) -> [String] {

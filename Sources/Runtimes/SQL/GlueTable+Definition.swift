@@ -7,7 +7,7 @@ extension GlueTable {
     /// - Throws: `QueryFailure` for what no table can be.
     init(_ definition: TableDefinition, database: String) throws(QueryFailure) {
         self.init(name: definition.name.table, databaseName: database)
-        columns = try definition.columns.map { column throws(QueryFailure) in try GlueTable.column(column) }
+        storage.columns = try definition.columns.map { column throws(QueryFailure) in try GlueTable.column(column) }
         partitionKeys = try definition.partitionColumns.map { column throws(QueryFailure) in
             try GlueTable.column(column)
         }
@@ -17,12 +17,12 @@ extension GlueTable {
                 help: "write LOCATION 's3://bucket/prefix/' or LOCATION 'file:///directory/'")
         }
         _ = try TableLocation(place, relativeTo: nil)
-        location = place
+        storage.location = place
         try setStorage(definition.storage)
-        try setRowFormat(definition.rowFormat, definition.storage)
+        try setRowFormat(definition.rowFormat)
         if let buckets = definition.buckets {
-            bucketColumns = buckets.columns
-            numberOfBuckets = buckets.count
+            storage.bucketColumns = buckets.columns
+            storage.numberOfBuckets = buckets.count
         }
         for property in definition.properties { parameters[property.key] = property.value }
         parameters["EXTERNAL"] = "TRUE"
@@ -75,49 +75,52 @@ extension GlueTable {
         ]
     }()
 
-    private mutating func setStorage(_ storage: TableDefinition.Storage?) throws(QueryFailure) {
-        switch storage {
+    /// Takes the classes of a declaration.
+    mutating func setStorage(_ declared: TableDefinition.Storage?) throws(QueryFailure) {
+        switch declared {
         case .classes(let input, let output):
-            inputFormat = input
-            outputFormat = output
-            serializationLibrary = TableSerDe.lazySimple
+            storage.inputFormat = input
+            storage.outputFormat = output
+            storage.serializationLibrary = TableSerDe.lazySimple
         case .format(let name):
             guard let format = GlueTable.formats.first(where: { $0.name == name }) else {
                 throw QueryFailure(
                     code: "INVALID_TABLE_PROPERTY", message: "Unrecognized file format in STORED AS clause: '\(name)'",
                     help: "formats are: \(GlueTable.formats.map(\.name).joined(separator: ", "))")
             }
-            inputFormat = format.input
-            outputFormat = format.output
-            serializationLibrary = format.serde
+            storage.inputFormat = format.input
+            storage.outputFormat = format.output
+            storage.serializationLibrary = format.serde
         case nil: try setStorage(.format("TEXTFILE"))
         }
     }
 
     private mutating func setRowFormat(
-        _ format: TableDefinition.RowFormat?, _ storage: TableDefinition.Storage?
+        _ format: TableDefinition.RowFormat?
     ) throws(QueryFailure) {
         switch format {
         case nil: break
         case .serde(let name, let properties):
-            serializationLibrary = name
-            for property in properties { serdeParameters[property.key] = property.value }
+            storage.serializationLibrary = name
+            for property in properties { storage.serdeParameters[property.key] = property.value }
         case .delimited(let texts):
-            guard inputFormat == TableSerDe.textInput || inputFormat == GlueTable.formats[4].input else {
+            guard storage.inputFormat == TableSerDe.textInput || storage.inputFormat == GlueTable.formats[4].input
+            else {
                 throw QueryFailure(
                     code: "INVALID_TABLE_PROPERTY", message: "ROW FORMAT DELIMITED is of text files only",
                     help: "leave it out, or write STORED AS TEXTFILE")
             }
-            serdeParameters["field.delim"] = texts.fields
-            serdeParameters["serialization.format"] = texts.fields
-            serdeParameters["escape.delim"] = texts.escape
-            serdeParameters["collection.delim"] = texts.collectionItems
-            serdeParameters["mapkey.delim"] = texts.mapKeys
-            serdeParameters["line.delim"] = texts.lines
-            serdeParameters["serialization.null.format"] = texts.null
+            storage.serdeParameters["field.delim"] = texts.fields
+            storage.serdeParameters["serialization.format"] = texts.fields
+            storage.serdeParameters["escape.delim"] = texts.escape
+            storage.serdeParameters["collection.delim"] = texts.collectionItems
+            storage.serdeParameters["mapkey.delim"] = texts.mapKeys
+            storage.serdeParameters["line.delim"] = texts.lines
+            storage.serdeParameters["serialization.null.format"] = texts.null
         }
-        if serializationLibrary == TableSerDe.lazySimple, serdeParameters["serialization.format"] == nil {
-            serdeParameters["serialization.format"] = serdeParameters["field.delim"] ?? "1"
+        if storage.serializationLibrary == TableSerDe.lazySimple, storage.serdeParameters["serialization.format"] == nil
+        {
+            storage.serdeParameters["serialization.format"] = storage.serdeParameters["field.delim"] ?? "1"
         }
     }
 }

@@ -11,11 +11,14 @@ enum PartitionFolders {
 
     /// Keys, in lower case, and values of the folders on the way to a file, from the top; nil values are NULL.
     static func pairs(_ file: TableFiles.File) -> [(key: String, value: String?)] {
-        file.components.dropLast().compactMap { folder in
-            guard let equals = folder.firstIndex(of: "="), equals != folder.startIndex else { return nil }
-            let value = unescaped(folder[folder.index(after: equals)...])
-            return (unescaped(folder[..<equals]).lowercased(), value == null ? nil : value)
-        }
+        file.components.dropLast().compactMap(pair)
+    }
+
+    /// Key and value of a folder's name; nil if it is none of a partition.
+    static func pair(_ folder: String) -> (key: String, value: String?)? {
+        guard let equals = folder.firstIndex(of: "="), equals != folder.startIndex else { return nil }
+        let value = unescaped(folder[folder.index(after: equals)...])
+        return (unescaped(folder[..<equals]).lowercased(), value == null ? nil : value)
     }
 
     /// The text with `%41` read as `A`; what is no escape stays.
@@ -33,6 +36,22 @@ enum PartitionFolders {
             } else {
                 result.append(bytes[at])
                 at += 1
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    /// The text as it stands in a folder's name: what a path cannot hold as `%` and two digits.
+    ///
+    /// The characters are those of Hive's `FileUtils.escapePathName`.
+    static func escaped(_ text: String) -> String {
+        var result: [UInt8] = []
+        for byte in text.utf8 {
+            if byte < 0x20 || byte == 0x7F || "\"#%'*/:=?\\{[]^".utf8.contains(byte) {
+                let digits = Array("0123456789ABCDEF".utf8)
+                result += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            } else {
+                result.append(byte)
             }
         }
         return String(decoding: result, as: UTF8.self)

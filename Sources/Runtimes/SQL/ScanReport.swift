@@ -1,4 +1,3 @@
-import CSV
 import Columnar
 import Synchronization
 
@@ -21,16 +20,15 @@ public struct ScanReport: Hashable, Sendable {
     /// Partitions that are read, and all of them; nil for a table without partitions.
     public let partitions: Share?
 
-    init(_ table: TextTable, _ constraints: [ColumnConstraint]) {
-        let chosen = table.files(satisfying: constraints)
+    init(_ table: any FileTable, _ constraints: [ColumnConstraint]) {
+        let all = table.tableFiles
+        let chosen = table.tableFiles(satisfying: constraints)
         self.table = table.name
-        files = Share(read: chosen.count, all: table.files.count)
-        bytes = Share(
-            read: chosen.reduce(0) { $0 + $1.size }, all: table.files.reduce(0) { $0 + $1.size })
+        files = Share(read: chosen.count, all: all.count)
+        bytes = Share(read: chosen.reduce(0) { $0 + $1.size }, all: all.reduce(0) { $0 + $1.size })
         partitions =
             table.partitionColumns.isEmpty
-            ? nil
-            : Share(read: Set(chosen.map(\.partition)).count, all: Set(table.files.map(\.partition)).count)
+            ? nil : Share(read: Set(chosen.map(\.partition)).count, all: Set(all.map(\.partition)).count)
     }
 
     /// One line: `awsdatacatalog.default.t: 1 of 2 files, 120 of 360 bytes, 1 of 2 partitions`.
@@ -48,7 +46,7 @@ public struct ScanReport: Hashable, Sendable {
 
 /// A table that remembers what was read of it.
 struct ReportingTable: BatchSource {
-    let table: TextTable
+    let table: any FileTable
     let log: ScanLog
 
     var schema: [ColumnSchema] { table.schema }

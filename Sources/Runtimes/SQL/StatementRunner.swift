@@ -11,7 +11,7 @@ public final class StatementRunner {
     /// Zone, database and limits; the time is set for each statement.
     public var session: Session
     private let now: () -> Int64
-    private var prepared: [String: QueryStatement] = [:]
+    private var prepared: [String: SQLCommand] = [:]
 
     /// What a statement that has ended did.
     public struct Outcome: Sendable {
@@ -54,8 +54,8 @@ public final class StatementRunner {
         _ sql: String, parameters: [QueryParameter] = [], into sink: any ResultSink, restart: @escaping () -> Bool,
         cancellation: QueryCancellation = QueryCancellation()
     ) throws(QueryFailure) -> Outcome {
-        catalog.beginStatement()
         session.startTime = now()
+        catalog.beginStatement(at: session.startTime)
         do {
             let command = try SQLCommand.parse(sql)
             var outcome = try perform(command, parameters, Target(sink: sink, restart: restart, cancellation))
@@ -86,7 +86,18 @@ public final class StatementRunner {
         case .query(let query):
             // The values are for all statements of a script; those without `?` take none.
             try run(query, query.parameterCount == 0 ? [] : parameters, target)
-        case .execute(let name, let values): try run(try statement(name), values, target)
+        case .execute(let name, let values):
+            switch try statement(name) {
+            case .query(let query): try run(query, values, target)
+            case let other where other.takesParameters: return try perform(other, values, target)
+            case let other:
+                guard values.isEmpty else {
+                    throw QueryFailure(
+                        code: "INVALID_PARAMETER_USAGE",
+                        message: "Incorrect number of parameters: expected 0 but found \(values.count)")
+                }
+                return try perform(other, [], target)
+            }
         case .explain(let query, .analysis):
             let text = try analysis(of: query, query.parameterCount == 0 ? [] : parameters, target)
             try emit(Rows(lines: text.split(separator: "\n").map(String.init)), target.sink)
@@ -95,6 +106,15 @@ public final class StatementRunner {
         case .show(let show): try emit(try CatalogListing(catalog, session).rows(show), target.sink)
         case .describe(let name, let isDetailed):
             try emit(try CatalogListing(catalog, session).describe(name, isDetailed: isDetailed), target.sink)
+        case .createTableAs(let statement):
+            outcome.hasRows = false
+            outcome.note = try writing(parameters, target).create(statement)
+        case .insert(let statement):
+            outcome.hasRows = false
+            outcome.note = try writing(parameters, target).insert(statement)
+        case .unload(let statement):
+            outcome.hasRows = false
+            outcome.note = try writing(parameters, target).unload(statement)
         default:
             outcome.hasRows = false
             outcome.note = try change(command)
@@ -128,11 +148,15 @@ public final class StatementRunner {
         }
     }
 
-    private func statement(_ name: String) throws -> QueryStatement {
+    private func statement(_ name: String) throws -> SQLCommand {
         guard let statement = prepared[name] else {
             throw QueryFailure(code: "NOT_FOUND", message: "Prepared statement not found: \(name)")
         }
         return statement
+    }
+
+    private func writing(_ parameters: [QueryParameter], _ target: Target) -> StatementWriting {
+        StatementWriting(catalog, session, parameters, target.cancellation)
     }
 
     // MARK: - EXPLAIN
@@ -179,16 +203,22 @@ public final class StatementRunner {
         switch command {
         case .createTable(let table): return try changes.create(table)
         case .createDatabase(let database): return try changes.create(database)
+        case .createView(let view): return try changes.create(view)
+        case .addPartitions(let table, let ifNotExists, let partitions):
+            return try PartitionChanges(catalog, session).add(partitions, to: table, ifNotExists: ifNotExists)
+        case .dropPartitions(let table, let ifExists, let partitions):
+            return try PartitionChanges(catalog, session).drop(partitions, of: table, ifExists: ifExists)
         case .dropTable(let name, let ifExists): return try changes.dropTable(name, ifExists: ifExists)
         case .dropView(let name, let ifExists): return try changes.dropView(name, ifExists: ifExists)
         case .dropDatabase(let name, let ifExists, let cascade):
             return try changes.dropDatabase(name, ifExists: ifExists, cascade: cascade)
-        case .repairTable(let name): return try changes.repair(name)
-        case .prepare(let name, let query): prepared[name] = query
+        case .repairTable(let name): return try PartitionChanges(catalog, session).repair(name)
+        case .prepare(let name, let statement): prepared[name] = statement
         case .deallocate(let name):
             _ = try statement(name)
             prepared[name] = nil
         case .query, .execute, .explain, .show, .describe: preconditionFailure("the statement has rows")
+        case .createTableAs, .insert, .unload: preconditionFailure("the statement writes files")
         }
         return nil
     }

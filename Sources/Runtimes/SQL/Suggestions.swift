@@ -1,4 +1,3 @@
-import CSV
 import Columnar
 import JobModel
 import TrinoSQL
@@ -51,8 +50,9 @@ struct Suggestions {
         return parts.isEmpty ? nil : parts.joined(separator: " ")
     }
 
-    private static func columnNames(_ table: TextTable) -> [String] {
-        table.columns.map(\.name) + table.partitionColumns.compactMap(\.name)
+    private static func columnNames(_ table: any FileTable) -> [String] {
+        // The last is the hidden "$path".
+        table.schema.dropLast().compactMap(\.name)
     }
 
     private func tables(near wanted: String, _ database: String) -> String? {

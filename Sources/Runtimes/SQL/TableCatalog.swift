@@ -15,10 +15,12 @@ public final class TableCatalog: QueryCatalog {
     private struct State {
         var opened: (any TableCatalogStore)?
         /// Tables that the running statement uses, by their full name.
-        var tables: [String: TextTable] = [:]
+        var tables: [String: any FileTable] = [:]
         /// What was guessed, and from which files.
         var guessed: [String: (files: TableFiles, table: TextTable)] = [:]
         var warnings: [String] = []
+        /// When the statement began, in microseconds since 1970.
+        var time: Int64 = 0
         /// What came through pipes, by their paths.
         var spooled: [String: SpooledInput] = [:]
     }
@@ -31,6 +33,22 @@ public final class TableCatalog: QueryCatalog {
     private let state = Mutex(State())
     /// What the running statement reads.
     let log = ScanLog()
+    /// Where statements that write put their files.
+    let writing: Writing
+
+    /// Where statements that write put their files.
+    public struct Writing: Sendable {
+        /// A directory for files that are not complete yet.
+        public let scratch: String
+        /// Where tables go whose statement says no place; nil if there is none.
+        public let results: String?
+
+        /// Names the places.
+        public init(scratch: String = "/tmp", results: String? = nil) {
+            self.scratch = scratch
+            self.results = results
+        }
+    }
 
     /// Makes a catalog.
     ///
@@ -39,16 +57,21 @@ public final class TableCatalog: QueryCatalog {
     ///   - database: the database of names without one, where the tables of the command line are.
     ///   - store: opens the table store; called at most once.
     ///   - objects: opens the object store, for tables in it.
+    ///   - writing: where statements that write put their files.
     public init(
         adHoc: [AdHocTable] = [], database: String = GlueDatabase.defaultName,
         store: @escaping @Sendable () throws -> any TableCatalogStore,
-        objects: @escaping @Sendable () throws -> any ObjectStore
+        objects: @escaping @Sendable () throws -> any ObjectStore, writing: Writing = Writing()
     ) {
         self.adHoc = Dictionary(adHoc.map { ($0.name, $0) }) { _, last in last }
         self.database = database.lowercased()
         openStore = store
         openObjects = objects
+        self.writing = writing
     }
+
+    /// The object store.
+    func objects() throws -> any ObjectStore { try openObjects() }
 
     /// The table store, opened.
     public func store() throws -> any TableCatalogStore {
@@ -77,23 +100,28 @@ public final class TableCatalog: QueryCatalog {
 
     /// A table with its columns and files.
     public func table(_ table: String, schema: String, catalog: String) throws -> CatalogTable? {
-        guard let found = try textTable(table, database: schema) else { return nil }
+        guard let found = try fileTable(table, database: schema) else { return nil }
         return CatalogTable(source: ReportingTable(table: found, log: log), hiddenColumnCount: 1)
     }
 
-    /// There are no views yet.
-    public func view(_ view: String, schema: String, catalog: String) throws -> CatalogView? { nil }
+    /// A view's query and columns.
+    public func view(_ view: String, schema: String, catalog: String) throws -> CatalogView? {
+        guard adHocTable(view, database: schema) == nil,
+            let found = try store().table(named: view, ofDatabase: schema), StoredView.isView(found)
+        else { return nil }
+        return try StoredView(found).catalogView(named: "\(catalog).\(schema).\(view)")
+    }
 
     // MARK: - Tables
 
     /// A table as the running statement reads it; nil if there is none.
-    func textTable(_ name: String, database: String) throws -> TextTable? {
+    func fileTable(_ name: String, database: String) throws -> (any FileTable)? {
         let full = "\(TableCatalog.name).\(database).\(name)"
         if let known = state.withLock({ $0.tables[full] }) { return known }
-        let table: TextTable
+        let table: any FileTable
         if let found = adHocTable(name, database: database) {
             table = try open(found, full)
-        } else if let found = try store().table(named: name, ofDatabase: database) {
+        } else if let found = try store().table(named: name, ofDatabase: database), !StoredView.isView(found) {
             table = try open(found, full)
         } else {
             return nil
@@ -127,17 +155,22 @@ public final class TableCatalog: QueryCatalog {
                     help: "put them into directories of their own, and name each as a table")
             }
         }
-        let parts = try FileTable.found(listing)
+        let parts = try PartitionedFiles.found(listing)
         let result: TextTable
         if let columns = table.columns {
             result = try DeclaredColumns(columns, of: full, parts, dialect).table()
         } else {
             result = try TextTable.inferring(
-                name: full, files: parts.files, dialect: dialect, partitionColumns: parts.columns)
+                name: full, files: parts.textFiles, dialect: dialect, partitionColumns: parts.columns)
         }
         let unique = try result.withoutShadowedPartitions()
         state.withLock { $0.guessed[full] = (listing, unique) }
         return unique
+    }
+
+    /// What lies at a table's location now.
+    func files(at location: String) throws -> TableFiles {
+        try TableFiles(try TableLocation(location, relativeTo: nil), named: location, objects: openObjects)
     }
 
     private func files(of table: AdHocTable) throws -> TableFiles {
@@ -150,63 +183,25 @@ public final class TableCatalog: QueryCatalog {
         return try TableFiles(spooled, named: table.text)
     }
 
-    private func open(_ table: GlueTable, _ full: String) throws -> TextTable {
-        guard table.viewOriginalText == nil else {
-            throw QueryFailure(
-                code: "NOT_SUPPORTED",
-                message: "'\(table.databaseName).\(table.name)' is a view, which is not supported yet")
-        }
-        guard table.parameters["projection.enabled"]?.lowercased() != "true" else {
-            throw QueryFailure(
-                code: "NOT_SUPPORTED",
-                message:
-                    "table '\(table.databaseName).\(table.name)' has partition projection, which is not supported yet",
-                help:
-                    "Athena would compute the partitions from the table's properties; without projection.enabled they are "
-                    + "found in the folders key=value")
-        }
-        let serde = try TableSerDe(table)
-        guard let text = table.location else {
-            throw QueryFailure(
-                code: "HIVE_INVALID_METADATA", message: "table '\(table.databaseName).\(table.name)' has no LOCATION")
-        }
-        let listing = try TableFiles(
-            try TableLocation(text, relativeTo: nil), named: text, objects: openObjects)
-        warn(listing.warnings)
-        // In S3 a folder without objects is not there, so such a table has no rows; Athena says nothing about it.
-        if listing.files.isEmpty { warn(["there is no file under '\(text)'"]) }
-        let keys = try table.partitionKeys.map { key in
-            ColumnSchema(name: key.name, type: try TableCatalog.type(of: key, in: table))
-        }
-        let parts = try FileTable.declared(listing, columns: keys)
-        if parts.outside > 0 {
-            let folders = keys.compactMap(\.name).map { "\($0)=…" }.joined(separator: "/")
-            warn(["passed over files of '\(table.name)' that are in no folder \(folders)/: \(parts.outside)"])
-        }
-        let columns = try table.columns.map { column in
-            TextColumn(name: column.name, type: try TableCatalog.type(of: column, in: table))
-        }
-        return try TextTable(
-            name: full, files: parts.files, dialect: serde.dialect, columns: columns, partitionColumns: parts.columns,
-            skippedRows: serde.skippedRows, skippedFooterRows: serde.skippedFooterRows,
-            timestampFormats: serde.timestampFormats)
-    }
-
-    private static func type(of column: GlueColumn, in table: GlueTable) throws(QueryFailure) -> Columnar.DataType {
-        do throws(SQLError) {
-            return try HiveType.dataType(of: column.type)
-        } catch {
-            throw QueryFailure(
-                code: error.code,
-                message: "column '\(column.name)' of table '\(table.databaseName).\(table.name)': \(error.message)")
-        }
+    private func open(_ table: GlueTable, _ full: String) throws -> any FileTable {
+        let partitions =
+            table.partitionKeys.isEmpty
+            ? nil : try store().partitions(ofTable: table.name, database: table.databaseName)
+        var stored = StoredTable(
+            table, named: full, partitions: partitions, time: state.withLock(\.time), objects: openObjects)
+        let opened = try stored.open()
+        warn(stored.warnings)
+        return opened
     }
 
     // MARK: - Statements
 
     /// Forgets the files of the last statement.
-    func beginStatement() {
+    ///
+    /// - Parameter time: when the new one begins, in microseconds since 1970.
+    func beginStatement(at time: Int64) {
         state.withLock {
+            $0.time = time
             $0.tables = [:]
             $0.warnings = []
         }
@@ -218,7 +213,7 @@ public final class TableCatalog: QueryCatalog {
     /// - Returns: false if the statement has no such table.
     func widen(_ contradiction: SchemaContradiction) throws -> Bool {
         let name = contradiction.table
-        guard let table = state.withLock({ $0.tables[name] }) else { return false }
+        guard let table = state.withLock({ $0.tables[name] }) as? TextTable else { return false }
         let wider = try table.widening(contradiction.column, to: contradiction.widened)
         state.withLock {
             $0.tables[name] = wider
@@ -243,7 +238,7 @@ public final class TableCatalog: QueryCatalog {
     }
 
     /// The tables that the statement has used so far.
-    var used: [TextTable] { state.withLock { $0.tables.sorted { $0.key < $1.key }.map(\.value) } }
+    var used: [any FileTable] { state.withLock { $0.tables.sorted { $0.key < $1.key }.map(\.value) } }
 
     /// The names of all tables of a database.
     func tableNames(in database: String) throws -> [String] {
@@ -262,7 +257,7 @@ extension TextTable {
             name: name,
             files: files.map { file in
                 TextFile(
-                    path: file.path, location: file.location, size: file.size, isGzip: file.isGzip,
+                    path: file.path, location: file.location, size: file.size, compression: file.compression,
                     partition: kept.map { file.partition[$0] })
             }, dialect: dialect, columns: columns, partitionColumns: kept.map { partitionColumns[$0] },
             skippedRows: skippedRows, skippedFooterRows: skippedFooterRows, timestampFormats: timestampFormats,

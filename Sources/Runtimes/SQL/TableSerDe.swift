@@ -11,6 +11,8 @@ struct TableSerDe: Hashable, Sendable {
     let skippedFooterRows: Int
     /// `timestamp.formats` of LazySimpleSerDe.
     let timestampFormats: [String]
+    /// The delimiters of nested values, from the outermost level on.
+    let nestedDelimiters: [UInt8]
 
     static let lazySimple = "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe"
     static let openCSV = "org.apache.hadoop.hive.serde2.OpenCSVSerde"
@@ -23,14 +25,15 @@ struct TableSerDe: Hashable, Sendable {
     ///   make no sense.
     init(_ table: GlueTable) throws(QueryFailure) {
         let library = table.serializationLibrary ?? TableSerDe.lazySimple
-        if let input = table.inputFormat, input != TableSerDe.textInput, TableSerDe.isText(library) {
-            throw TableSerDe.unsupported("the input format \(input)", table)
-        }
         switch library {
         case TableSerDe.lazySimple: dialect = try TableSerDe.lazySimple(table)
         case TableSerDe.openCSV: dialect = try TableSerDe.openCSV(table)
-        default: throw TableSerDe.unsupported(TableSerDe.known[library] ?? "the SerDe \(library)", table)
+        default: throw TableFormat.unsupported(library, table)
         }
+        if let input = table.inputFormat, input != TableSerDe.textInput {
+            throw TableSerDe.unsupported("the input format \(input)", table)
+        }
+        nestedDelimiters = try TableSerDe.nestedDelimiters(table)
         skippedRows = try TableSerDe.lineCount("skip.header.line.count", table)
         skippedFooterRows = try TableSerDe.lineCount("skip.footer.line.count", table)
         timestampFormats =
@@ -38,9 +41,7 @@ struct TableSerDe: Hashable, Sendable {
             ? try TableSerDe.timestampFormats(table.serdeParameters["timestamp.formats"] ?? "") : []
     }
 
-    private static func isText(_ library: String) -> Bool { library == lazySimple || library == openCSV }
-
-    private static func unsupported(_ what: String, _ table: GlueTable) -> QueryFailure {
+    static func unsupported(_ what: String, _ table: GlueTable) -> QueryFailure {
         QueryFailure(
             code: "HIVE_UNSUPPORTED_FORMAT",
             message: "table '\(table.databaseName).\(table.name)' has \(what), which is not supported yet",
@@ -48,17 +49,6 @@ struct TableSerDe: Hashable, Sendable {
                 "Athena would read it; here text tables can be read (ROW FORMAT DELIMITED, LazySimpleSerDe, OpenCSVSerde)"
         )
     }
-
-    private static let known: [String: String] = [
-        "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe": "the format PARQUET",
-        "org.apache.hadoop.hive.ql.io.orc.OrcSerde": "the format ORC",
-        "org.apache.hadoop.hive.serde2.avro.AvroSerDe": "the format AVRO",
-        "org.apache.hive.hcatalog.data.JsonSerDe": "the Hive JSON SerDe",
-        "org.openx.data.jsonserde.JsonSerDe": "the OpenX JSON SerDe",
-        "org.apache.hadoop.hive.serde2.RegexSerDe": "the Regex SerDe",
-        "com.amazonaws.glue.serde.GrokSerDe": "the Grok SerDe",
-        "com.amazon.ionhiveserde.IonHiveSerDe": "the Ion SerDe",
-    ]
 
     // MARK: - LazySimpleSerDe
 
@@ -83,7 +73,7 @@ struct TableSerDe: Hashable, Sendable {
     }
 
     /// Hive's `getByte`: a number is the byte itself, any other text its first byte.
-    private static func lazyByte(_ text: String?, _ key: String, _ table: GlueTable) throws(QueryFailure) -> UInt8? {
+    static func lazyByte(_ text: String?, _ key: String, _ table: GlueTable) throws(QueryFailure) -> UInt8? {
         guard let text, let first = text.utf8.first else { return nil }
         if let number = Int8(text) { return UInt8(bitPattern: number) }
         guard text.unicodeScalars.count == 1, first < 0x80 else {
@@ -123,7 +113,7 @@ struct TableSerDe: Hashable, Sendable {
 
     // MARK: - Table properties
 
-    private static func lineCount(_ key: String, _ table: GlueTable) throws(QueryFailure) -> Int {
+    static func lineCount(_ key: String, _ table: GlueTable) throws(QueryFailure) -> Int {
         guard let text = table.parameters[key]?.trimmingSpaces, !text.isEmpty else { return 0 }
         guard let count = Int(text), count >= 0 else {
             throw QueryFailure(
@@ -134,7 +124,7 @@ struct TableSerDe: Hashable, Sendable {
     }
 
     /// The patterns of `timestamp.formats`: commas stand between them, a backslash before a comma or backslash of one.
-    private static func timestampFormats(_ property: String) throws(QueryFailure) -> [String] {
+    static func timestampFormats(_ property: String) throws(QueryFailure) -> [String] {
         func invalid(_ reason: String) -> QueryFailure {
             QueryFailure(
                 code: "HIVE_INVALID_METADATA",

@@ -6,6 +6,8 @@ final class MemoryTableStore: TableCatalogStore {
     private struct State {
         var databases = [GlueDatabase.defaultName: GlueDatabase(name: GlueDatabase.defaultName)]
         var tables: [String: [String: GlueTable]] = [:]
+        /// By database and table, then by values.
+        var partitions: [[String]: [[String]: GluePartition]] = [:]
     }
     private let state = Mutex(State())
 
@@ -23,6 +25,8 @@ final class MemoryTableStore: TableCatalogStore {
         }
     }
 
+    func put(_ database: GlueDatabase) throws { state.withLock { $0.databases[database.name] = database } }
+
     func removeDatabase(named name: String, withTables: Bool) throws -> CatalogChange {
         state.withLock { state in
             if name == GlueDatabase.defaultName { return .isDefault }
@@ -30,6 +34,7 @@ final class MemoryTableStore: TableCatalogStore {
             if !withTables, state.tables[name]?.isEmpty == false { return .notEmpty }
             state.databases[name] = nil
             state.tables[name] = nil
+            for key in state.partitions.keys where key[0] == name { state.partitions[key] = nil }
             return .done
         }
     }
@@ -52,7 +57,39 @@ final class MemoryTableStore: TableCatalogStore {
         }
     }
 
+    func put(_ table: GlueTable) throws -> CatalogChange {
+        state.withLock { state in
+            guard state.databases[table.databaseName] != nil else { return .databaseMissing }
+            state.tables[table.databaseName, default: [:]][table.name] = GlueTable(wire: table.wire)
+            return .done
+        }
+    }
+
     func removeTable(named name: String, ofDatabase database: String) throws -> CatalogChange {
-        state.withLock { $0.tables[database]?.removeValue(forKey: name) == nil ? .missing : .done }
+        state.withLock { state in
+            state.partitions[[database, name]] = nil
+            return state.tables[database]?.removeValue(forKey: name) == nil ? .missing : .done
+        }
+    }
+
+    func partitions(ofTable table: String, database: String) throws -> [GluePartition]? {
+        state.withLock { state in
+            state.partitions[[database, table]].map { rows in
+                rows.values.sorted { $0.values.lexicographicallyPrecedes($1.values) }
+            }
+        }
+    }
+
+    func changePartitions(
+        ofTable table: String, database: String, adding added: [GluePartition], removing removed: [[String]]
+    ) throws -> CatalogChange {
+        state.withLock { state in
+            guard state.tables[database]?[table] != nil else { return .missing }
+            var rows = state.partitions[[database, table]] ?? [:]
+            for values in removed { rows[values] = nil }
+            for partition in added { rows[partition.values] = GluePartition(wire: partition.wire) }
+            state.partitions[[database, table]] = rows
+            return .done
+        }
     }
 }

@@ -8,8 +8,8 @@ public enum HiveType {
     /// The type that queries see.
     ///
     /// - Parameter text: `decimal(10,2)`, in any case.
-    /// - Throws: `TYPE_NOT_FOUND` for what is no type, `NOT_SUPPORTED` for types this engine does not have yet.
-    /// - Returns: Trino's type.
+    /// - Throws: `TYPE_NOT_FOUND` for what is no type, `NOT_SUPPORTED` for `uniontype`.
+    /// - Returns: Trino's type; a struct is a ROW.
     public static func dataType(of text: String) throws(SQLError) -> DataType {
         try dataType(try parsed(text))
     }
@@ -19,41 +19,50 @@ public enum HiveType {
     /// - Throws: `TYPE_NOT_FOUND` for what is no type's text.
     public static func spelling(of text: String) throws(SQLError) -> String { try parsed(text).description }
 
-    private static func parsed(_ text: String) throws(SQLError) -> HiveTypeName {
-        var parser = Parser(Lexer(Array(text.utf8), dialect: .hive))
-        do throws(SQLSyntaxError) {
-            let type = try parser.hiveType()
-            if parser.type == .endOfText { return type }
-        } catch {
-            // Said below.
-        }
-        throw SQLError("TYPE_NOT_FOUND", "Unknown type: \(text)")
-    }
+    /// The spelling in a statement: the catalog's, with names of fields in back quotes where they need them.
+    ///
+    /// - Parameter text: as the catalog has it.
+    /// - Returns: the text as it is if it is no type's.
+    public static func statementText(of text: String) -> String { (try? parsed(text))?.statementText ?? text }
+
+    private static func parsed(_ text: String) throws(SQLError) -> HiveTypeName { try HiveTypeText.parse(text) }
 
     /// Refuses a type that a table cannot have.
     ///
-    /// Nested types pass where their parts do: a table may have them, though queries cannot read them yet.
-    /// - Throws: `TYPE_NOT_FOUND`.
-    static func check(_ text: String) throws(SQLError) { try check(try parsed(text)) }
+    /// - Throws: `TYPE_NOT_FOUND` or `NOT_SUPPORTED`.
+    static func check(_ text: String) throws(SQLError) { _ = try dataType(try parsed(text)) }
 
-    private static func check(_ type: HiveTypeName) throws(SQLError) {
+    static func dataType(_ type: HiveTypeName) throws(SQLError) -> DataType {
         switch type {
-        case .primitive: _ = try dataType(type)
-        case .array(let element): try check(element)
-        case .map(let key, let value):
-            try check(key)
-            try check(value)
-        case .structure(let fields): for field in fields { try check(field.type) }
+        case .primitive(let name, let parameters): return try scalar(type, name, parameters)
+        case .array(let element): return .array(try dataType(element))
+        case .map(let key, let value): return .map(key: try self.key(key), value: try dataType(value))
+        case .structure(let fields):
+            var seen: Set<String> = []
+            return .row(
+                try fields.map { field throws(SQLError) in
+                    guard seen.insert(field.name.lowercased()).inserted else {
+                        throw SQLError("TYPE_NOT_FOUND", "\(type): the field '\(field.name)' is there twice")
+                    }
+                    return DataType.Field(name: field.name, type: try dataType(field.type))
+                })
+        case .union:
+            throw SQLError(
+                "NOT_SUPPORTED", "\(type): uniontype is not supported, and Athena does not support it either")
         }
     }
 
-    static func dataType(_ type: HiveTypeName) throws(SQLError) -> DataType {
-        guard case .primitive(let name, let parameters) = type else {
-            throw SQLError(
-                "NOT_SUPPORTED",
-                "columns of type \(type) are not supported yet; AWS would read them. Declare the column as string to see "
-                    + "its text")
+    /// The type of a map's keys, which is no nested one in Hive.
+    private static func key(_ type: HiveTypeName) throws(SQLError) -> DataType {
+        guard case .primitive = type else {
+            throw SQLError("TYPE_NOT_FOUND", "\(type): keys of a map are of a primitive type")
         }
+        return try dataType(type)
+    }
+
+    private static func scalar(
+        _ type: HiveTypeName, _ name: String, _ parameters: [Int]
+    ) throws(SQLError) -> DataType {
         switch (name, parameters.count) {
         case ("boolean", 0): return .boolean
         case ("tinyint", 0): return .tinyint
@@ -102,6 +111,40 @@ public enum HiveType {
         }
     }
 
+    /// The name that a type of queries has in the catalog, as views and tables made by queries need it.
+    ///
+    /// - Throws: `NOT_SUPPORTED` with Trino's words for types that the catalog has no name for.
+    public static func translated(_ type: DataType) throws(SQLError) -> String {
+        switch type {
+        case .array(let element): return "array<\(try translated(element))>"
+        case .map(let key, let value): return "map<\(try translated(key)),\(try translated(value))>"
+        case .row(let fields):
+            let parts = try fields.map { field throws(SQLError) in
+                guard let name = field.name else {
+                    throw SQLError(
+                        "NOT_SUPPORTED",
+                        "Anonymous row type is not supported in Hive. Please give each field a name: \(type)")
+                }
+                return "\(name.lowercased()):\(try translated(field.type))"
+            }
+            return "struct<\(parts.joined(separator: ","))>"
+        case .varchar(.some(let length)) where length > 65_535:
+            throw SQLError(
+                "NOT_SUPPORTED",
+                "Unsupported Hive type: \(type). Supported VARCHAR types: VARCHAR(<=65535), VARCHAR.")
+        case .varchar(0):
+            // As SELECT '' has it; the catalog's varchar begins with 1.
+            return "varchar(1)"
+        case .char(let length) where length > 255:
+            throw SQLError("NOT_SUPPORTED", "Unsupported Hive type: \(type). Supported CHAR types: CHAR(<=255).")
+        default:
+            guard let name = name(of: type) else {
+                throw SQLError("NOT_SUPPORTED", "Unsupported Hive type: \(type)")
+            }
+            return name
+        }
+    }
+
     /// The name that a type of queries has in DDL; nil if tables cannot have it.
     public static func name(of type: DataType) -> String? {
         switch type {
@@ -114,7 +157,20 @@ public enum HiveType {
         case .varbinary: "binary"
         case .decimal(let precision, let scale): "decimal(\(precision),\(scale))"
         case .timestamp: "timestamp"
+        case .array(let element): name(of: element).map { "array<\($0)>" }
+        case .map(let key, let value): name(of: key).flatMap { key in name(of: value).map { "map<\(key),\($0)>" } }
+        case .row(let fields): structure(fields)
         default: nil
         }
+    }
+
+    /// Fields of a struct have names; those of a row may have none.
+    private static func structure(_ fields: [DataType.Field]) -> String? {
+        var parts: [String] = []
+        for field in fields {
+            guard let name = field.name, let type = self.name(of: field.type) else { return nil }
+            parts.append("\(name.lowercased()):\(type)")
+        }
+        return "struct<\(parts.joined(separator: ","))>"
     }
 }

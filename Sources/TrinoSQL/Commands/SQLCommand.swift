@@ -1,5 +1,5 @@
 /// A statement by what must be done for it: queries are prepared and run, everything else concerns the catalog.
-public enum SQLCommand: Sendable {
+public indirect enum SQLCommand: Sendable {
     /// `SELECT`, `WITH`, `VALUES`, `TABLE`.
     case query(QueryStatement)
     /// `EXPLAIN` of a query.
@@ -8,6 +8,18 @@ public enum SQLCommand: Sendable {
     case createTable(TableDefinition)
     /// `CREATE DATABASE` or `CREATE SCHEMA`.
     case createDatabase(DatabaseDefinition)
+    /// `CREATE TABLE … AS`.
+    case createTableAs(TableAsQuery)
+    /// `INSERT INTO`.
+    case insert(InsertQuery)
+    /// `UNLOAD`.
+    case unload(UnloadQuery)
+    /// `CREATE VIEW`.
+    case createView(ViewDefinition)
+    /// `ALTER TABLE … ADD PARTITION`.
+    case addPartitions(TableName, ifNotExists: Bool, [PartitionDefinition])
+    /// `ALTER TABLE … DROP PARTITION`.
+    case dropPartitions(TableName, ifExists: Bool, [PartitionDefinition])
     /// `DROP TABLE`.
     case dropTable(TableName, ifExists: Bool)
     /// `DROP VIEW`.
@@ -20,8 +32,8 @@ public enum SQLCommand: Sendable {
     case describe(TableName, isDetailed: Bool)
     /// `MSCK REPAIR TABLE`.
     case repairTable(TableName)
-    /// `PREPARE name FROM query`.
-    case prepare(name: String, QueryStatement)
+    /// `PREPARE name FROM statement`.
+    case prepare(name: String, SQLCommand)
     /// `EXECUTE name [USING …]`.
     case execute(name: String, [QueryParameter])
     /// `DEALLOCATE PREPARE name`.
@@ -59,6 +71,14 @@ public enum SQLCommand: Sendable {
         }
     }
 
+    /// Whether the statement has a query whose `?` can be given values.
+    public var takesParameters: Bool {
+        switch self {
+        case .query, .explain, .createTableAs, .insert, .unload: true
+        default: false
+        }
+    }
+
     /// Parses one statement; a semicolon may follow it.
     ///
     /// - Throws: ``SQLError``, with code `NOT_SUPPORTED` for statements that Athena has and this engine has not.
@@ -88,10 +108,32 @@ extension SQLCommand {
                 DatabaseDefinition(
                     name: try DatabaseName(name), ifNotExists: ifNotExists, comment: comment, location: location,
                     properties: properties.map(TableDefinition.Property.init)))
+        case .createTableAsSelect(let table): self = .createTableAs(try TableAsQuery(table))
+        case .insert(let name, let columns, let query):
+            self = .insert(
+                InsertQuery(
+                    table: try TableName(name), columns: columns?.map(\.canonical), query: QueryStatement(query: query))
+            )
+        case .unload(let query, let location, let properties):
+            self = .unload(
+                UnloadQuery(
+                    query: QueryStatement(query: query), location: location,
+                    properties: try WriteProperty.list(properties)))
         case .dropTable(let name, let ifExists): self = .dropTable(try TableName(name), ifExists: ifExists)
-        case .dropView(let name, let ifExists): self = .dropView(try TableName(name), ifExists: ifExists)
+        case .dropView(let name, let ifExists):
+            self = .dropView(try TableName(name, at: statement.position), ifExists: ifExists)
         case .dropSchema(let name, let ifExists, let cascade):
             self = .dropDatabase(try DatabaseName(name), ifExists: ifExists, cascade: cascade)
+        case .createView(let name, let query, let orReplace, let comment):
+            self = .createView(
+                ViewDefinition(
+                    name: try TableName(name), orReplace: orReplace, comment: comment,
+                    query: QueryStatement(query: query), at: statement.position))
+        case .addPartitions(let table, let ifNotExists, let clauses):
+            self = .addPartitions(
+                try TableName(table), ifNotExists: ifNotExists, clauses.map(PartitionDefinition.init))
+        case .dropPartitions(let table, let ifExists, let clauses):
+            self = .dropPartitions(try TableName(table), ifExists: ifExists, clauses.map(PartitionDefinition.init))
         case .repairTable(let name): self = .repairTable(try TableName(name))
         case .show(let show): self = .show(try ShowCommand(show))
         case .describe(let name, let detail): self = .describe(try TableName(name), isDetailed: detail != nil)
@@ -100,7 +142,7 @@ extension SQLCommand {
         case .explainAnalyze(let inner, _):
             self = .explain(try SQLCommand.query(in: inner, of: "EXPLAIN ANALYZE"), .analysis)
         case .prepare(let name, let inner):
-            self = .prepare(name: name.canonical, try SQLCommand.query(in: inner, of: "PREPARE"))
+            self = .prepare(name: name.canonical, try SQLCommand.preparable(inner))
         case .execute(let name, let parameters):
             self = .execute(name: name.canonical, parameters.map { QueryParameter($0) })
         case .deallocate(let name): self = .deallocate(name: name.canonical)
@@ -108,10 +150,22 @@ extension SQLCommand {
         }
     }
 
+    /// A statement that can be prepared: all but those about prepared statements.
+    private static func preparable(_ statement: Statement) throws(SQLError) -> SQLCommand {
+        let refused: String
+        switch statement.kind {
+        case .prepare: refused = "Prepare"
+        case .execute: refused = "Execute"
+        case .deallocate: refused = "Deallocate"
+        default: return try SQLCommand(statement)
+        }
+        throw SQLError("NOT_SUPPORTED", "Invalid statement type for prepared statement: \(refused)")
+    }
+
     private static func query(in statement: Statement, of what: String) throws(SQLError) -> QueryStatement {
         switch statement.kind {
         case .query(let query): return QueryStatement(query: query)
-        case .createTableAsSelect, .insert, .unload, .createView, .unsupported: throw Refusal.error(statement)
+        case .createTableAsSelect, .insert, .unload, .unsupported: throw Refusal.error(statement)
         default:
             throw SQLError("NOT_SUPPORTED", "\(what) is supported for queries only", at: statement.position)
         }

@@ -12,7 +12,9 @@ public struct TableName: Hashable, Sendable {
     public let column: Int
 
     /// Takes a name apart.
-    init(_ name: QualifiedName) throws(SQLError) {
+    ///
+    /// - Parameter position: where errors are said to be; nil for the name's own place.
+    init(_ name: QualifiedName, at position: SourcePosition? = nil) throws(SQLError) {
         let parts = name.canonicalParts
         guard parts.count <= 3, let last = parts.last else {
             throw SQLError("SYNTAX_ERROR", "Too many dots in table name: \(name)", at: name.position)
@@ -20,8 +22,8 @@ public struct TableName: Hashable, Sendable {
         catalog = parts.count == 3 ? parts[0] : nil
         database = parts.count >= 2 ? parts[parts.count - 2] : nil
         table = last
-        line = name.position.line
-        column = name.position.column
+        line = (position ?? name.position).line
+        column = (position ?? name.position).column
     }
 
     /// An error at this name.

@@ -123,14 +123,25 @@ extension ExpressionTranslator {
         return try resolved("format", arguments, expression)
     }
 
-    func translateAtTimeZone(_ value: Expression, _ expression: Expression) throws -> RowExpression {
-        let type = try translate(value).type
-        switch type {
-        case .time, .timestamp, .timeWithTimeZone, .timestampWithTimeZone: throw notYet("AT TIME ZONE", expression)
+    func translateAtTimeZone(
+        _ value: Expression, _ zone: Expression, _ expression: Expression
+    ) throws -> RowExpression {
+        let operand = try translate(value)
+        let zone = try translate(zone)
+        switch operand.type {
+        case .timestamp(let precision):
+            return try resolved(
+                "at_timezone", [operand.coerced(to: .timestampWithTimeZone(precision)), zone], expression)
+        case .timestampWithTimeZone: return try resolved("at_timezone", [operand, zone], expression)
+        case .time(let precision):
+            return try resolved(
+                "$at_timezone", [operand.coerced(to: .timeWithTimeZone(precision)), zone], expression)
+        case .timeWithTimeZone: return try resolved("$at_timezone", [operand, zone], expression)
         default:
             throw error(
                 "TYPE_MISMATCH",
-                "Type of value must be a time or timestamp with or without time zone (actual \(type))", at: value)
+                "Type of value must be a time or timestamp with or without time zone (actual \(operand.type))",
+                at: value)
         }
     }
 
@@ -201,15 +212,7 @@ extension ExpressionTranslator {
             throw SQLError(
                 "NUMERIC_VALUE_OUT_OF_RANGE", "\(type) precision must be in range [0, 12]: \(precision)")
         }
-        guard
-            let constant = try SessionClock.constant(function, precision: precision ?? 3, session: planner.session)
-        else {
-            throw error(
-                "NOT_SUPPORTED",
-                "\(function.rawValue) has a time zone, which this engine does not support yet; "
-                    + "use localtimestamp, localtime or current_date", at: expression)
-        }
-        return constant
+        return try SessionClock.constant(function, precision: precision ?? 3, session: planner.session)
     }
 
     func translateCast(

@@ -34,10 +34,11 @@ extension ExpressionTranslator {
 
     private func temporal(_ name: String, _ text: String, _ expression: Expression) throws -> RowExpression {
         guard let literal = name == "time" ? Literals.time(text) : Literals.timestamp(text) else {
-            if Literals.hasZone(text) {
-                throw error(
-                    "NOT_SUPPORTED", "\(name.uppercased()) literals with a time zone are not supported yet",
-                    at: expression)
+            do {
+                let zoned = name == "time" ? try Literals.zonedTime(text) : try Literals.zonedTimestamp(text)
+                if let zoned { return .constant(zoned.value, zoned.type) }
+            } catch let failure as Failure {
+                throw error(failure.code, failure.message, at: expression)
             }
             if let digits = Literals.fractionDigits(text), digits > 12 {
                 throw error(
@@ -58,10 +59,21 @@ extension ExpressionTranslator {
         }
     }
 
+    /// JSON and text, which is read and not cast.
+    private func json(_ text: String, _ expression: Expression) throws -> RowExpression {
+        let parsed = try resolved("json_parse", [RowExpression.constant(.text(text), .varchar(nil))], expression)
+        do {
+            return .constant(try ConstantFolding.evaluate(parsed, session: planner.session), .json)
+        } catch is Failure {
+            throw invalid(text, "json", expression)
+        }
+    }
+
     /// A type's name and text: the text cast to the type.
     private func generic(_ name: String, _ text: String, _ expression: Expression) throws -> RowExpression {
         let lower = name.lowercased()
-        if lower == "json" || lower == "uuid" || lower == "ipaddress" {
+        if lower == "json" { return try json(text, expression) }
+        if lower == "ipaddress" {
             throw error("NOT_SUPPORTED", "\(name.uppercased()) literals are not supported yet", at: expression)
         }
         let plain = lower.hasPrefix("\"") && lower.hasSuffix("\"") ? String(lower.dropFirst().dropLast()) : lower

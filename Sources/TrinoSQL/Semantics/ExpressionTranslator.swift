@@ -66,6 +66,7 @@ final class ExpressionTranslator {
         case .inList(let value, let list): return try translateInList(value, list, expression)
         case .like(let value, let pattern, let escape): return try translateLike(value, pattern, escape, expression)
         case .functionCall(let call): return try translateCall(call, expression)
+        case .jsonFunction(let call): return try translateJSON(call, expression)
         case .cast(let value, let typeName, let isSafe): return try translateCast(value, typeName, isSafe, expression)
         case .extract(let field, let value): return try translateExtract(field, value, expression)
         case .trim(let specification, let source, let character):
@@ -96,7 +97,7 @@ final class ExpressionTranslator {
         case .lambda:
             throw error(
                 "TYPE_MISMATCH", "Lambda expression should always be used inside a function", at: expression)
-        case .atTimeZone(let value, _): return try translateAtTimeZone(value, expression)
+        case .atTimeZone(let value, let zone): return try translateAtTimeZone(value, zone, expression)
         case .subscript_(let base, let index): return try translateSubscript(base, index, expression)
         case .arrayConstructor(let elements): return try translateArray(elements)
         case .row(let fields): return try translateRow(fields)

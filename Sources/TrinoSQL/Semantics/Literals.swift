@@ -44,16 +44,44 @@ enum Literals {
         }
     }
 
-    /// Whether a TIME or TIMESTAMP text is one with a zone that exists.
-    static func hasZone(_ text: String) -> Bool {
-        unsafe with(text) { bytes in
-            if unsafe TimeText.parse(bytes)?.zone != nil { return true }
-            guard let fields = unsafe TimestampFields(bytes), let zone = fields.zone, fields.isValid else {
-                return false
+    /// The text of `TIMESTAMP '…'` with a zone; nil if it is none.
+    ///
+    /// - Throws: NOT_SUPPORTED for zones that Java has and Trino has not, NUMERIC_VALUE_OUT_OF_RANGE for too many digits.
+    static func zonedTimestamp(_ text: String) throws -> Literal? {
+        try unsafe result(text) { bytes throws in
+            guard let fields = unsafe TimestampFields(bytes), let range = fields.zone else { return nil }
+            let digits = try checked(fields.fractionDigits, "TIMESTAMP WITH TIME ZONE")
+            var zones = ZoneNames(session: nil)
+            var zone: TimeZoneKey?
+            var refusal: (any Error)?
+            do { zone = unsafe try zones.zone(bytes, range) } catch { refusal = error }
+            guard fields.isValid, zone != nil || refusal != nil else { return nil }
+            // What the zone's clocks skip is no literal, though a cast moves it on.
+            if let zone, zone.rules.skips(local: fields.epochSeconds) { return nil }
+            if let refusal { throw refusal }
+            let picos = ZonedFields.picos(fields.fraction, digits: digits)
+            return zone.flatMap { ZonedFields.value(fields, picos, $0, precision: digits) }.map {
+                Literal(value: .int128($0.bits), type: .timestampWithTimeZone(digits))
             }
-            let name = unsafe UnsafeRawBufferPointer(rebasing: bytes[zone])
-            return unsafe ZoneText.isFixed(name) || (try? TimeZoneKey(String(decoding: name, as: UTF8.self))) != nil
         }
+    }
+
+    /// The text of `TIME '…'` with an offset; nil if it is none.
+    ///
+    /// - Throws: NUMERIC_VALUE_OUT_OF_RANGE for too many digits.
+    static func zonedTime(_ text: String) throws -> Literal? {
+        try unsafe result(text) { bytes throws in
+            guard let fields = unsafe TimeText.parse(bytes), let range = fields.zone else { return nil }
+            let digits = try checked(fields.fractionDigits, "TIME WITH TIME ZONE")
+            guard let offset = unsafe ZonedFields.offsetMinutes(bytes, range) else { return nil }
+            let value = ZonedTime(picosOfDay: ZonedFields.picosOfDay(fields), offsetMinutes: offset)
+            return Literal(value: .int128(value.bits), type: .timeWithTimeZone(digits))
+        }
+    }
+
+    private static func checked(_ digits: Int, _ type: String) throws(Failure) -> Int {
+        if digits <= 12 { return digits }
+        throw Failure("NUMERIC_VALUE_OUT_OF_RANGE", "\(type) precision must be in range [0, 12]: \(digits)")
     }
 
     /// The digits after the point of a TIME or TIMESTAMP text; nil if it is none.
@@ -95,6 +123,13 @@ enum Literals {
         }
     }
 
+    private static func result(
+        _ text: String, _ body: (UnsafeRawBufferPointer) throws -> Literal?
+    ) throws -> Literal? {
+        var text = text
+        return try text.withUTF8 { bytes in unsafe try body(UnsafeRawBufferPointer(bytes)) }
+    }
+
     private static func with<Result>(_ text: String, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         var text = text
         return text.withUTF8 { bytes in unsafe body(UnsafeRawBufferPointer(bytes)) }
@@ -103,17 +138,22 @@ enum Literals {
 
 /// The functions without parentheses that give the statement's start time.
 enum SessionClock {
-    /// The value of one; nil for those with a time zone.
+    /// The value of one.
     static func constant(
         _ function: CurrentTimeFunction, precision: Int, session: Session
-    ) throws -> RowExpression? {
+    ) throws -> RowExpression {
         let time = try SessionTime(session)
         switch function {
         case .date: return .constant(.int64(time.currentDate), .date)
         case .localTime: return .constant(.int64(time.localTime(precision: precision)), .time(precision))
         case .localTimestamp:
             return .constant(time.localTimestamp(precision: precision), .timestamp(precision))
-        case .time, .timestamp: return nil
+        case .time:
+            return .constant(
+                .int128(time.zonedTime(precision: precision).bits), .timeWithTimeZone(precision))
+        case .timestamp:
+            return .constant(
+                .int128(time.zonedTimestamp(precision: precision).bits), .timestampWithTimeZone(precision))
         }
     }
 }

@@ -18,6 +18,8 @@ final class QueryPlanner {
     let symbols = SymbolAllocator()
     /// Views that are being expanded, against recursion.
     var openViews: [[String]] = []
+    /// The view that the statement replaces, which its query must not read.
+    var replacedView: [String]?
     /// The tables that the statement reads, in the order met.
     var tables: [TableHandle] = []
     /// What the catalog answered, so that it is asked once.
@@ -47,6 +49,7 @@ final class QueryPlanner {
         self.session = session
         parameters = []
         openViews = parent.openViews + [view]
+        replacedView = parent.replacedView
         known = parent.known
         isAnalyzing = parent.isAnalyzing
         isChecked = true

@@ -105,12 +105,19 @@ struct SignatureBinder {
                 }
                 guard parameters.count == formal.count else { continue }
                 let actual = try body(parameters)
-                // The result of a lambda is not coerced.
-                if let expected = resolve(result, actual: actual), expected != actual { return nil }
+                // The result of a lambda is not coerced. A type variable can become a type that its body gives next time.
+                if let expected = resolve(result, actual: actual), expected != actual {
+                    guard mayCoerce, case .variable = result else { return nil }
+                }
                 guard unify(result, actual) else { return nil }
                 found.append(LambdaSignature(parameters: parameters, result: actual))
             }
-            if types == typesBefore && numbers == numbersBefore { return found.count == lambdas.count ? found : nil }
+            guard types == typesBefore && numbers == numbersBefore else { continue }
+            let results = lambdas.map { pattern, _ -> TypePattern in
+                if case .function(_, let result) = pattern { result } else { pattern }
+            }
+            let fits = zip(found, results).allSatisfy { $0.result == resolve($1, actual: $0.result) }
+            return found.count == lambdas.count && fits ? found : nil
         }
         return nil
     }
@@ -137,6 +144,7 @@ struct SignatureBinder {
         case .special: mayCoerce || actual.isText
         case .array(let element): unifyArray(element, actual)
         case .map(let key, let value): unifyMap(key, value, actual)
+        case .row(let fields): unifyRow(fields, actual)
         case .function, .foreign: false
         }
     }
@@ -215,6 +223,17 @@ struct SignatureBinder {
         return unify(key, keyType) && unify(value, valueType)
     }
 
+    private mutating func unifyRow(_ patterns: [TypePattern], _ actual: DataType) -> Bool {
+        if actual == .unknown {
+            guard mayCoerce else { return false }
+            for pattern in patterns where !unify(pattern, .unknown) { return false }
+            return true
+        }
+        guard case .row(let fields) = actual, fields.count == patterns.count else { return false }
+        for (pattern, field) in zip(patterns, fields) where !unify(pattern, field.type) { return false }
+        return true
+    }
+
     // MARK: - Resolving
 
     private func resolve(_ pattern: TypePattern, actual: DataType) -> DataType? {
@@ -236,6 +255,13 @@ struct SignatureBinder {
                 return nil
             }
             return .map(key: key, value: value)
+        case .row(let fields):
+            var types: [DataType.Field] = []
+            for field in fields {
+                guard let type = resolve(field, actual: .unknown) else { return nil }
+                types.append(DataType.Field(name: nil, type: type))
+            }
+            return .row(types)
         case .function, .foreign: return nil
         }
     }

@@ -34,11 +34,14 @@ public struct CatalogView: Sendable {
     public let catalog: String
     /// The database of unqualified names.
     public let schema: String
+    /// The columns that are written down for it, to which the query's are coerced; nil if there are none.
+    public let columns: [ColumnSchema]?
 
     /// Describes a view.
-    public init(sql: String, catalog: String, schema: String) {
+    public init(sql: String, catalog: String, schema: String, columns: [ColumnSchema]? = nil) {
         self.sql = sql
         self.catalog = catalog
         self.schema = schema
+        self.columns = columns
     }
 }

@@ -1,4 +1,5 @@
 import Columnar
+import Compression
 import Testing
 
 @testable import CSV
@@ -71,7 +72,27 @@ import Testing
         }
     }
 
-    @Test(arguments: [".bz2", ".snappy", ".zst"])
+    @Test(
+        arguments: [
+            (".gz", CompressionFormat.gzip), (".bz2", .bzip2), (".zst", .zstd), (".snappy", .snappyHadoop),
+            (".snappy", .snappyFramed), (".lz4", .lz4Hadoop), (".lz4", .lz4Frame), (".deflate", .zlib),
+        ])
+    func `the ending of a file's name says how it is compressed`(suffix: String, format: CompressionFormat) throws {
+        let text = (0..<20_000).map { "row \($0)\n" }.joined()
+        let compressor = try BlockCompressor(format)
+        let file = TemporaryText(try compressor.compress(Array(text.utf8)), suffix: suffix)
+        let table = try TextTable(
+            name: "t", files: [file.file], dialect: TablePropertyTests.comma, columns: .text(1))
+
+        #expect(try table.rows() == (0..<20_000).map { [.text("row \($0)")] })
+
+        let cut = TemporaryText(Array(try compressor.compress(Array(text.utf8)).dropLast(9)), suffix: suffix)
+        let short = try TextTable(name: "t", files: [cut.file], dialect: TablePropertyTests.comma, columns: .text(1))
+        let error = #expect(throws: CSVError.self) { try short.rows() }
+        #expect(error?.what.contains("input\(suffix)") == true)
+    }
+
+    @Test(arguments: [".lzo", ".lzo_deflate"])
     func `files that are compressed otherwise are refused by name`(suffix: String) throws {
         let file = TemporaryText("x\n", suffix: suffix)
         let table = try TextTable(

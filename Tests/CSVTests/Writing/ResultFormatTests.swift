@@ -66,6 +66,35 @@ import Testing
                 """)
     }
 
+    @Test func `values with a time zone are shown on its clocks`() throws {
+        let schema = [
+            ColumnSchema(name: "t", type: .timestampWithTimeZone(3)), ColumnSchema(name: "o", type: .timeWithTimeZone(0)),
+        ]
+        let zurich = try TimeZoneKey("Europe/Zurich")
+        let winter = ZonedTimestamp(millis: 1_577_836_800_123, zone: zurich.number)
+        let summer = ZonedTimestamp(millis: 1_593_561_600_000, zone: zurich.number)
+        let time = ZonedTime(picosOfDay: 3_723_000_000_000_000, offsetMinutes: -210)
+        let rows: [[Value]] = [
+            [.int128(winter.bits), .int128(time.bits)], [.int128(summer.at(zone: 0).bits), .null],
+            [.null, .int128(time.bits)], [.int128(summer.bits), .null],
+        ]
+        func text(_ format: ResultFormat) throws -> String {
+            String(decoding: try written(format, schema, [RandomRows.batch(schema, rows)]), as: UTF8.self)
+        }
+
+        #expect(
+            try text(.athenaCSV) == """
+                "t","o"
+                "2020-01-01 01:00:00.123 Europe/Zurich","01:02:03-03:30"
+                "2020-07-01 00:00:00.000 UTC",
+                ,"01:02:03-03:30"
+                "2020-07-01 02:00:00.000 Europe/Zurich",
+
+                """)
+        #expect(try text(.csv).contains("\n2020-01-01 01:00:00.123 Europe/Zurich,01:02:03-03:30\n"))
+        #expect(try text(.jsonl).contains("[\"2020-07-01 02:00:00.000 Europe/Zurich\",null]"))
+    }
+
     @Test func `a lone NULL is an empty line`() throws {
         let schema = [ColumnSchema(name: nil, type: .bigint)]
 

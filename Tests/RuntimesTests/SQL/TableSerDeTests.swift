@@ -51,7 +51,7 @@ private let openCSV = "ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.OpenCSVSe
 
     @Test(arguments: [
         ("STORED AS PARQUET", "the format PARQUET"), ("STORED AS ORC", "the format ORC"),
-        ("STORED AS AVRO", "the format AVRO"), ("ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'", "OpenX JSON"),
+        ("STORED AS AVRO", "the format AVRO"),
         ("ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.RegexSerDe'", "the Regex SerDe"),
         ("ROW FORMAT SERDE 'com.example.Own'", "the SerDe com.example.Own"),
         ("STORED AS SEQUENCEFILE", "SequenceFileInputFormat"),
@@ -112,7 +112,7 @@ private let openCSV = "ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.OpenCSVSe
             "CREATE EXTERNAL TABLE t (a int COMMENT 'c') PARTITIONED BY (y date) STORED AS PARQUET LOCATION 's3://b/x/'"
         )
 
-        #expect(GlueTable(wire: table.wire) == table)
+        #expect(GlueTable(wire: table.wire)?.wire == table.wire)
         #expect(
             table.wire["StorageDescriptor"]?["SerdeInfo"]?["SerializationLibrary"]?.string?.hasSuffix(
                 "ParquetHiveSerDe") == true)

@@ -93,27 +93,6 @@ import Testing
         #expect(text(call("to_iso8601", .timestamp(7, "-0012-05-11 00:00"))) == "-0012-05-11T00:00:00.0000000")
     }
 
-    // MARK: - Unix time
-
-    @Test func `seconds since 1970`() {
-        #expect(call("to_unixtime", .timestamp(0, "2001-09-09 01:46:40")) == .double(1e9))
-        #expect(call("to_unixtime", .timestamp(3, "1969-12-31 23:59:59.999")) == .double(-0.001))
-        #expect(call("to_unixtime", .timestamp(6, "1970-01-01 00:00:01.234567")) == .double(1.234567))
-        #expect(call("to_unixtime", .timestamp(12, "1970-01-01 00:00:00.000000000001")) == .double(1e-12))
-        #expect(call("to_unixtime", .timestamp(9, "1969-12-31 23:59:59.9995")) == .double(-0.001 + 0.0005))
-    }
-
-    @Test func `a timestamp without zone is in the session's`() {
-        let zurich = Session(timeZone: "Europe/Zurich", startTime: 0)
-        #expect(call("to_unixtime", .timestamp(3, "1970-01-01 01:00:00"), session: zurich) == .double(0))
-        #expect(call("to_unixtime", .timestamp(9, "2020-07-01 02:00:00"), session: zurich) == .double(1_593_561_600))
-        // Skipped by the clocks, and twice on them.
-        #expect(call("to_unixtime", .timestamp(0, "2020-03-29 02:30:00"), session: zurich) == .double(1_585_445_400))
-        #expect(call("to_unixtime", .timestamp(0, "2020-10-25 02:30:00"), session: zurich) == .double(1_603_585_800))
-        let east = Session(timeZone: "+08:35", startTime: 0)
-        #expect(call("to_unixtime", .timestamp(0, "1970-01-01 08:35:00"), session: east) == .double(0))
-    }
-
     // MARK: - Durations
 
     @Test(arguments: [
@@ -168,18 +147,5 @@ import Testing
 
     @Test func `milliseconds of an interval`() {
         #expect(call("to_milliseconds", .milliseconds(-5)) == .bigint(-5))
-    }
-
-    // MARK: - Refusals
-
-    @Test(arguments: [
-        "now", "current_timestamp", "current_time", "from_unixtime", "from_unixtime_nanos", "from_iso8601_timestamp",
-        "from_iso8601_timestamp_nanos", "parse_datetime", "with_timezone", "at_timezone", "timezone_hour",
-        "timezone_minute",
-    ])
-    func `functions with zones are refused by name`(name: String) throws {
-        #expect(FunctionRegistry.dateTime.scalars[name] == nil)
-        let reason = try #require(FunctionRegistry.dateTime.refused[name])
-        #expect(reason.contains("with time zone"))
     }
 }

@@ -1,6 +1,6 @@
-import Columnar
 import Testing
 
+@testable import Columnar
 @testable import TrinoSQL
 
 @Suite struct TimeZoneTests: DateTimeSuite {

@@ -34,6 +34,10 @@ import Foundation
 ///
 /// expects an error with its whole text; `\n` and `\t` in it stand for a line's end and a tab. `statement ok` expects none.
 ///
+///     zone Europe/Zurich
+///
+/// is the session's zone in the blocks after it; without one it is UTC.
+///
 /// Before a query there may be `parameters 1, 'x'`, values for `?`. A block that starts with `skip reason` is left out.
 enum CaseFile {
     /// The cases of all files of a part of the tests.
@@ -97,6 +101,10 @@ enum CaseFile {
         if let declaration = rest("table ") {
             let (name, table) = try CaseTable.read(declaration, rows: body)
             catalog.tables[name] = table
+            return nil
+        }
+        if let zone = rest("zone ") {
+            catalog.zone = zone
             return nil
         }
         if let name = rest("view ") {

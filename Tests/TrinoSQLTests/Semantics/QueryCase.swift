@@ -22,7 +22,7 @@ struct QueryCase: Sendable, CustomTestStringConvertible {
 
     /// Runs the query at 2023-11-14 22:13:20 UTC with two threads.
     func run(isOptimized: Bool) throws -> (columns: [ColumnSchema], rows: [String]) {
-        let session = Session(startTime: 1_700_000_000_000_000, parallelism: 2)
+        let session = Session(timeZone: catalog.zone, startTime: 1_700_000_000_000_000, parallelism: 2)
         let query = try QueryEngine.prepare(
             sql, catalog: catalog, session: session, parameters: parameters, isOptimized: isOptimized)
         let sink = CollectingSink(EvaluationContext(session: session))
@@ -49,7 +49,7 @@ final class CollectingSink: ResultSink, @unchecked Sendable {
     func write(_ batch: ColumnBatch, thread: Int) throws {
         let columns = try batch.columns.map { try $0.decoded() }
         let texts = columns.map { column in
-            column.type == .varbinary || column.type.physical == .nested
+            column.type == .varbinary || column.type == .json || column.type.physical == .nested
                 ? column : Casts.cast(column, to: .varchar(nil), context: context)
         }
         let rows = (0..<batch.count).map { row in
@@ -66,7 +66,7 @@ final class CollectingSink: ResultSink, @unchecked Sendable {
     /// `[1, 2]`, `{k=v}`, `{a=1, 2}`.
     private func nested(_ value: Value, _ type: DataType) -> String {
         guard case .nested(let parts) = value else {
-            if value == .null || type == .varbinary { return Self.text(value, of: type) }
+            if value == .null || type == .varbinary || type == .json { return Self.text(value, of: type) }
             let text = Casts.cast(.constant(value, type: type, count: 1), to: .varchar(nil), context: context)
             return text.views[0].string
         }
@@ -100,6 +100,8 @@ final class CollectingSink: ResultSink, @unchecked Sendable {
 struct CaseCatalog: QueryCatalog {
     var tables: [String: MemoryTable] = [:]
     var views: [String: String] = [:]
+    /// The session's zone.
+    var zone = "UTC"
 
     func hasCatalog(_ catalog: String) -> Bool { catalog == "awsdatacatalog" }
     func hasSchema(_ schema: String, in catalog: String) throws -> Bool { schema == "default" }

@@ -251,13 +251,6 @@ import Testing
                 == "word_stem of the language 'de' is not supported; 'en' is")
     }
 
-    @Test func `what gives arrays and maps is refused by name`() {
-        let refused = StringCalls.registry.refused.keys.sorted()
-
-        #expect(
-            refused == ["regexp_extract_all", "regexp_split", "split", "split_to_map", "split_to_multimap"])
-    }
-
     @Test func `NULL and failure of one row leave the others alone`() throws {
         let texts = Column.of([.text("a"), .null, .text("c")], type: .text)
         let starts = Column.of([.int64(1), .int64(1), .int64(0)], type: .bigint)

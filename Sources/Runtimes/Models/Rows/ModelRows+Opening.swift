@@ -74,7 +74,7 @@ extension ModelRows {
             return ModelRows(reading(coding, nil, 8), first: nil, kept: [])
         }
         let capacity = min(LinearModels.RowBlock.standardCapacity, (head.rows + head.rows / 8 + 7) & ~7)
-        let size = table.files.reduce(0) { $0 + ($1.isGzip ? 5 : 1) * $1.size }
+        let size = table.files.reduce(0) { $0 + ($1.isCompressed ? 5 : 1) * $1.size }
         let rowBytes = 8 * (columns.features.count + 2)
         let expected = Double(size) / Double(max(1, head.bytes)) * Double(head.rows * rowBytes) * 1.2
         // More features than rows: those are fitted by the rows themselves.

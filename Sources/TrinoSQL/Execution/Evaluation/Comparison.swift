@@ -5,6 +5,7 @@ enum Comparison {
     /// Compares two columns of the same type row by row.
     static func apply(_ op: ComparisonOperator, _ left: Column, _ right: Column) -> Column {
         if left.type.physical == .nested { return NestedComparison.apply(op, left, right) }
+        let (left, right) = (left.withoutZones, right.withoutZones)
         if op == .isDistinctFrom { return distinct(left, right) }
         let call = Operands(left, right)
         let result = Buffer(byteCount: call.stored)
@@ -12,6 +13,8 @@ enum Comparison {
         switch left.type.physical {
         case .bool: compare(op, left.bools, right.bools, call, target)
         case .int64: compare(op, left.int64s, right.int64s, call, target)
+        case .int128 where left.type == .uuid:
+            compare(op, left.lane(of: UInt128.self), right.lane(of: UInt128.self), call, target)
         case .int128: compare(op, left.int128s, right.int128s, call, target)
         case .double: compare(op, left.doubles, right.doubles, call, target)
         case .bytes:

@@ -118,6 +118,10 @@ struct ExpressionCompiler {
             return { batch in try batch.columns[position].decoded() }
         case .call(let callee, let arguments): return compileCall(callee, arguments)
         case .cast(let value, let type):
+            if type.physical == .nested, let text = value.parsedText {
+                let (inner, context) = (compile(text), context)
+                return { batch in JSONCasts.nested(CastCall(try inner(batch), to: type, context: context)) }
+            }
             let (inner, context) = (compile(value), context)
             return { batch in Casts.cast(try inner(batch), to: type, context: context) }
         case .tryCast(let value, let type):

@@ -12,6 +12,7 @@ enum Membership {
 
     /// Many constants: a set.
     private static func lookup(_ value: Column, _ list: [Column]) -> Column {
+        let (value, list) = (value.withoutZones, list.map(\.withoutZones))
         let hasNull = list.contains { $0.isNull(0) }
         let members = list.filter { !$0.isNull(0) }
         let found: (Int) -> Bool

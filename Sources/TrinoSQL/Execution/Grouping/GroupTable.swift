@@ -289,8 +289,11 @@ final class GroupTable {
             case .int64: values = fixed { Int64(bitPattern: stored[$0]) }
             case .double: values = fixed { Double(bitPattern: stored[$0]) }
             case .int128:
-                values = fixed {
-                    Int128(truncatingIfNeeded: Int64(bitPattern: stored[$0 + 1])) << 64 | Int128(stored[$0])
+                // Of equal values the zone of the first one stays.
+                let zone = part.zoneWord < 0 ? nil : part.zoneWord - part.word
+                values = fixed { word in
+                    let low = zone.map { stored[word] | stored[word + $0] } ?? stored[word]
+                    return Int128(truncatingIfNeeded: Int64(bitPattern: stored[word + 1])) << 64 | Int128(low)
                 }
             case .bytes, .nested:
                 values = Buffer(byteCount: rows * MemoryLayout<ByteView>.stride)

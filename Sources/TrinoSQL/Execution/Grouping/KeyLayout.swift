@@ -4,7 +4,7 @@ import Columnar
 ///
 /// A fixed-width value takes one word (DECIMAL(38) and the like two), text two: its length with the first four bytes,
 /// and then the next eight bytes or, of text longer than twelve bytes, its address. NULLs of fixed-width values are bits
-/// of the last words. Two rows have equal words exactly if their values are not distinct, except that long text needs its
+/// of the last words. Of values with a time zone the zone lies behind these words: it does not count. Two rows have equal words exactly if their values are not distinct, except that long text needs its
 /// bytes compared.
 struct KeyLayout {
     /// One column's place.
@@ -15,12 +15,16 @@ struct KeyLayout {
         let word: Int
         /// Its bit in the words of NULL bits; -1 for text, whose NULL is a length of its own.
         let nullBit: Int
+        /// The word of its zone; -1 for types without.
+        let zoneWord: Int
     }
 
     let parts: [Part]
     /// Words in a row.
     let width: Int
-    /// The words with NULL bits, 64 in each: the last of the row.
+    /// The words that are compared: the first ones.
+    private let comparedWidth: Int
+    /// The words with NULL bits, 64 in each: the last of those that are compared.
     let nullWords: Range<Int>
     /// The first words of text.
     let textWords: [Int]
@@ -41,15 +45,25 @@ struct KeyLayout {
         var parts: [Part] = []
         var word = 0
         var bits = 0
+        var places: [(type: DataType, word: Int, nullBit: Int)] = []
         for type in types {
             let physical = type.physical
             let isText = physical == .bytes
-            parts.append(Part(type: type, physical: physical, word: word, nullBit: isText || !hasNulls ? -1 : bits))
+            places.append((type, word, isText || !hasNulls ? -1 : bits))
             if !isText && hasNulls { bits += 1 }
             word += isText || physical == .int128 ? 2 : 1
         }
         nullWords = word..<(word + (bits + 63) / 64)
-        width = nullWords.upperBound
+        comparedWidth = nullWords.upperBound
+        word = comparedWidth
+        for (type, place, nullBit) in places {
+            parts.append(
+                Part(
+                    type: type, physical: type.physical, word: place, nullBit: nullBit,
+                    zoneWord: type.isZoned ? word : -1))
+            if type.isZoned { word += 1 }
+        }
+        width = word
         self.parts = parts
         textWords = parts.filter { $0.physical == .bytes }.map(\.word)
         textBits = textWords.reduce(0) { $0 | (1 &<< UInt64($1)) }
@@ -130,11 +144,16 @@ extension KeyLayout {
             if column.isNull(row) {
                 words[target] = 0
                 words[target &+ 1] = 0
+                if part.zoneWord >= 0 { words[row &* width &+ part.zoneWord] = 0 }
                 if bit != 0 { words[row &* width &+ nullWord] |= bit }
             } else {
                 let value = lane[row &* step]
                 words[target] = UInt64(truncatingIfNeeded: value)
                 words[target &+ 1] = UInt64(truncatingIfNeeded: value >> 64)
+                if part.zoneWord >= 0 {
+                    words[row &* width &+ part.zoneWord] = words[target] & 0xFFFF
+                    words[target] &= ~0xFFFF
+                }
             }
         }
     }
@@ -182,13 +201,13 @@ extension KeyLayout {
 extension KeyLayout {
     /// The hash of each packed row.
     func hash(_ words: Lane<UInt64>, count: Int, into hashes: Lane<UInt64>) {
-        let width = width
+        let (width, comparedWidth) = (width, comparedWidth)
         if hasText {
             for row in 0..<count { hashes[row] = hashRow(words, row &* width) }
         } else {
             for row in 0..<count {
                 var state: UInt64 = 0x9E37_79B9_7F4A_7C15
-                for word in 0..<width { state = KeyLayout.mix(state ^ words[row &* width &+ word]) }
+                for word in 0..<comparedWidth { state = KeyLayout.mix(state ^ words[row &* width &+ word]) }
                 hashes[row] = state
             }
         }
@@ -198,7 +217,7 @@ extension KeyLayout {
     private func hashRow(_ words: Lane<UInt64>, _ base: Int) -> UInt64 {
         var state: UInt64 = 0x9E37_79B9_7F4A_7C15
         var word = 0
-        while word < width {
+        while word < comparedWidth {
             let first = words[base &+ word]
             state = KeyLayout.mix(state ^ first)
             if isTextWord(word) {
@@ -246,10 +265,10 @@ extension KeyLayout {
     func areEqual(_ left: Lane<UInt64>, _ leftBase: Int, _ right: Lane<UInt64>, _ rightBase: Int) -> Bool {
         if !hasText {
             var difference: UInt64 = 0
-            for word in 0..<width { difference |= left[leftBase &+ word] ^ right[rightBase &+ word] }
+            for word in 0..<comparedWidth { difference |= left[leftBase &+ word] ^ right[rightBase &+ word] }
             return difference == 0
         }
-        for word in 0..<width where left[leftBase &+ word] != right[rightBase &+ word] {
+        for word in 0..<comparedWidth where left[leftBase &+ word] != right[rightBase &+ word] {
             return areEqualByText(left, leftBase, right, rightBase)
         }
         return true
@@ -275,7 +294,7 @@ extension KeyLayout {
     @inline(__always)
     func adopt(_ words: Lane<UInt64>, _ base: Int, _ arena: ByteArena) {
         if !hasText { return }
-        for word in 0..<width where isTextWord(word) && isLong(words[base &+ word]) {
+        for word in 0..<comparedWidth where isTextWord(word) && isLong(words[base &+ word]) {
             let copy = unsafe arena.copy(ByteView(word: words[base &+ word], address: words[base &+ word &+ 1]))
             words[base &+ word &+ 1] = unsafe UInt64(UInt(bitPattern: copy.start))
         }

@@ -11,18 +11,20 @@ struct KeyBound {
     private let isDescending: Bool
     private let nullsFirst: Bool
     private let isPadded: Bool
+    private let order: WideOrder
 
     /// The value of a row.
     init(_ column: Column, _ row: Int, _ key: TopNBuffer.Key) {
         value = column.value(row)
         holder = ByteArena()
         (isDescending, nullsFirst) = (key.isDescending, key.nullsFirst)
+        order = WideOrder(column.type)
         isPadded = if case .char = column.type { true } else { false }
         var (word, wide, text) = (UInt64(0), UInt128(0), ByteView.empty)
         switch value {
         case .bool(let flag): word = KeyBound.word(flag ? 1 : 0 as UInt8)
         case .int64(let number): word = KeyBound.word(number)
-        case .int128(let number): wide = KeyBound.word(number)
+        case .int128(let number): wide = order.word(number)
         case .double(let number): word = KeyBound.word(number)
         case .bytes(let bytes): text = holder.copy(bytes)
         case .null, .nested: break
@@ -34,8 +36,6 @@ struct KeyBound {
     private static func word(_ flag: UInt8) -> UInt64 { UInt64(flag) }
     @inline(__always)
     private static func word(_ number: Int64) -> UInt64 { UInt64(bitPattern: number) ^ (1 << 63) }
-    @inline(__always)
-    private static func word(_ number: Int128) -> UInt128 { UInt128(bitPattern: number) ^ (1 << 127) }
     @inline(__always)
     private static func word(_ number: Double) -> UInt64 { DoubleWords.word(number, ordersZeros: true) }
 
@@ -56,7 +56,7 @@ struct KeyBound {
         switch column.type.physical {
         case .bool: return order(KeyBound.word(column.bools[place]), word)
         case .int64: return order(KeyBound.word(column.int64s[place]), word)
-        case .int128: return order(KeyBound.word(column.int128s[place]), wide)
+        case .int128: return order(self.order.word(column.int128s[place]), wide)
         case .double: return order(KeyBound.word(column.doubles[place]), word)
         case .bytes:
             let view = column.views[place]
@@ -81,7 +81,7 @@ struct KeyBound {
             switch column.type.physical {
             case .bool: select(column.bools, column.count, word, orEqual) { KeyBound.word($0) }
             case .int64: select(column.int64s, column.count, word, orEqual) { KeyBound.word($0) }
-            case .int128: select(column.int128s, column.count, wide, orEqual) { KeyBound.word($0) }
+            case .int128: select(column.int128s, column.count, wide, orEqual) { [order] in order.word($0) }
             case .double: select(column.doubles, column.count, word, orEqual) { KeyBound.word($0) }
             case .bytes, .nested: select(column.count) { compare(column, $0) < (orEqual ? 1 : 0) }
             }

@@ -45,7 +45,9 @@ extension KeyColumn {
         switch column.type.physical {
         case .bool: return compareWords(UInt8.self, left, right) { $0 }
         case .int64: return compareWords(Int64.self, left, right) { $0 }
-        case .int128: return compareWords(Int128.self, left, right) { $0 }
+        case .int128:
+            let order = WideOrder(column.type)
+            return compareWords(Int128.self, left, right) { order.word($0) }
         case .double: return compareWords(Double.self, left, right) { DoubleWords.word($0, ordersZeros: ordersZeros) }
         case .bytes:
             let views = column.lane(of: ByteView.self)
@@ -90,7 +92,9 @@ extension KeyColumn {
         switch column.type.physical {
         case .bool: fetch(FlagWords(lane: column.lane()), rows, range, spareBits, target) { $0 }
         case .int64: fetch(IntegerWords(lane: column.lane()), rows, range, spareBits, target) { $0 }
-        case .int128: fetch(WideWords(lane: column.lane()), rows, range, spareBits, target) { UInt64($0 >> 64) }
+        case .int128:
+            let words = WideWords(lane: column.lane(), order: WideOrder(column.type))
+            fetch(words, rows, range, spareBits, target) { UInt64($0 >> 64) }
         case .double:
             fetch(DoubleWords(lane: column.lane(), ordersZeros: ordersZeros), rows, range, spareBits, target) { $0 }
         case .bytes:

@@ -82,7 +82,7 @@ struct KeyPlan: Sendable {
             switch column.type.physical {
             case .bool: return add(key, FlagWords(lane: column.lane()))
             case .int64: return add(key, IntegerWords(lane: column.lane()))
-            case .int128: return add(key, WideWords(lane: column.lane()))
+            case .int128: return add(key, WideWords(lane: column.lane(), order: WideOrder(column.type)))
             case .double: return addDouble(key)
             case .bytes: return addText(key, known)
             case .nested: preconditionFailure("nested values cannot be sorted yet")

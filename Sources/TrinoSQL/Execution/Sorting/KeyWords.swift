@@ -16,12 +16,29 @@ struct IntegerWords: KeyWords {
     func word(_ row: Int) -> UInt64 { UInt64(bitPattern: lane[row]) ^ (1 << 63) }
 }
 
-/// Values of 128 bits.
+/// Values of 128 bits; zones do not count.
 struct WideWords: KeyWords {
     let lane: ChunkedLane<Int128>
+    let order: WideOrder
 
     @inline(__always)
-    func word(_ row: Int) -> UInt128 { UInt128(bitPattern: lane[row]) ^ (1 << 127) }
+    func word(_ row: Int) -> UInt128 { order.word(lane[row]) }
+}
+
+/// How values of 128 bits become unsigned integers in the order of the values.
+struct WideOrder: Sendable {
+    private let mask: Int128
+    private let flip: UInt128
+
+    /// The order of a type: UUIDs are compared without a sign, values with a time zone without the zone.
+    init(_ type: DataType) {
+        mask = type.isZoned ? ~0xFFFF : -1
+        flip = type == .uuid ? 0 : 1 << 127
+    }
+
+    /// A value's place in the order.
+    @inline(__always)
+    func word(_ value: Int128) -> UInt128 { UInt128(bitPattern: value & mask) ^ flip }
 }
 
 /// BOOLEAN.

@@ -213,7 +213,9 @@ private struct TieBreaker {
         switch one.type.physical {
         case .bool: result = compare(one.bools[left], two.bools[right])
         case .int64: result = compare(one.int64s[left], two.int64s[right])
-        case .int128: result = compare(one.int128s[left], two.int128s[right])
+        case .int128:
+            let order = WideOrder(one.type)
+            result = compare(order.word(one.int128s[left]), order.word(two.int128s[right]))
         case .double:
             result = compare(
                 DoubleWords.word(one.doubles[left], ordersZeros: true),

@@ -44,7 +44,9 @@ extension Column {
         switch type.physical {
         case .bool: mark(bools, changes) { $0 != $1 }
         case .int64: mark(int64s, changes) { $0 != $1 }
-        case .int128: mark(int128s, changes) { $0 != $1 }
+        case .int128:
+            let order = WideOrder(type)
+            mark(int128s, changes) { order.word($0) != order.word($1) }
         case .double: mark(doubles, changes) { $0 != $1 && !($0.isNaN && $1.isNaN) }
         case .bytes:
             if case .char = type {

@@ -128,8 +128,8 @@ struct WindowFrames {
             let (one, other) = (key.int64s, bounds.int64s)
             try search.run(rows, target, { one[$0] }, { other[$0] })
         case .int128:
-            let (one, other) = (key.int128s, bounds.int128s)
-            try search.run(rows, target, { one[$0] }, { other[$0] })
+            let (one, other, order) = (key.int128s, bounds.int128s, WideOrder(key.type))
+            try search.run(rows, target, { order.word(one[$0]) }, { order.word(other[$0]) })
         case .double:
             let (one, other) = (key.doubles, bounds.doubles)
             try search.run(

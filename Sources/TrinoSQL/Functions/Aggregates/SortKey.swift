@@ -48,6 +48,18 @@ enum DescendingDouble: SortKey {
     @inline(__always) static func element(_ key: Int64) -> Double { AscendingDouble.element(~key) }
 }
 
+/// The order of `min` for UUIDs, which have no sign.
+enum AscendingUUID: SortKey {
+    @inline(__always) static func key(_ element: Int128) -> Int128 { element ^ .min }
+    @inline(__always) static func element(_ key: Int128) -> Int128 { key ^ .min }
+}
+
+/// The order of `max` for UUIDs.
+enum DescendingUUID: SortKey {
+    @inline(__always) static func key(_ element: Int128) -> Int128 { ~AscendingUUID.key(element) }
+    @inline(__always) static func element(_ key: Int128) -> Int128 { AscendingUUID.element(~key) }
+}
+
 // MARK: - Choosing by type
 
 /// Which end of the order is wanted.
@@ -76,6 +88,8 @@ extension SortKeyVisitor {
         case (.bool, .greatest): try visit(Descending<UInt8>.self)
         case (.int64, .least): try visit(Ascending<Int64>.self)
         case (.int64, .greatest): try visit(Descending<Int64>.self)
+        case (.int128, .least) where type == .uuid: try visit(AscendingUUID.self)
+        case (.int128, .greatest) where type == .uuid: try visit(DescendingUUID.self)
         case (.int128, .least): try visit(Ascending<Int128>.self)
         case (.int128, .greatest): try visit(Descending<Int128>.self)
         case (.double, .least): try visit(AscendingDouble.self)

@@ -20,6 +20,8 @@ package enum Casts {
         let result: Column? =
             switch column.type {
             case .unknown: column.nulls(of: type)
+            case _ where type == .json && isAllowed(from: column.type, to: type): JSONWriter.cast(call)
+            case .json: JSONCasts.cast(call)
             case .boolean: BooleanCasts.cast(call)
             case .tinyint, .smallint, .integer, .bigint: IntegerCasts.cast(call)
             case .real, .double: DoubleCasts.cast(call)
@@ -30,7 +32,10 @@ package enum Casts {
             case .time(let precision): TimeCasts.cast(call, precision: precision)
             case .timestamp(let precision): TimestampCasts.cast(call, precision: precision)
             case .intervalDayToSecond, .intervalYearToMonth: IntervalCasts.cast(call)
-            case .varbinary, .timeWithTimeZone, .timestampWithTimeZone, .json, .uuid: nil
+            case .uuid: UUIDCasts.cast(call)
+            case .varbinary: UUIDCasts.fromBytes(call)
+            case .timeWithTimeZone(let precision): ZonedTimeCasts.cast(call, precision: precision)
+            case .timestampWithTimeZone(let precision): ZonedTimestampCasts.cast(call, precision: precision)
             case .array, .map, .row: NestedCasts.cast(call)
             }
         return result ?? column.failing(isAllowed(from: column.type, to: type), to: type)

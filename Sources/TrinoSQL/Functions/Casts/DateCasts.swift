@@ -11,6 +11,7 @@ enum DateCasts {
         switch call.resultType {
         case .timestamp(let precision):
             precision <= TimestampScale.maximumShortPrecision ? shortTimestamps(call) : longTimestamps(call)
+        case .timestampWithTimeZone(let precision): CastsToZonedTimestamp.fromDate(call, precision: precision)
         case .varchar(let length):
             call.mapVarchar(length, longest: DateText.maximumLength) { (days: Int64, out) in
                 DateText.append(days, to: &out)

@@ -9,6 +9,9 @@ enum TimeCasts {
                 ? call.source.retyped(call.resultType)
                 : call.map { (picos: Int64) in TimestampScale.round(picosOfDay: picos, precision: target) }
         case .timestamp(let target): timestamps(call, from: precision, to: target)
+        case .timeWithTimeZone(let target): CastsToZonedTime.fromTime(call, precision: target)
+        case .timestampWithTimeZone(let target):
+            CastsToZonedTimestamp.fromTime(call, from: precision, precision: target)
         case .varchar:
             // The whole text, as for TIMESTAMP.
             call.mapVarchar(nil, longest: TimeText.maximumLength) { (picos: Int64, out) in

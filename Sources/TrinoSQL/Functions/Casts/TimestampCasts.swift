@@ -11,6 +11,9 @@ enum TimestampCasts {
         case .timestamp(let target): timestamps(call, from: precision, to: target)
         case .date: dates(call, isShort)
         case .time(let target): times(call, isShort, to: target)
+        case .timeWithTimeZone(let target): CastsToZonedTime.fromTimestamp(call, from: precision, precision: target)
+        case .timestampWithTimeZone(let target):
+            CastsToZonedTimestamp.fromTimestamp(call, from: precision, precision: target)
         case .varchar: varchars(call, isShort, precision: precision)
         default: nil
         }

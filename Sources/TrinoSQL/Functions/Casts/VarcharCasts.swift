@@ -23,6 +23,7 @@ enum VarcharCasts {
         case .varchar(let length): CharacterCasts.truncated(call, to: length)
         case .char(let length): CharacterCasts.chars(call, length: length)
         case .varbinary: call.source.retyped(.varbinary)
+        case .uuid: UUIDCasts.fromText(call)
         case .date:
             call.map { (text: ByteView) throws -> Int64? in
                 if let days = unsafe DateText.cast(text.buffer) { return days }
@@ -34,6 +35,8 @@ enum VarcharCasts {
                 throw unsafe Failure.invalidCast(CastMessage.time(text.buffer))
             }
         case .timestamp(let precision): timestamps(call, precision: precision)
+        case .timeWithTimeZone(let precision): TextToZoned.times(call, precision: precision)
+        case .timestampWithTimeZone(let precision): TextToZoned.timestamps(call, precision: precision)
         default: nil
         }
     }

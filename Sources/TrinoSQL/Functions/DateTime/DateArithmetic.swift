@@ -17,12 +17,19 @@ extension FunctionRegistry {
                     ? addedTimestamps(call, unit, of: Int128.self) : addedTimestamps(call, unit, of: Int64.self)
             }
         }
-        zoned(
-            "date_add", "varchar(x), bigint, timestamp(p) with time zone", returns: "timestamp(p) with time zone")
+        scalar(
+            "date_add", "varchar(x), bigint, timestamp(p) with time zone", returns: "timestamp(p) with time zone"
+        ) { call in
+            call.withUnit(.timestamp) { unit, call in ZonedArithmetic.adding(call, unit) }
+        }
         scalar("date_add", "varchar(x), bigint, time(p)", returns: "time(p)") { call in
             call.withUnit(.time) { unit, call in addedTimes(call, unit) }
         }
-        zoned("date_add", "varchar(x), bigint, time(p) with time zone", returns: "time(p) with time zone")
+        scalar(
+            "date_add", "varchar(x), bigint, time(p) with time zone", returns: "time(p) with time zone"
+        ) { call in
+            call.withUnit(.zonedTime) { unit, call in ZonedArithmetic.addingToTimes(call, unit) }
+        }
         scalar("date_diff", "varchar(x), date, date", returns: "bigint") { call in
             call.withUnit(.date) { unit, call in
                 call.map { (from: Int64, to: Int64) -> Int64? in
@@ -36,20 +43,32 @@ extension FunctionRegistry {
                     ? differences(call, unit, of: Int128.self) : differences(call, unit, of: Int64.self)
             }
         }
-        zoned(
-            "date_diff", "varchar(x), timestamp(p) with time zone, timestamp(p) with time zone", returns: "bigint")
+        scalar(
+            "date_diff", "varchar(x), timestamp(p) with time zone, timestamp(p) with time zone", returns: "bigint"
+        ) { call in
+            call.withUnit(.timestamp) { unit, call in ZonedArithmetic.differences(call, unit) }
+        }
         scalar("date_diff", "varchar(x), time(p), time(p)", returns: "bigint") { call in
             call.withUnit(.time) { unit, call in
                 let length = (unit.milliseconds ?? 1) &* Picoseconds.perMillisecond
                 return call.map { (from: Int64, to: Int64) -> Int64? in (to &- from) / length }
             }
         }
-        zoned("date_diff", "varchar(x), time(p) with time zone, time(p) with time zone", returns: "bigint")
+        scalar(
+            "date_diff", "varchar(x), time(p) with time zone, time(p) with time zone", returns: "bigint"
+        ) { call in
+            call.withUnit(.zonedTime) { unit, call in
+                let length = (unit.milliseconds ?? 1) &* Picoseconds.perMillisecond
+                return call.map { (from: ZonedTime, to: ZonedTime) -> Int64? in
+                    (to.picosInUTC &- from.picosInUTC) / length
+                }
+            }
+        }
     }
 }
 
 /// The number, if it fits Joda's 32 bits.
-private func checkedInt(_ value: Int64) throws -> Int64 {
+func checkedInt(_ value: Int64) throws -> Int64 {
     if Int64(Int32(truncatingIfNeeded: value)) != value {
         throw Failure("INVALID_FUNCTION_ARGUMENT", "integer overflow")
     }
@@ -90,7 +109,7 @@ private func addedTimestamps<T: TimestampElement>(_ call: ScalarCall, _ unit: Da
     }
 }
 
-private func added(_ value: Int64, _ micros: Int64, _ unit: DateTimeUnit) throws -> Int64? {
+func added(_ value: Int64, _ micros: Int64, _ unit: DateTimeUnit) throws -> Int64? {
     if let length = unit.milliseconds {
         let (delta, tooLong) = value.multipliedReportingOverflow(by: length &* Microseconds.perMillisecond)
         let (sum, overflow) = micros.addingReportingOverflow(delta)
@@ -104,11 +123,11 @@ private func added(_ value: Int64, _ micros: Int64, _ unit: DateTimeUnit) throws
 /// How many milliseconds the last digit of a TIME or TIMESTAMP counts; 1 if it counts less.
 ///
 /// Milliseconds may be added to a value that has none; the sum is then rounded.
-private func roundingFactor(_ type: DataType) -> Int64 {
+func roundingFactor(_ type: DataType) -> Int64 {
     switch type {
-    case .time(0), .timestamp(0): 1000
-    case .time(1), .timestamp(1): 100
-    case .time(2), .timestamp(2): 10
+    case .time(0), .timestamp(0), .timeWithTimeZone(0), .timestampWithTimeZone(0): 1000
+    case .time(1), .timestamp(1), .timeWithTimeZone(1), .timestampWithTimeZone(1): 100
+    case .time(2), .timestamp(2), .timeWithTimeZone(2), .timestampWithTimeZone(2): 10
     default: 1
     }
 }
@@ -140,15 +159,17 @@ private func counted<T: TimestampElement>(_ call: ScalarCall, of _: T.Type, _ le
 }
 
 /// Complete units between two instants in milliseconds; negative if the second is the earlier.
-private func difference(_ from: Int64, _ to: Int64, _ unit: DateTimeUnit) -> Int64 {
+func difference(_ from: Int64, _ to: Int64, _ unit: DateTimeUnit) -> Int64 {
     if let length = unit.milliseconds { return (to &- from) / length }
     if to < from { return 0 &- difference(to, from, unit) }
     if unit == .year { return completeYears(from, to) }
     return completeMonths(from, to) / unit.months
 }
 
+/// Complete months between two instants in milliseconds, the first not the later.
+///
 /// Joda's rule: the last day of the later month completes it for every day beyond.
-private func completeMonths(_ from: Int64, _ to: Int64) -> Int64 {
+func completeMonths(_ from: Int64, _ to: Int64) -> Int64 {
     let (fromDay, toDay) = (from.floorDivided(by: Milliseconds.perDay), to.floorDivided(by: Milliseconds.perDay))
     let (first, last) = (CalendarDate(days: fromDay), CalendarDate(days: toDay))
     var day = first.day

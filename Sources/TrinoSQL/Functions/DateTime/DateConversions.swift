@@ -17,7 +17,7 @@ extension FunctionRegistry {
                 ? call.map { (timestamp: Int128) -> Int64? in timestamp.epochDay }
                 : call.map { (timestamp: Int64) -> Int64? in timestamp.epochDay }
         }
-        zoned("date", "timestamp(p) with time zone", returns: "date")
+        scalar("date", "timestamp(p) with time zone", returns: "date") { call in ZonedTimestampCasts.dates(call) }
         scalar("from_iso8601_date", "varchar(x)", returns: "date") { call in
             call.map { (text: ByteView) throws -> Int64? in try DateMath.checked(ISODate.parse(text)) }
         }
@@ -32,29 +32,9 @@ extension FunctionRegistry {
         scalar("to_iso8601", "timestamp(p)", returns: "varchar(n)", lengths: ["n": length]) { call in
             isoTexts(call)
         }
-        zoned("to_iso8601", "timestamp(p) with time zone", returns: "varchar(n)", lengths: ["n": { length($0) + 6 }])
-        addUnixTime()
-    }
-
-    /// Trino has `to_unixtime` for timestamps with zone only; one without is taken to be in the session's zone.
-    private mutating func addUnixTime() {
-        let signature = FunctionSignature(
-            "to_unixtime", "timestamp(p)", returns: "double", shown: "timestamp(p) with time zone")
-        let function = ScalarFunction(signature) { call in
-            let zone = try TimeZoneKey(call.context.session.timeZone)
-            guard case .timestamp(let precision) = call.arguments[0].type, precision > 3 else {
-                return call.map { (timestamp: Int64) -> Double? in
-                    Double(zone.instant(ofLocalMicros: timestamp) / Microseconds.perMillisecond) / 1000
-                }
-            }
-            if precision > 6 {
-                return call.map { (timestamp: Int128) -> Double? in
-                    unixTime(zone.instant(ofLocalMicros: timestamp.epochMicros), timestamp.fractionOfMicrosecond)
-                }
-            }
-            return call.map { (timestamp: Int64) -> Double? in unixTime(zone.instant(ofLocalMicros: timestamp), 0) }
-        }
-        add(function)
+        scalar(
+            "to_iso8601", "timestamp(p) with time zone", returns: "varchar(n)", lengths: ["n": { length($0) + 6 }]
+        ) { call in zonedISOTexts(call) }
     }
 }
 
@@ -62,13 +42,6 @@ extension TimestampElement {
     /// Days since 1970-01-01, rounded down.
     @inline(__always)
     fileprivate var epochDay: Int64 { epochMicros.floorDivided(by: Microseconds.perDay) }
-}
-
-/// Seconds of microseconds and picoseconds beyond, added as Trino adds milliseconds and picoseconds.
-private func unixTime(_ micros: Int64, _ picoseconds: Int128) -> Double {
-    let millis = micros.floorDivided(by: Microseconds.perMillisecond)
-    let rest = (micros &- millis &* Microseconds.perMillisecond) &* Picoseconds.perMicrosecond &+ Int64(picoseconds)
-    return Double(millis) / 1000 + Double(rest) / 1_000_000_000_000
 }
 
 private func isoTexts(_ call: ScalarCall) -> Column {

@@ -1,7 +1,7 @@
 import Columnar
 
 extension FunctionRegistry {
-    /// Adds the functions of dates, times, timestamps without zone, and intervals.
+    /// Adds the functions of dates, times, timestamps and intervals.
     package mutating func addDateTimeFunctions() {
         addSessionFunctions()
         addFieldFunctions()
@@ -10,6 +10,7 @@ extension FunctionRegistry {
         addDateConversions()
         addPatternFunctions()
         addDurationFunctions()
-        refuseZonedFunctions()
+        addZonedConversions()
+        addZoneFunctions()
     }
 }

@@ -32,11 +32,12 @@ enum DateTimeUnit: String, Sendable {
         case date = "DATE"
         case time = "TIME"
         case timestamp = "Timestamp"
+        case zonedTime = "Time"
 
         fileprivate func has(_ unit: DateTimeUnit) -> Bool {
             switch unit {
             case .millisecond, .second, .minute, .hour: self != .date
-            case .day, .week, .month, .quarter, .year: self != .time
+            case .day, .week, .month, .quarter, .year: self == .date || self == .timestamp
             }
         }
     }

@@ -15,14 +15,26 @@ extension FunctionRegistry {
                     : truncatedTimestamps(call, to: unit, of: Int64.self)
             }
         }
-        zoned("date_trunc", "varchar(x), timestamp(p) with time zone", returns: "timestamp(p) with time zone")
+        scalar(
+            "date_trunc", "varchar(x), timestamp(p) with time zone", returns: "timestamp(p) with time zone"
+        ) { call in
+            call.withUnit(.timestamp) { unit, call in truncatedZoned(call, to: unit) }
+        }
         scalar("date_trunc", "varchar(x), time(p)", returns: "time(p)") { call in
             call.withUnit(.time) { unit, call in
                 let length = (unit.milliseconds ?? 1) &* Picoseconds.perMillisecond
                 return call.map { (time: Int64) -> Int64? in time &- time % length }
             }
         }
-        zoned("date_trunc", "varchar(x), time(p) with time zone", returns: "time(p) with time zone")
+        scalar("date_trunc", "varchar(x), time(p) with time zone", returns: "time(p) with time zone") { call in
+            call.withUnit(.zonedTime) { unit, call in
+                let length = (unit.milliseconds ?? 1) &* Picoseconds.perMillisecond
+                return call.map { (time: ZonedTime) -> ZonedTime? in
+                    let picos = time.picosOfDay
+                    return ZonedTime(picosOfDay: picos &- picos % length, offsetMinutes: time.offsetMinutes)
+                }
+            }
+        }
     }
 }
 
@@ -33,6 +45,35 @@ private func truncatedDates(_ call: ScalarCall, to unit: DateTimeUnit) -> Column
     case .quarter: call.map { (day: Int64) -> Int64? in startOfQuarter(day) }
     case .year: call.map { (day: Int64) -> Int64? in startOfYear(day) }
     default: call.map { (day: Int64) -> Int64? in day }
+    }
+}
+
+/// Truncates on the clocks of the zones, as Joda does.
+///
+/// Up to hours the offset stays; of a day, what was local time becomes an instant again, which may have another offset.
+private func truncatedZoned(_ call: ScalarCall, to unit: DateTimeUnit) -> Column {
+    var clock = ZoneClock()
+    let length = unit == .day ? nil : unit == .week ? nil : unit.milliseconds
+    return call.map { (value: ZonedTimestamp) -> ZonedTimestamp? in
+        let millis = value.millis
+        let local = clock.local(millis, value.zone)
+        if let length {
+            return ZonedTimestamp(millis: millis &- local.floorModulo(length), zone: value.zone)
+        }
+        let day = startOfUnit(unit, local.floorDivided(by: Milliseconds.perDay))
+        let start = clock.instant(ofLocal: day &* Milliseconds.perDay, from: millis, value.zone)
+        return ZonedTimestamp(millis: start, zone: value.zone)
+    }
+}
+
+@inline(__always)
+private func startOfUnit(_ unit: DateTimeUnit, _ day: Int64) -> Int64 {
+    switch unit {
+    case .week: startOfWeek(day)
+    case .month: startOfMonth(day)
+    case .quarter: startOfQuarter(day)
+    case .year: startOfYear(day)
+    default: day
     }
 }
 

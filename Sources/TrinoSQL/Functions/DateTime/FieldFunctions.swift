@@ -38,7 +38,9 @@ extension FunctionRegistry {
         scalar("last_day_of_month", "timestamp(p)", returns: "date") { call in
             dayField(call) { CalendarDate.lastDayOfMonth($0) }
         }
-        zoned("last_day_of_month", "timestamp(p) with time zone", returns: "date")
+        scalar("last_day_of_month", "timestamp(p) with time zone", returns: "date") { call in
+            zonedDayField(call) { CalendarDate.lastDayOfMonth($0) }
+        }
     }
 
     /// A field of INTERVAL DAY TO SECOND, TIME and TIMESTAMP: how often a unit has passed, up to a limit.
@@ -50,11 +52,16 @@ extension FunctionRegistry {
         scalar(name, "timestamp(p)", returns: "bigint") { call in
             timestampField(call) { $0.floorDivided(by: microseconds).floorModulo(limit) }
         }
-        zoned(name, "timestamp(p) with time zone", returns: "bigint")
+        let milliseconds = microseconds / Microseconds.perMillisecond
+        scalar(name, "timestamp(p) with time zone", returns: "bigint") { call in
+            zonedField(call) { $0.floorDivided(by: milliseconds).floorModulo(limit) }
+        }
         scalar(name, "time(p)", returns: "bigint") { call in
             call.map { (time: Int64) -> Int64? in time / picoseconds % limit }
         }
-        zoned(name, "time(p) with time zone", returns: "bigint")
+        scalar(name, "time(p) with time zone", returns: "bigint") { call in
+            call.map { (time: ZonedTime) -> Int64? in time.picosOfDay / picoseconds % limit }
+        }
     }
 
     /// A field of DATE and TIMESTAMP that the day decides, perhaps of an interval as well.
@@ -65,7 +72,7 @@ extension FunctionRegistry {
         scalar(name, "date", returns: "bigint") { call in call.map { (day: Int64) -> Int64? in field(day) } }
         if let interval { add(name, interval) }
         scalar(name, "timestamp(p)", returns: "bigint") { call in dayField(call, field) }
-        zoned(name, "timestamp(p) with time zone", returns: "bigint")
+        scalar(name, "timestamp(p) with time zone", returns: "bigint") { call in zonedDayField(call, field) }
     }
 
     private mutating func add(_ name: String, _ interval: IntervalFunction) {
@@ -92,6 +99,19 @@ private func timestampField(_ call: ScalarCall, _ field: (Int64) -> Int64) -> Co
     call.arguments[0].type.physical == .int128
         ? call.map { (timestamp: Int128) -> Int64? in field(timestamp.epochMicros) }
         : call.map { (timestamp: Int64) -> Int64? in field(timestamp) }
+}
+
+/// One loop over the milliseconds of TIMESTAMPs on their zones' clocks.
+@inline(__always)
+private func zonedField(_ call: ScalarCall, _ field: (Int64) -> Int64) -> Column {
+    var clock = ZoneClock()
+    return call.map { (value: ZonedTimestamp) -> Int64? in field(clock.local(value.millis, value.zone)) }
+}
+
+/// One loop over the days of TIMESTAMPs in their zones.
+@inline(__always)
+private func zonedDayField(_ call: ScalarCall, _ field: (Int64) -> Int64) -> Column {
+    zonedField(call) { field($0.floorDivided(by: Milliseconds.perDay)) }
 }
 
 /// One loop over the days of TIMESTAMPs.

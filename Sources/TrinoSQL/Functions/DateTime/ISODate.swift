@@ -9,17 +9,23 @@ enum ISODate {
     /// - Returns: days since 1970-01-01.
     /// - Throws: INVALID_FUNCTION_ARGUMENT for other text and for dates that do not exist.
     static func parse(_ text: ByteView) throws -> Int64 {
-        // The form that reads the most of the text wins, the earlier of two.
+        let best = form(text)
+        guard let best, best.end == text.count else { throw invalid(text, at: best?.end ?? 0) }
+        return try best.day(in: text)
+    }
+
+    /// The form that reads the most of the text, the earlier of two; nil if none reads anything.
+    static func form(_ text: ByteView) -> Form? {
         var best: Form?
         for form in [calendarForm(text), weekForm(text), ordinalForm(text)] {
             guard let form, form.end > best?.end ?? 0 else { continue }
             best = form
         }
-        guard let best, best.end == text.count else { throw invalid(text, at: best?.end ?? 0) }
-        return try best.day(in: text)
+        return best
     }
 
-    private struct Form {
+    /// What was read of a text.
+    struct Form {
         enum Kind { case calendar, week, ordinal }
         let kind: Kind
         let year: Int
@@ -123,7 +129,7 @@ extension ISODate {
     }
 
     /// What Joda says of text that it cannot read on from a position.
-    private static func invalid(_ text: ByteView, at position: Int) -> Failure {
+    static func invalid(_ text: ByteView, at position: Int) -> Failure {
         let units = Array(text.string.utf16)
         let sample = units.count <= position + 35 ? units : Array(units[..<(position + 32)]) + Array("...".utf16)
         let shown = String(decoding: sample, as: UTF16.self)

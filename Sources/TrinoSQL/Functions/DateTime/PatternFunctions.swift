@@ -8,7 +8,9 @@ extension FunctionRegistry {
         scalar("date_format", "timestamp(p), varchar(x)", returns: "varchar") { call in
             formatted(call, CompiledPatterns(call.arguments[1], compile: mysql), DayTexts.showsTime(mysql:))
         }
-        zoned("date_format", "timestamp(p) with time zone, varchar(x)", returns: "varchar")
+        scalar("date_format", "timestamp(p) with time zone, varchar(x)", returns: "varchar") { call in
+            zonedTexts(call, CompiledPatterns(call.arguments[1], compile: mysql), DayTexts.showsTime(mysql:))
+        }
         scalar("format_datetime", "timestamp(p), varchar(x)", returns: "varchar") { call in
             // Years of two digits are understood as of the year in which the statement began.
             let today = call.context.session.startTime.floorDivided(by: Microseconds.perDay)
@@ -21,10 +23,23 @@ extension FunctionRegistry {
             }
             return formatted(call, patterns, DayTexts.showsTime(joda:))
         }
-        zoned("format_datetime", "timestamp(p) with time zone, varchar(x)", returns: "varchar")
+        scalar("format_datetime", "timestamp(p) with time zone, varchar(x)", returns: "varchar") { call in
+            zonedTexts(call, jodaPatterns(call), DayTexts.showsTime(joda:))
+        }
         scalar("date_parse", "varchar(x), varchar(y)", returns: "timestamp(3)") { call in
             parsed(call, CompiledPatterns(call.arguments[1], compile: mysql))
         }
+        scalar("parse_datetime", "varchar(x), varchar(y)", returns: "timestamp(3) with time zone") { call in
+            try parsedZoned(call, jodaPatterns(call))
+        }
+    }
+}
+
+/// Joda's patterns of the second argument; years of two digits are understood as of the statement's year.
+private func jodaPatterns(_ call: ScalarCall) -> CompiledPatterns {
+    let year = CalendarDate(days: call.context.session.startTime.floorDivided(by: Microseconds.perDay)).year
+    return CompiledPatterns(call.arguments[1]) { text in
+        unsafe try DateTimePattern.joda(text.buffer, currentYear: year)
     }
 }
 
@@ -34,7 +49,7 @@ private func mysql(_ text: ByteView) throws -> DateTimePattern {
 
 extension ScalarCall {
     /// The call without its pattern.
-    fileprivate var withoutPattern: ScalarCall {
+    var withoutPattern: ScalarCall {
         ScalarCall(arguments: [arguments[0]], resultType: resultType, count: count, context: context)
     }
 }

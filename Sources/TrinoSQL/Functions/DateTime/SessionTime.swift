@@ -6,7 +6,8 @@ package import Columnar
 package struct SessionTime: Sendable {
     /// The session's zone.
     package let zone: TimeZoneKey
-    // Microseconds since 1970-01-01 00:00 on the zone's clocks.
+    // Microseconds since 1970-01-01 00:00 UTC, and on the zone's clocks.
+    private let start: Int64
     private let local: Int64
 
     /// Reads a session's clock.
@@ -14,7 +15,8 @@ package struct SessionTime: Sendable {
     /// - Throws: NOT_SUPPORTED if its zone does not exist.
     package init(_ session: Session) throws {
         zone = try TimeZoneKey(session.timeZone)
-        local = zone.localMicros(at: session.startTime)
+        start = session.startTime
+        local = zone.localMicros(at: start)
     }
 
     /// The value of `current_date`, a DATE.
@@ -31,6 +33,26 @@ package struct SessionTime: Sendable {
         precision <= TimestampScale.maximumShortPrecision
             ? .int64(TimestampScale.round(micros: local, precision: precision))
             : .int128(Int128(epochMicros: local))
+    }
+
+    /// The value of `current_time`, rounded.
+    func zonedTime(precision: Int) -> ZonedTime {
+        ZonedTime(picosOfDay: localTime(precision: precision), offsetMinutes: zone.offsetMinutes(atMicros: start))
+    }
+
+    /// The value of `current_timestamp`: from milliseconds on, microseconds are rounded, below only milliseconds.
+    func zonedTimestamp(precision: Int) -> ZonedTimestamp {
+        let millis = start.floorDivided(by: Microseconds.perMillisecond)
+        let rest = start &- millis &* Microseconds.perMillisecond
+        switch precision {
+        case ..<3:
+            return ZonedTimestamp(
+                millis: ZonedTimestamp.round(millis: millis, precision: precision), zone: zone.number)
+        case 3: return ZonedTimestamp(millis: rest >= 500 ? millis + 1 : millis, zone: zone.number)
+        default:
+            let picos = TimestampScale.round(rest &* Picoseconds.perMicrosecond, digits: 12 - precision)
+            return ZonedTimestamp(millis: millis, picosOfMilli: picos, zone: zone.number)
+        }
     }
 }
 

@@ -106,6 +106,20 @@ package struct ArgumentState {
     @inline(__always)
     package var isClean: Bool { nulls == nil && failures.isEmpty }
 
+    /// What is known of a row before the body is called.
+    package enum Outcome {
+        case open
+        case null
+        case failure(Failure)
+    }
+
+    /// What is known of a row's result before the body is called.
+    package func outcome(_ row: Int) -> Outcome {
+        if let nulls, nulls[row] != 0 { return .null }
+        if !failures.isEmpty, let failure = failures[row] { return .failure(failure) }
+        return .open
+    }
+
     /// Whether a row's result is decided before the body is called; then it has been written.
     @inline(__always)
     package func decides<Result>(_ row: Int, _ writer: inout RowWriter<Result>) -> Bool {

@@ -13,6 +13,8 @@ package indirect enum TypePattern: Hashable, Sendable {
     case decimal(String, String)
     case array(TypePattern)
     case map(TypePattern, TypePattern)
+    /// A ROW whose fields have no names: `row(K,V)`.
+    case row([TypePattern])
     /// A VARCHAR that is a regular expression, a JSON path or a set of characters: Trino has types of their own for them.
     case special(Special)
     /// The type of a lambda: `function(T,boolean)`.
@@ -75,6 +77,7 @@ extension TypePattern {
         case ("map", 2):
             self = .map(
                 TypePattern(parameters[0], variables: variables), TypePattern(parameters[1], variables: variables))
+        case ("row", 1...): self = .row(parameters.map { TypePattern($0, variables: variables) })
         case ("function", 1...):
             let parts = parameters.map { TypePattern($0, variables: variables) }
             self = .function(Array(parts.dropLast()), parts[parts.count - 1])
@@ -177,6 +180,7 @@ extension TypePattern: CustomStringConvertible {
         case .decimal(let precision, let scale): "decimal(\(precision),\(scale))"
         case .array(let element): "array(\(element.described(variable)))"
         case .map(let key, let value): "map(\(key.described(variable)),\(value.described(variable)))"
+        case .row(let fields): "row(\(fields.map { $0.described(variable) }.joined(separator: ",")))"
         case .special(let special): special.rawValue
         case .foreign(let foreign): foreign.rawValue
         case .function(let arguments, let result):

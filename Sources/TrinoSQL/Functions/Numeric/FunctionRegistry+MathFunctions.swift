@@ -17,9 +17,6 @@ extension FunctionRegistry {
         addRandomFunctions()
         addDistributionFunctions()
         addBaseFunctions()
-        refuse(
-            FunctionSignature("cosine_similarity", "map(varchar, double), map(varchar, double)", returns: "double"),
-            because: "MAP values are not supported")
     }
 
     /// Functions of one or two DOUBLEs, and constants.

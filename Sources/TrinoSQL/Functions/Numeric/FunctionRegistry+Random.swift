@@ -2,8 +2,17 @@ import Columnar
 import Synchronization
 
 extension FunctionRegistry {
-    /// `random` and its other name `rand`.
+    /// `random` and its other name `rand`, and `uuid`.
     mutating func addRandomFunctions() {
+        scalar("uuid", "", returns: "uuid", isDeterministic: false) { call in
+            var random = RandomStream(call.context.session)
+            return call.mapRows { _ -> Int128? in
+                // RFC 4122, 4.4: version 4 and variant 2.
+                let high = random.next() & ~0xF000 | 0x4000
+                let low = random.next() & ~(3 << 62) | 2 << 62
+                return Int128(bitPattern: UInt128(high) << 64 | UInt128(low))
+            }
+        }
         for name in ["random", "rand"] {
             scalar(name, "", returns: "double", isDeterministic: false) { call in
                 var random = RandomStream(call.context.session)
@@ -47,7 +56,7 @@ extension ScalarCall {
 ///
 /// With a seed in the session the calls of a process get the same streams in the same order. SplitMix64: Guy Steele,
 /// Doug Lea and Christine Flood, "Fast splittable pseudorandom number generators" (2014).
-private struct RandomStream: RandomNumberGenerator {
+struct RandomStream: RandomNumberGenerator {
     private var state: UInt64
     private static let calls = Atomic<UInt64>(0)
     private static let processSeed = UInt64.random(in: 0...UInt64.max)

@@ -21,15 +21,9 @@ extension FunctionRegistry {
                 return true
             }
         }
-        for arguments in ["array(E), E", "E, array(E)", "array(E)..."] {
-            refuse(
-                FunctionSignature("concat", arguments, returns: "array(E)", variables: ["E"]),
-                because: "ARRAY values are not supported")
-        }
+        addArrayConcatenation()
         scalar("concat", "varchar...", returns: "varchar") { call in try call.concatenated() }
-        refuse(
-            FunctionSignature("concat_ws", "varchar, array(varchar)", returns: "varchar"),
-            because: "ARRAY values are not supported")
+        addArrayConcatenationWithSeparator()
         // Without NULLs the separator must be there; the values need not.
         scalar("concat_ws", "varchar, varchar...", returns: "varchar", isNullOnNull: false) { call in
             try call.concatenatedWithSeparator()
@@ -97,7 +91,7 @@ extension ScalarCall {
     }
 
     @inline(__always)
-    private func checkConcatenation(_ byteCount: Int) throws {
+    func checkConcatenation(_ byteCount: Int) throws {
         if byteCount > longestConcatenation { throw Failure.invalidArgument("Concatenated string is too large") }
     }
 }

@@ -14,23 +14,7 @@ extension FunctionRegistry {
         addConcatenation()
         addLikeFunctions()
         addWordStemFunctions()
-        refuseSplitting()
-    }
-}
-
-extension FunctionRegistry {
-    private mutating func refuseSplitting() {
-        for arguments in ["varchar(x), varchar(y)", "varchar(x), varchar(y), bigint"] {
-            refuse(
-                FunctionSignature("split", arguments, returns: "array(varchar(x))"), because: "its result is an ARRAY")
-        }
-        refuse(
-            FunctionSignature("split_to_map", "varchar, varchar, varchar", returns: "map(varchar, varchar)"),
-            because: "its result is a MAP")
-        refuse(
-            FunctionSignature(
-                "split_to_multimap", "varchar, varchar, varchar", returns: "map(varchar, array(varchar))"),
-            because: "its result is a MAP")
+        addSplitting()
     }
 }
 

@@ -78,6 +78,12 @@ extension Parser {
             } while take(.comma)
             try expect(.greaterThan)
             return .structure(fields)
+        case "uniontype":
+            try expect(.lessThan)
+            var types: [HiveTypeName] = []
+            repeat { types.append(try hiveType()) } while take(.comma)
+            try expect(.greaterThan)
+            return .union(types)
         default:
             if word == "double" { _ = takeWords("PRECISION") }
             var parameters: [Int] = []

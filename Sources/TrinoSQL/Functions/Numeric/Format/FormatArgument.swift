@@ -37,6 +37,7 @@ enum FormatArgument {
                 precision <= TimestampScale.maximumShortPrecision
                     ? FormatTime(micros: column.int64s[at], picosOfMicro: 0)
                     : FormatTime(picos: column.int128s[at]))
+        case .timestampWithTimeZone: self = .time(FormatTime(zoned: ZonedTimestamp(bits: column.int128s[at])))
         default:
             let one = Column.constant(column.value(row), type: column.type, count: 1)
             let cast = Casts.cast(one, to: .text, context: context)

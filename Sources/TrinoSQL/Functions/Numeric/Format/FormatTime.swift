@@ -1,20 +1,23 @@
 import Columnar
 
-/// A date, a time or both, as Java's classes without a zone have them.
+/// A date, a time or both, perhaps with a zone, as Java's classes have them.
 struct FormatTime {
     private let date: CalendarDate?
     private let days: Int64
     private let nanosOfDay: Int64?
+    private let zone: FormatZone?
 
     init(days: Int64) {
-        (date, self.days, nanosOfDay) = (CalendarDate(days: days), days, nil)
+        (date, self.days, nanosOfDay, zone) = (CalendarDate(days: days), days, nil, nil)
     }
 
     init(picosOfDay: Int64) {
-        (date, days, nanosOfDay) = (nil, 0, TimestampScale.round(picosOfDay, digits: 3) / 1000)
+        (date, days, zone) = (nil, 0, nil)
+        nanosOfDay = TimestampScale.round(picosOfDay, digits: 3) / 1000
     }
 
-    init(micros: Int64, picosOfMicro: Int64) {
+    init(micros: Int64, picosOfMicro: Int64, zone: FormatZone? = nil) {
+        self.zone = zone
         let quotient = micros / DateCasts.microsPerDay
         let remainder = micros % DateCasts.microsPerDay
         days = remainder < 0 ? quotient - 1 : quotient
@@ -28,12 +31,21 @@ struct FormatTime {
         self.init(micros: micros, picosOfMicro: rest)
     }
 
+    init(zoned value: ZonedTimestamp) {
+        let (millis, picos) = value.instant
+        let zone = FormatZone(value.zone, millis)
+        // Years that microseconds cannot count are far from what Trino's own functions take.
+        self.init(
+            micros: (millis &+ zone.offset &* 1000) &* 1000 &+ picos / Picoseconds.perMicrosecond,
+            picosOfMicro: picos % Picoseconds.perMicrosecond, zone: zone)
+    }
+
     /// The name of the Java class.
     var className: String {
         switch (date, nanosOfDay) {
         case (.some, nil): "java.time.LocalDate"
         case (nil, _): "java.time.LocalTime"
-        default: "java.time.LocalDateTime"
+        default: zone == nil ? "java.time.LocalDateTime" : "java.time.ZonedDateTime"
         }
     }
 
@@ -43,7 +55,7 @@ struct FormatTime {
         guard let date else { return ofTime }
         let year = Int32(truncatingIfNeeded: date.year)
         let packed = (year &<< 11) &+ Int32(date.month) &<< 6 &+ Int32(date.day)
-        return (year & -2048) ^ packed ^ ofTime
+        return (year & -2048) ^ packed ^ ofTime ^ (zone?.javaHash ?? 0)
     }
 
     private static let months = [
@@ -63,6 +75,11 @@ struct FormatTime {
         if "HIklMSLNpRTr".contains(letter) {
             guard let nanosOfDay else { throw missing(letter) }
             return timeField(letter, nanosOfDay)
+        }
+        if let zone, let text = zone.field(letter) { return text }
+        if letter == "c", let zone {
+            let (weekday, month) = (try field("a"), try field("b"))
+            return try "\(weekday) \(month) \(field("d")) \(field("T")) \(zone.shortName) \(field("Y"))"
         }
         if letter == "c" || letter == "z" || letter == "Z" || letter == "s" || letter == "Q" { throw missing(letter) }
         throw FormatError("UnknownFormatConversion", "Conversion = 't\(letter)'")
@@ -117,6 +134,7 @@ extension FormatTime: CustomStringConvertible {
     /// Java's `toString`: without seconds where they are 0, with 3, 6 or 9 fractional digits.
     var description: String {
         [date.map(dateText), nanosOfDay.map(timeText)].compactMap(\.self).joined(separator: "T")
+            + (zone?.description ?? "")
     }
 
     private func dateText(_ date: CalendarDate) -> String {

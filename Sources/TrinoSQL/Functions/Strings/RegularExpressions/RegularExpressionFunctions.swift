@@ -1,7 +1,7 @@
 import Columnar
 
 extension FunctionRegistry {
-    /// Adds the `regexp_` functions whose results are scalars.
+    /// Adds the `regexp_` functions.
     package mutating func addRegularExpressionFunctions() {
         scalar("regexp_like", "varchar(x), joniregexp", returns: "boolean") { call in
             let (texts, expressions) = call.expressions()
@@ -24,14 +24,7 @@ extension FunctionRegistry {
         addExtraction()
         addReplacement()
         addPositions()
-        for arguments in ["varchar(x), joniregexp", "varchar(x), joniregexp, bigint"] {
-            refuse(
-                FunctionSignature("regexp_extract_all", arguments, returns: "array(varchar(x))"),
-                because: "its result is an ARRAY")
-        }
-        refuse(
-            FunctionSignature("regexp_split", "varchar(x), joniregexp", returns: "array(varchar(x))"),
-            because: "its result is an ARRAY")
+        addRegularExpressionParts()
     }
 
     private mutating func addExtraction() {
@@ -45,10 +38,6 @@ extension FunctionRegistry {
             "regexp_replace", "varchar(x), joniregexp, varchar(y)", returns: "varchar(z)",
             lengths: ["z": { longestReplaced($0["x", default: 0], $0["y", default: 0]) }]
         ) { call in call.replaced() }
-        refuse(
-            FunctionSignature(
-                "regexp_replace", "varchar, joniregexp, function(array(varchar), varchar(x))", returns: "varchar"),
-            because: "lambda expressions are not supported")
     }
 
     private mutating func addPositions() {
@@ -81,7 +70,7 @@ private func longestReplaced(_ text: Int, _ replacement: Int) -> Int {
 }
 
 /// A regular expression with what one thread needs to use it.
-private final class PreparedExpression {
+final class PreparedExpression {
     let expression: RegularExpression
     var matcher: RegularExpressionMatcher
     let replacement: RegularExpressionReplacement
@@ -96,7 +85,7 @@ private final class PreparedExpression {
 }
 
 /// The text of the rows of an argument.
-private struct TextArgument {
+struct TextArgument {
     private let views: Lane<ByteView>
     private let step: Int
 
@@ -111,7 +100,7 @@ private struct TextArgument {
 
 extension ScalarCall {
     /// The first argument, and what was made of the pattern and, of `regexp_replace`, the replacement.
-    fileprivate func expressions(
+    func expressions(
         withReplacement: Bool = false
     ) -> (TextArgument, PreparedArguments<PreparedExpression>) {
         let pattern = arguments[1].paddedCharacters()
