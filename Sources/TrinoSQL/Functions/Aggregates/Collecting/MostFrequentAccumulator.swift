@@ -28,6 +28,8 @@ final class MostFrequentAccumulator<Item: FrequentItem>: Accumulator {
     private let item: DataType
     private let type: DataType
     private var states: [State?] = []
+    // Bytes of the states, kept as they change: they are asked for with every batch.
+    private var bytes = 0
 
     /// Counts of items.
     ///
@@ -55,7 +57,9 @@ final class MostFrequentAccumulator<Item: FrequentItem>: Accumulator {
                 states[group] = try state(
                     buckets.int64s[row &* buckets.step], capacities.int64s[row &* capacities.step])
             }
+            bytes -= states[group]?.summary.byteCount ?? 0
             states[group]?.summary.add(Item.read(values, row: row))
+            bytes += states[group]?.summary.byteCount ?? 0
         }
         withExtendedLifetime((buckets, values, capacities)) {}
     }
@@ -81,11 +85,13 @@ final class MostFrequentAccumulator<Item: FrequentItem>: Accumulator {
             guard let theirs = other.states[from] else { continue }
             let group = Int(groups[from])
             reserve(groups: group + 1)
-            guard let capacity = states[group]?.summary.capacity else {
+            bytes -= states[group]?.summary.byteCount ?? 0
+            if let capacity = states[group]?.summary.capacity {
+                for (item, count) in theirs.summary.top(capacity) { states[group]?.summary.add(item, times: count) }
+            } else {
                 states[group] = theirs
-                continue
             }
-            for (item, count) in theirs.summary.top(capacity) { states[group]?.summary.add(item, times: count) }
+            bytes += states[group]?.summary.byteCount ?? 0
         }
     }
 
@@ -105,7 +111,5 @@ final class MostFrequentAccumulator<Item: FrequentItem>: Accumulator {
         return maps.column(keys: keys.finish(), values: values.finish())
     }
 
-    var byteCount: Int {
-        states.reduce(states.capacity * MemoryLayout<State?>.stride) { $0 + ($1?.summary.byteCount ?? 0) }
-    }
+    var byteCount: Int { states.capacity * MemoryLayout<State?>.stride + bytes }
 }

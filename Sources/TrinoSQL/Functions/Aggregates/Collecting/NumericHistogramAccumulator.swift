@@ -5,6 +5,8 @@ final class NumericHistogramAccumulator: Accumulator {
     private let type: DataType
     private let isReal: Bool
     private var states: [NumericHistogram?] = []
+    // Bytes of the states, kept as they change: they are asked for with every batch.
+    private var bytes = 0
 
     /// Histograms of numbers.
     ///
@@ -30,7 +32,9 @@ final class NumericHistogramAccumulator: Accumulator {
                 states[group] = NumericHistogram(limit: try bucketCount(buckets.int64s[row &* buckets.step]))
             }
             let weight = weights.map { $0.doubles[row &* $0.step] } ?? 1
+            bytes -= states[group]?.byteCount ?? 0
             states[group]?.add(values.doubles[row &* values.step], weight: weight)
+            bytes += states[group]?.byteCount ?? 0
         }
         withExtendedLifetime((buckets, values, weights)) {}
     }
@@ -48,12 +52,15 @@ final class NumericHistogramAccumulator: Accumulator {
         let other = sameKind(other)
         for from in 0..<min(groups.count, other.states.count) where groups[from] != .max {
             guard let theirs = other.states[from] else { continue }
-            reserve(groups: Int(groups[from]) + 1)
-            if states[Int(groups[from])] == nil {
-                states[Int(groups[from])] = theirs
+            let group = Int(groups[from])
+            reserve(groups: group + 1)
+            bytes -= states[group]?.byteCount ?? 0
+            if states[group] == nil {
+                states[group] = theirs
             } else {
-                states[Int(groups[from])]?.merge(theirs)
+                states[group]?.merge(theirs)
             }
+            bytes += states[group]?.byteCount ?? 0
         }
     }
 
@@ -75,9 +82,7 @@ final class NumericHistogramAccumulator: Accumulator {
             values: Column(type: part, count: values.count, values: Buffer.copy(of: values)))
     }
 
-    var byteCount: Int {
-        states.reduce(states.capacity * MemoryLayout<NumericHistogram?>.stride) { $0 + ($1?.byteCount ?? 0) }
-    }
+    var byteCount: Int { states.capacity * MemoryLayout<NumericHistogram?>.stride + bytes }
 }
 
 /// Where the entries of maps end.
