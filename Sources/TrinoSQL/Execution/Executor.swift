@@ -49,6 +49,10 @@ struct Executor {
             return transformed(try stream(input), layout: input.outputs) { layout, _ in
                 RepeatTransform(times: times, layout: layout)
             }
+        case .unnest(let node):
+            return transformed(try stream(node.input), layout: plan.outputs) { layout, _ in
+                UnnestTransform(node, layout: layout)
+            }
         case .singleRow(let input): return try singleRow(input)
         case .sample(let input, let fraction):
             let stream = try stream(input, undecoded: undecoded)

@@ -16,7 +16,8 @@ public struct PreparedQuery: Sendable {
         let optimizer = Optimizer(symbols: planner.symbols, registry: planner.registry, session: planner.session)
         plan =
             isOptimized
-            ? try optimizer.optimize(relation.plan, outputs: outputs) : try optimizer.plain(relation.plan)
+            ? try optimizer.optimize(relation.plan, outputs: outputs)
+            : NestedOrdering(symbols: planner.symbols).run(try optimizer.plain(relation.plan))
     }
 
     /// Runs the query.

@@ -57,6 +57,11 @@ struct ColumnPruning {
         case .shared(let input, let number):
             // Every use must have the same columns.
             return .shared(run(input, needed: Set(input.outputs)), number: number)
+        case .unnest(var node):
+            node.passed = node.passed.filter { needed.contains($0) }
+            if let ordinality = node.ordinality, !needed.contains(ordinality) { node.ordinality = nil }
+            node.input = run(node.input, needed: Plan.unnest(node).usedSymbols)
+            return .unnest(node)
         case .singleRow, .apply:
             return plan.mapInputs { run($0, needed: Set($0.outputs).intersection(needed)) }
         }

@@ -40,6 +40,7 @@ struct Decorrelator {
             var rest: [RowExpression] = []
             for condition in pulled.conditions {
                 if let (outer, inner, isNullSafe) = equality(condition, correlated) {
+                    if outer.type.physical == .nested && !isNullSafe { rest.append(condition) }
                     node.criteria.append(
                         Plan.Criterion(
                             left: symbol(outer, &sourceAdded), right: symbol(inner, &filteringAdded),
@@ -101,7 +102,9 @@ struct Decorrelator {
         var innerAdded: [Plan.Assignment] = []
         var criteria: [Plan.Criterion] = []
         for condition in pulled.conditions {
-            guard let (outer, inner, isNullSafe) = equality(condition, correlated) else { return nil }
+            guard let (outer, inner, isNullSafe) = equality(condition, correlated),
+                outer.type.physical != .nested || isNullSafe
+            else { return nil }
             criteria.append(
                 Plan.Criterion(
                     left: symbol(outer, &sourceAdded), right: symbol(inner, &innerAdded), isNullSafe: isNullSafe))
@@ -292,7 +295,7 @@ extension Plan {
     var isRepeatable: Bool {
         let own: Bool
         switch self {
-        case .scan, .union: own = true
+        case .scan, .union, .unnest: own = true
         case .values(_, let rows): own = rows.joined().allSatisfy(\.isDeterministic)
         case .filter(_, let condition): own = condition.isDeterministic
         case .project(_, let assignments): own = assignments.allSatisfy(\.value.isDeterministic)

@@ -77,6 +77,11 @@ struct DomainPush {
         case .sample(let input, let fraction):
             let inner = try push(input)
             return Pushed(plan: .sample(inner.plan, fraction: fraction), map: inner.map)
+        case .unnest(var node):
+            let inner = try push(node.input)
+            node.input = inner.plan
+            node.passed = (node.passed + inner.domain).unique
+            return Pushed(plan: .unnest(node), map: inner.map)
         case .repeated(let input, let times):
             let inner = try push(input)
             return Pushed(plan: .repeated(inner.plan, times: times), map: inner.map)

@@ -23,6 +23,7 @@ struct EmptyRelations {
         case .limit(let input, let count, _): count == 0 || input.isEmptyRelation
         case .topN(let input, _, let count, _): count == 0 || input.isEmptyRelation
         case .sample(let input, let fraction): fraction == 0 || input.isEmptyRelation
+        case .unnest(let node): node.input.isEmptyRelation
         case .window(let node), .firstRow(let node): node.input.isEmptyRelation
         case .aggregate(let node): !node.keys.isEmpty && node.emptySets == nil && node.input.isEmptyRelation
         case .join(let node): isEmpty(node)

@@ -171,6 +171,7 @@ enum CardinalityEstimate {
                 ? rows(node.left) * rows(node.right) : max(rows(node.left), rows(node.right))
         case .semiJoin(let node): rows(node.source)
         case .union(_, let branches): branches.reduce(0) { $0 + rows($1.input) }
+        case .unnest(let node): 3 * rows(node.input)
         case .singleRow: 1
         case .sample(let input, let fraction): rows(input) * fraction
         default: plan.inputs.map(rows).max() ?? 1

@@ -20,7 +20,7 @@ struct Optimizer {
         result = EmptyRelations().run(PredicatePushdown(symbols: symbols, session: session).run(result))
         result = FirstRowDetection().run(try LimitPushdown().run(result))
         result = ColumnPruning().run(result, needed: Set(outputs))
-        return ProjectionMerging().run(result)
+        return NestedOrdering(symbols: symbols).run(ProjectionMerging().run(result))
     }
 
     /// The plan without correlated subqueries and otherwise as written: what tests compare ``optimize(_:outputs:)`` with.

@@ -27,6 +27,7 @@ extension Plan {
         case .sort(_, let keys), .topN(_, let keys, _, _): return Set(keys.map(\.symbol))
         case .union(_, let branches): return Set(branches.flatMap(\.symbols))
         case .repeated(_, let times): return [times]
+        case .unnest(let node): return Set(node.passed + node.arguments.map(\.symbol))
         }
     }
 

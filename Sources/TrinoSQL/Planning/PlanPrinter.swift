@@ -42,6 +42,9 @@ enum PlanPrinter {
             "Limit[\(count.map(String.init) ?? "all")\(offset > 0 ? " offset \(offset)" : "")]"
         case .union: "Union"
         case .repeated: "Repeat"
+        case .unnest(let node):
+            "Unnest[\(list(node.arguments.map(\.symbol)))]" + (node.ordinality == nil ? "" : "[with ordinality]")
+                + (node.isOuter ? "[outer]" : "")
         case .singleRow: "EnforceSingleRow"
         case .sample(_, let fraction): "Sample[\(fraction)]"
         case .uniqueID: "AssignUniqueId"

@@ -51,6 +51,13 @@ struct PredicatePushdown {
             let below = conditions.filter { !$0.symbols.contains(times) && $0.isDeterministic }
             return filtered(
                 .repeated(push(input, below), times: times), conditions.filter { !below.contains($0) })
+        case .unnest(var node):
+            let passed = Set(node.passed)
+            let below = conditions.filter {
+                !$0.symbols.isEmpty && $0.symbols.isSubset(of: passed) && $0.isDeterministic
+            }
+            node.input = push(node.input, below)
+            return filtered(.unnest(node), conditions.filter { !below.contains($0) })
         default: return filtered(plan.mapInputs(run), conditions)
         }
     }

@@ -41,8 +41,14 @@ extension Expression {
         case .nullLiteral, .booleanLiteral, .longLiteral, .decimalLiteral, .doubleLiteral, .stringLiteral,
             .binaryLiteral, .charLiteral, .timeLiteral, .timestampLiteral, .genericLiteral, .intervalLiteral,
             .identifier, .parameter, .subquery, .exists, .currentTime, .currentUser, .currentCatalog, .currentSchema,
-            .currentPath, .lambda:
+            .currentPath:
             return self
+        case .lambda(let parameters, let body):
+            let names = Set(parameters.map(\.canonical))
+            let replacedBody = body.replacingColumns { column in
+                column.dottedName?.first.map { names.contains($0.canonical) } == true ? nil : replace(column)
+            }
+            replaced = .lambda(parameters: parameters, body: replacedBody)
         case .dereference(let base, let field): replaced = .dereference(base: map(base), field: field)
         case .subscript_(let base, let index): replaced = .subscript_(base: map(base), index: map(index))
         case .arithmeticUnary(let sign, let value): replaced = .arithmeticUnary(sign, map(value))

@@ -17,6 +17,8 @@ struct JoinBuilder {
                 rest.append(term)
                 continue
             }
+            // NULLs within nested values make tables find more than is equal.
+            if first.type.physical == .nested && !isNullSafe { rest.append(term) }
             criteria.append(
                 Plan.Criterion(
                     left: symbol(first, &leftAdded), right: symbol(second, &rightAdded), isNullSafe: isNullSafe))
@@ -62,5 +64,5 @@ struct JoinBuilder {
 
 extension DataType {
     /// Whether hash tables can take it as a key.
-    var isHashable: Bool { isComparable && physical != .nested }
+    var isHashable: Bool { isComparable }
 }

@@ -71,6 +71,13 @@ extension Plan {
             return .union(symbols.map(rename), branches.map { (input: $0.input, symbols: $0.symbols.map(rename)) })
         case .uniqueID(let input, let symbol): return .uniqueID(input, rename(symbol))
         case .repeated(let input, let times): return .repeated(input, times: rename(times))
+        case .unnest(var node):
+            node.passed = node.passed.map(rename)
+            node.arguments = node.arguments.map {
+                Plan.Unnest.Argument(symbol: rename($0.symbol), outputs: $0.outputs.map(rename))
+            }
+            node.ordinality = node.ordinality.map(rename)
+            return .unnest(node)
         case .limit, .singleRow, .sample, .shared: return plan
         }
     }

@@ -26,6 +26,8 @@ indirect enum Plan: Sendable {
     case union([Symbol], [(input: Plan, symbols: [Symbol])])
     /// Each row as often as a BIGINT says; below one: not at all.
     case repeated(Plan, times: Symbol)
+    /// Each row once for each element of arrays and maps.
+    case unnest(Unnest)
     /// Exactly one row: NULLs if the input has none, an error if it has several.
     case singleRow(Plan)
     /// Each row with a probability.
@@ -144,6 +146,24 @@ indirect enum Plan: Sendable {
         var position: SourcePosition?
     }
 
+    /// Rows beside the elements of their arrays and maps; what has fewer elements than others is filled with NULLs.
+    struct Unnest: Sendable {
+        /// An array or map of the input, and its columns: the elements or their fields, or keys and values.
+        struct Argument: Sendable {
+            var symbol: Symbol
+            var outputs: [Symbol]
+        }
+
+        var input: Plan
+        /// Outputs that pass.
+        var passed: [Symbol]
+        var arguments: [Argument]
+        /// The number of the element, from 1.
+        var ordinality: Symbol?
+        /// Whether a row without elements comes out all the same.
+        var isOuter: Bool
+    }
+
     /// Window functions of one window.
     struct WindowNode: Sendable {
         var input: Plan
@@ -235,6 +255,8 @@ extension Plan {
         case .window(let node), .firstRow(let node): node.input.outputs + node.functions.map(\.symbol)
         case .union(let symbols, _): symbols
         case .uniqueID(let input, let symbol): input.outputs + [symbol]
+        case .unnest(let node):
+            node.passed + node.arguments.flatMap(\.outputs) + (node.ordinality.map { [$0] } ?? [])
         }
     }
 
@@ -248,6 +270,7 @@ extension Plan {
             [input]
         case .aggregate(let node): [node.input]
         case .groupID(let node): [node.input]
+        case .unnest(let node): [node.input]
         case .join(let node): [node.left, node.right]
         case .semiJoin(let node): [node.source, node.filtering]
         case .apply(let node): [node.input, node.subquery]
@@ -277,6 +300,9 @@ extension Plan {
         case .groupID(var node):
             node.input = inputs[0]
             return .groupID(node)
+        case .unnest(var node):
+            node.input = inputs[0]
+            return .unnest(node)
         case .join(var node):
             node.left = inputs[0]
             node.right = inputs[1]

@@ -38,6 +38,16 @@ extension QueryPlanner {
                     at: wrong.expression.position)
             }
         }
+        if right.isUnnest, let criteria {
+            var condition: Expression?
+            if case .on(let written) = criteria { condition = written }
+            guard condition?.kind == .booleanLiteral(true) else {
+                throw SQLError(
+                    "NOT_SUPPORTED",
+                    "\(type.rawValue) JOIN involving UNNEST is only supported with condition ON TRUE",
+                    at: condition?.position ?? position)
+            }
+        }
         if case .using(let columns) = criteria {
             guard columns.isEmpty || type == .right || type == .full else {
                 throw SQLError("NOT_SUPPORTED", "LATERAL with USING is not supported by this engine", at: position)
@@ -53,6 +63,9 @@ extension QueryPlanner {
             return try joinOn(type, left, rightPlan, condition, outer: outer, names: names)
         }
         let fields = left.fields + rightPlan.fields
+        if right.isUnnest, let plan = unnested(left.plan, with: rightPlan.plan, isOuter: type == .left) {
+            return PlannedRelation(plan: plan, fields: fields)
+        }
         var filter: RowExpression?
         if case .on(let condition) = criteria {
             let translator = ExpressionTranslator(
@@ -216,6 +229,15 @@ extension Relation {
         switch kind {
         case .lateral, .unnest: true
         case .aliased(let inner, _, _): inner.isLateral
+        default: false
+        }
+    }
+
+    /// Whether the relation is UNNEST, under an alias or not.
+    var isUnnest: Bool {
+        switch kind {
+        case .unnest: true
+        case .aliased(let inner, _, _): inner.isUnnest
         default: false
         }
     }

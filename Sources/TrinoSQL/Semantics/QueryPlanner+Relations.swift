@@ -10,8 +10,8 @@ extension QueryPlanner {
             allowsCorrelation = true
             defer { allowsCorrelation = allowed }
             return try plan(query, outer: outer, names: names)
-        case .unnest:
-            throw SQLError("NOT_SUPPORTED", "UNNEST is not supported by this engine", at: relation.position)
+        case .unnest(let arguments, let withOrdinality):
+            return try planUnnest(arguments, withOrdinality: withOrdinality, outer: outer, names: names)
         case .aliased(let inner, let alias, let columnNames):
             return try aliased(
                 try plan(inner, outer: outer, names: names), alias, columnNames, at: relation.position)

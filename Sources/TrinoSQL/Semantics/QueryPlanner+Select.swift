@@ -58,21 +58,27 @@ extension QueryPlanner {
             let name = alias ?? expression.impliedName
             return [SelectColumn(source: .expression(expression), name: name?.value, alias: name)]
         case .allColumns(let target, let aliases):
-            return try expandStar(item, target, aliases, scope: scope, hasFrom: select.from != nil)
+            return try expandStar(item, target, aliases, of: select, scope: scope)
         }
     }
 
     private func expandStar(
-        _ item: SelectItem, _ target: Expression?, _ aliases: [Identifier], scope: Scope, hasFrom: Bool
+        _ item: SelectItem, _ target: Expression?, _ aliases: [Identifier], of select: QuerySpecification, scope: Scope
     ) throws -> [SelectColumn] {
         func refuse(_ code: String, _ message: String) -> SQLError { SQLError(code, message, at: item.position) }
         let fields: [Scope.Field]
         if let target {
             guard let parts = target.dottedName?.map(\.canonical) else {
-                throw refuse("NOT_SUPPORTED", "the fields of a ROW with .* are not supported by this engine")
+                return try expandRow(item, target, aliases, select, scope)
             }
-            guard let found = scope.fields(of: parts) else {
+            let isColumn = scope.hasColumn(parts)
+            guard let found = scope.fields(of: parts), !(isColumn && found.isOuter) else {
+                if isColumn { return try expandRow(item, target, aliases, select, scope) }
                 throw refuse("TABLE_NOT_FOUND", "Unable to resolve reference \(parts.joined(separator: "."))")
+            }
+            // A relation's name that is also a column of it means the relation, unless the column has fields.
+            if isColumn, scope.matches(parts).contains(where: { $0.symbol.type.base == "row" }) {
+                throw refuse("AMBIGUOUS_NAME", "Reference '\(parts.joined(separator: "."))' is ambiguous")
             }
             fields = found.fields.filter { !$0.isHidden }
             if found.isOuter, fields.contains(where: { $0.name == nil }) {
@@ -81,7 +87,7 @@ extension QueryPlanner {
             }
         } else {
             fields = scope.fields.filter { !$0.isHidden }
-            if fields.isEmpty && !hasFrom {
+            if fields.isEmpty && select.from == nil {
                 throw refuse("COLUMN_NOT_FOUND", "SELECT * not allowed in queries without FROM clause")
             }
         }
@@ -94,6 +100,25 @@ extension QueryPlanner {
             let alias = aliases.isEmpty ? field.name.map { _ in name } : aliases[number]
             let written = Expression(.identifier(name), at: item.position)
             return SelectColumn(source: .field(field, written), name: alias?.value, alias: alias)
+        }
+    }
+
+    /// The fields of a ROW, each like a subscript of it.
+    private func expandRow(
+        _ item: SelectItem, _ target: Expression, _ aliases: [Identifier], _ select: QuerySpecification, _ scope: Scope
+    ) throws -> [SelectColumn] {
+        let translator = ExpressionTranslator(
+            self, plan: .values([], [[]]), scope: scope, names: nil, clause: nil)
+        translator.acceptsAggregates = true
+        guard case .row(let fields) = try translator.translate(target).type else {
+            throw SQLError("TYPE_MISMATCH", "expected expression of type Row", at: select.position)
+        }
+        if !aliases.isEmpty { try checkAliasCount(aliases, count: fields.count) }
+        return fields.enumerated().map { number, field in
+            let index = Expression(.longLiteral(Int64(number + 1)), at: target.position)
+            let part = Expression(.subscript_(base: target, index: index), at: target.position)
+            let alias = aliases.isEmpty ? field.name.map { Identifier($0, position: item.position) } : aliases[number]
+            return SelectColumn(source: .expression(part), name: alias?.value, alias: alias)
         }
     }
 

@@ -67,6 +67,12 @@ final class Scope: Sendable {
             || outer?.hasColumn(before: parts) ?? false
     }
 
+    /// Whether the name, or the name without its last parts, is a column here or farther out.
+    func hasColumn(_ parts: [String]) -> Bool {
+        if case .none = resolve(parts) { return hasColumn(before: parts) }
+        return true
+    }
+
     private func hasOwnColumn(before parts: [String]) -> Bool {
         (1..<max(1, parts.count)).contains { !matches(Array(parts.prefix($0))).isEmpty }
     }

@@ -152,6 +152,13 @@ enum Choosing {
             }
         }
         let type = values[0].type
+        if type.physical == .nested {
+            let picked = Column.assembled(values, type: type, count: choice.count) { row in
+                (source: Int(choice[row]), row: row)
+            }
+            let column = isConstant ? picked.asConstant(count) : picked
+            return failures.isEmpty ? column : column.failing(RowFailures(failures))
+        }
         let buffer: Buffer
         switch type.physical {
         case .bool: buffer = pick(UInt8.self, values, choice)
@@ -159,7 +166,7 @@ enum Choosing {
         case .int128: buffer = pick(Int128.self, values, choice)
         case .double: buffer = pick(Double.self, values, choice)
         case .bytes: buffer = pick(ByteView.self, values, choice)
-        case .nested: preconditionFailure("nested values are not chosen among yet")
+        case .nested: preconditionFailure("nested values are assembled")
         }
         let nulls = pickNulls(values, choice)
         if let nulls, !failures.isEmpty {

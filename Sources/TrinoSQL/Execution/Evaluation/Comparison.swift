@@ -4,6 +4,7 @@ import Columnar
 enum Comparison {
     /// Compares two columns of the same type row by row.
     static func apply(_ op: ComparisonOperator, _ left: Column, _ right: Column) -> Column {
+        if left.type.physical == .nested { return NestedComparison.apply(op, left, right) }
         if op == .isDistinctFrom { return distinct(left, right) }
         let call = Operands(left, right)
         let result = Buffer(byteCount: call.stored)
@@ -19,7 +20,7 @@ enum Comparison {
             } else {
                 compareBytes(op, left.views, right.views, call, target)
             }
-        case .nested: preconditionFailure("nested values are compared field by field")
+        case .nested: preconditionFailure("nested values are compared part by part")
         }
         return call.finish(result)
     }

@@ -4,7 +4,7 @@ import Columnar
 enum Membership {
     /// Tests a column against columns of the same type.
     static func apply(_ value: Column, _ list: [Column]) -> Column {
-        if list.count > 8, list.allSatisfy({ $0.isConstant && $0.failures == nil }), value.type.isHashable {
+        if list.count > 8, list.allSatisfy({ $0.isConstant && $0.failures == nil }), value.type.physical != .nested {
             return lookup(value, list)
         }
         return Logic.or(list.map { Comparison.apply(.equal, value, $0) })

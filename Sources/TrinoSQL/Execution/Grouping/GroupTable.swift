@@ -14,6 +14,8 @@ final class GroupTable {
     private var hashes: Buffer
     private var capacity: Int
     private var arena = ByteArena()
+    /// Of nested keys, which the table itself has as bytes.
+    private var representatives: GroupRepresentatives?
     private var rowWords = Buffer(byteCount: 0)
     private var rowHashes = Buffer(byteCount: 0)
     /// What was read ahead; kept so that the reading is not left out.
@@ -23,7 +25,8 @@ final class GroupTable {
     private static let lookahead = 16
 
     init(types: [DataType], expected: Int = 1024) {
-        layout = KeyLayout(types: types)
+        layout = KeyLayout(types: types.map(\.hashKey))
+        representatives = GroupRepresentatives(types: types)
         var size = 1024
         while size < expected * 2 { size *= 2 }
         slots = Buffer(zeroed: size * 8)
@@ -34,10 +37,22 @@ final class GroupTable {
     }
 
     /// Bytes held.
-    var byteCount: Int { slots.byteCount + words.byteCount + hashes.byteCount + arena.reserved }
+    var byteCount: Int {
+        slots.byteCount + words.byteCount + hashes.byteCount + arena.reserved + (representatives?.byteCount ?? 0)
+    }
 
     /// The group of each row; rows with a new key make groups.
     func groups(of keys: [Column], count rows: Int) -> Buffer {
+        if representatives != nil {
+            let encoded = keys.map(\.hashKey)
+            let result = withExtendedLifetime(encoded) { groups(ofHashKeys: encoded, rows) }
+            representatives?.add(keys, groups: Lane<UInt32>(result, count: rows), total: count)
+            return result
+        }
+        return groups(ofHashKeys: keys, rows)
+    }
+
+    private func groups(ofHashKeys keys: [Column], _ rows: Int) -> Buffer {
         let result = Buffer(byteCount: rows * 4)
         prepare(keys, rows)
         insert(
@@ -50,7 +65,9 @@ final class GroupTable {
     /// The group of each row that has one, and `UInt32.max` for others; makes no groups.
     func find(_ keys: [Column], count rows: Int) -> Buffer {
         let result = Buffer(byteCount: rows * 4)
+        let keys = representatives == nil ? keys : keys.map(\.hashKey)
         prepare(keys, rows)
+        defer { withExtendedLifetime(keys) {} }
         let target = Lane<UInt32>(result, count: rows)
         let packed = Lane<UInt64>(rowWords, count: rows * layout.width)
         let rowHash = Lane<UInt64>(rowHashes, count: rows)
@@ -84,6 +101,14 @@ final class GroupTable {
     ///   - part: of how many, which part of the groups (by hash) is taken.
     /// - Returns: for each group of the other table this one's, or `UInt32.max` if it is of another part.
     func absorb(_ other: GroupTable, part: (number: Int, of: Int) = (0, 1)) -> Buffer {
+        let result = absorbKeys(other, part: part)
+        if let theirs = other.representatives {
+            representatives?.add(theirs, groups: Lane<UInt32>(result, count: other.count), total: count)
+        }
+        return result
+    }
+
+    private func absorbKeys(_ other: GroupTable, part: (number: Int, of: Int)) -> Buffer {
         let result = Buffer(byteCount: other.count * 4)
         let target = Lane<UInt32>(result, count: other.count)
         let packed = Lane<UInt64>(other.words, count: other.capacity * layout.width)
@@ -109,6 +134,7 @@ final class GroupTable {
         slots.fill(0)
         count = 0
         arena = ByteArena()
+        representatives?.removeAll()
     }
 
     /// Which part a hash belongs to.
@@ -225,6 +251,15 @@ final class GroupTable {
 
     /// The keys of a range of groups, as columns.
     func keys(_ range: Range<Int>) -> [Column] {
+        var columns = hashKeys(range)
+        guard let representatives else { return columns }
+        for (position, column) in zip(representatives.positions, representatives.columns(range)) {
+            columns[position] = column
+        }
+        return columns
+    }
+
+    private func hashKeys(_ range: Range<Int>) -> [Column] {
         let stored = Lane<UInt64>(words, count: capacity * layout.width)
         return layout.parts.map { part in
             let rows = range.count

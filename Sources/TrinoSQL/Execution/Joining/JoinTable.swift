@@ -7,6 +7,8 @@ final class JoinTable: @unchecked Sendable {
     // Written while it is built; `matched` is written by several threads, each setting bytes to 1 alone.
     let rows: ColumnBatch
     private let layout: KeyLayout
+    /// The key columns, which the words of long texts point into.
+    private let keyColumns: [Column]
     private let words: Buffer
     private let hashes: Buffer
     private let heads: Buffer
@@ -27,7 +29,9 @@ final class JoinTable: @unchecked Sendable {
     init(rows: ColumnBatch, keys: [Int], nullSafe: [Bool]) {
         self.rows = rows
         hasKeys = !keys.isEmpty
-        layout = KeyLayout(types: keys.map { rows.columns[$0].type }, hasNulls: nullSafe.contains(true))
+        let columns = keys.map { rows.columns[$0].hashKey }
+        keyColumns = columns
+        layout = KeyLayout(types: columns.map(\.type), hasNulls: nullSafe.contains(true))
         let count = rows.count
         words = Buffer(byteCount: count * layout.width * 8)
         hashes = Buffer(byteCount: count * 8)
@@ -41,7 +45,6 @@ final class JoinTable: @unchecked Sendable {
         matched.fill(0)
         var sawNull = false
         if hasKeys {
-            let columns = keys.map { rows.columns[$0] }
             let packed = Lane<UInt64>(words, count: count * layout.width)
             let hash = Lane<UInt64>(hashes, count: count)
             layout.pack(columns, count: count, into: packed)
@@ -115,6 +118,8 @@ final class JoinTable: @unchecked Sendable {
         let hashBuffer = Buffer(byteCount: count * 8)
         let packed = Lane<UInt64>(packedBuffer, count: count * width)
         let hash = Lane<UInt64>(hashBuffer, count: count)
+        let keys = keys.map(\.hashKey)
+        defer { withExtendedLifetime(keys) {} }
         layout.pack(keys, count: count, into: packed)
         layout.hash(packed, count: count, into: hash)
         let head = Lane<UInt32>(heads, count: mask + 1)
@@ -167,6 +172,8 @@ final class JoinTable: @unchecked Sendable {
         let hashBuffer = Buffer(byteCount: count * 8)
         let packed = Lane<UInt64>(packedBuffer, count: count * width)
         let hash = Lane<UInt64>(hashBuffer, count: count)
+        let keys = keys.map(\.hashKey)
+        defer { withExtendedLifetime(keys) {} }
         layout.pack(keys, count: count, into: packed)
         layout.hash(packed, count: count, into: hash)
         let head = Lane<UInt32>(heads, count: mask + 1)

@@ -143,6 +143,7 @@ extension Column {
         }
         guard isMissing else { return gathered(Selection.copy(of: rows, count: count)) }
         if self.count == 0 { return .constant(.null, type: type, count: count) }
+        if type.physical == .nested { return gatheredOrNull(Selection.copy(of: rows, count: count)) }
         let numbers = Buffer(byteCount: count * 4)
         let flags = Buffer(byteCount: count)
         let (number, flag) = (Lane<UInt32>(numbers, count: count), Lane<UInt8>(flags, count: count))

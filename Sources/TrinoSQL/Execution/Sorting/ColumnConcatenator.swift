@@ -110,6 +110,9 @@ private struct ColumnStore {
     private var filled = 0
     private var capacity = 0
     private var arenas: [TextArena] = []
+    /// Of nested values: the batches, which `values` refers to (see ``StoredNested``).
+    private var batches: [Column] = []
+    private var nestedBytes = 0
 
     init(type: DataType) {
         self.type = type
@@ -119,13 +122,19 @@ private struct ColumnStore {
 
     var byteCount: Int {
         let rows = max(0, values.count - 1) * StoredColumn.chunkRows + filled
-        return rows * (size + (nulls.contains { $0 != nil } ? 1 : 0)) + arenas.reduce(0) { $0 + $1.used }
+        let texts = arenas.reduce(0) { $0 + $1.used }
+        return rows * (size + (nulls.contains { $0 != nil } ? 1 : 0)) + texts + nestedBytes
     }
 
     // MARK: - Adding
 
     mutating func append(_ column: Column) {
         assert(column.decoder == nil && column.failures == nil, "the column is not ready to be stored")
+        if type.physical == .nested, column.count > 0 {
+            let own = column.isConstant ? column.repeated(1) : column
+            batches.append(Column.concatenated([own], type: type).detached())
+            nestedBytes += batches[batches.count - 1].nestedByteCount
+        }
         var row = 0
         while row < column.count {
             if filled == capacity { grow(by: column.count - row) }
@@ -166,7 +175,12 @@ private struct ColumnStore {
         case .int128: copyFixed(Int128.self, column, row, count)
         case .double: copyFixed(Double.self, column, row, count)
         case .bytes: copyViews(column, row, count)
-        case .nested: preconditionFailure("nested values are not stored yet")
+        case .nested:
+            let target = Lane<UInt64>(values[values.count - 1], count: capacity)
+            for offset in 0..<count {
+                let place = (row + offset) * column.step
+                target[filled + offset] = StoredNested.place(batch: batches.count - 1, row: place)
+            }
         }
         guard let source = column.nullFlags else { return }
         let chunk: Buffer
@@ -205,6 +219,17 @@ private struct ColumnStore {
     }
 
     mutating func merge(_ other: ColumnStore) {
+        if type.physical == .nested {
+            let rows = max(0, other.values.count - 1) * StoredColumn.chunkRows + other.filled
+            for row in 0..<rows {
+                let chunk = other.values[row >> StoredColumn.chunkBits]
+                let lane = Lane<UInt64>(chunk, count: StoredColumn.chunkRows)
+                let place = row & (StoredColumn.chunkRows - 1)
+                lane[place] = StoredNested.moved(lane[place], by: batches.count)
+            }
+            batches += other.batches
+            nestedBytes += other.nestedBytes
+        }
         values += other.values
         nulls += other.nulls
         arenas += other.arenas
@@ -214,11 +239,28 @@ private struct ColumnStore {
     // MARK: - Using
 
     func stored() -> StoredColumn {
-        StoredColumn(type: type, values: values, nulls: nulls, owners: arenas)
+        StoredColumn(
+            type: type, values: values, nulls: nulls, owners: arenas,
+            nested: type.physical == .nested ? StoredNested(batches, type: type) : nil)
+    }
+
+    /// The nested values of pieces.
+    private func nested(_ pieces: [(start: Int, count: Int)], count: Int) -> Column {
+        let buffer = Buffer(byteCount: count * 4)
+        let rows = Lane<UInt32>(buffer, count: count)
+        var position = 0
+        for piece in pieces {
+            for row in piece.start..<(piece.start + piece.count) {
+                rows[position] = UInt32(row)
+                position += 1
+            }
+        }
+        return withExtendedLifetime(buffer) { stored().gathered(rows) }
     }
 
     /// A flat column of pieces; the chunks are let go.
     mutating func flattened(_ pieces: [(start: Int, count: Int)], count: Int) -> Column {
+        if type.physical == .nested { return nested(pieces, count: count) }
         let (owned, flags) = (values, nulls)
         (values, nulls) = ([], [])
         let isPlain = owned.count == 1 && pieces.count == 1 && pieces[0].start == 0

@@ -41,6 +41,8 @@ struct StoredColumn: Sendable {
     let owners: [any AnyObject & Sendable]
     private let table: Buffer
     private let nullTable: Buffer?
+    /// The values of a nested type.
+    let nested: StoredNested?
 
     /// A column of chunks.
     ///
@@ -49,8 +51,13 @@ struct StoredColumn: Sendable {
     ///   - values: chunks of ``chunkRows`` elements, or the last chunks of less.
     ///   - nulls: NULL flags of each chunk; nil where nothing is NULL.
     ///   - owners: what keeps views alive.
-    init(type: DataType, values: [Buffer], nulls: [Buffer?], owners: [any AnyObject & Sendable]) {
+    ///   - nested: of a nested type: the values, whose places the chunks hold.
+    init(
+        type: DataType, values: [Buffer], nulls: [Buffer?], owners: [any AnyObject & Sendable],
+        nested: StoredNested? = nil
+    ) {
         self.type = type
+        self.nested = nested
         constant = nil
         isNullable = nulls.contains { $0 != nil }
         self.owners = owners
@@ -72,6 +79,7 @@ struct StoredColumn: Sendable {
         type = column.type
         owners = column.owners
         isNullable = column.nulls != nil
+        nested = column.type.physical == .nested ? StoredNested(column) : nil
         let (stored, size) = (column.stored, column.type.physical.byteCount)
         constant = column.isConstant ? column.repeated(1) : nil
         chunks = [column.values] + [column.nulls].compactMap(\.self)

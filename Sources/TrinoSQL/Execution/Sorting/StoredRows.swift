@@ -42,7 +42,7 @@ extension StoredColumn {
         case .int128: gather(Int128.self, rows)
         case .double: gather(Double.self, rows)
         case .bytes: gatherViews(rows)
-        case .nested: preconditionFailure("nested values are not stored yet")
+        case .nested: gatherNested(rows)
         }
     }
 
@@ -51,6 +51,20 @@ extension StoredColumn {
         let (source, target) = (lane(of: Element.self), Lane<Element>(values, count: rows.count))
         for position in 0..<rows.count { target[position] = source[Int(rows[position])] }
         return Column(type: type, count: rows.count, values: values, nulls: gatherNulls(rows), owners: owners)
+    }
+
+    private func gatherNested(_ rows: Lane<UInt32>) -> Column {
+        guard let nested else { preconditionFailure("a nested column without values") }
+        let buffer = Buffer(byteCount: rows.count * 4)
+        let (target, places) = (Lane<UInt32>(buffer, count: rows.count), lane(of: UInt64.self))
+        if nested.isDirect {
+            for position in 0..<rows.count { target[position] = rows[position] }
+        } else {
+            for position in 0..<rows.count {
+                target[position] = UInt32(truncatingIfNeeded: nested.row(places[Int(rows[position])]))
+            }
+        }
+        return nested.column.gathered(Selection(rows: buffer, count: rows.count))
     }
 
     private func gatherViews(_ rows: Lane<UInt32>) -> Column {

@@ -32,7 +32,8 @@ package enum Casts {
             case .time(let precision): TimeCasts.cast(call, precision: precision)
             case .timestamp(let precision): TimestampCasts.cast(call, precision: precision)
             case .intervalDayToSecond, .intervalYearToMonth: IntervalCasts.cast(call)
-            case .varbinary, .timeWithTimeZone, .timestampWithTimeZone, .uuid, .array, .map, .row: nil
+            case .varbinary, .timeWithTimeZone, .timestampWithTimeZone, .uuid: nil
+            case .array, .map, .row: NestedCasts.cast(call)
             }
         return result ?? column.failing(isAllowed(from: column.type, to: type), to: type)
     }

@@ -39,7 +39,9 @@ private func better(_ call: ScalarCall, _ isLeast: Bool) -> Column {
             let order = comparePadded(next, best)
             return (isLeast ? order < 0 : order > 0) ? next : best
         }
-    case .uuid, .timeWithTimeZone, .timestampWithTimeZone, .json, .array, .map, .row:
+    case .uuid, .timeWithTimeZone, .timestampWithTimeZone, .array, .row:
+        return NestedComparison.extreme(call, isLeast: isLeast)
+    case .json, .map:
         let failure = Failure("NOT_SUPPORTED", "greatest and least of \(call.resultType) are not supported")
         return .failing(failure, type: call.resultType, count: call.count)
     default:

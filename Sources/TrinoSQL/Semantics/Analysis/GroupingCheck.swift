@@ -73,6 +73,8 @@ struct GroupingCheck {
         case .grouping(let arguments):
             try checkGrouping(arguments, expression)
             return true
+        // A parameter is no column, whatever its name.
+        case .lambda(let parameters, let body): return try isConstant(body.hiding(parameters))
         default:
             if expression.subquery != nil { try checkSubquery(expression) }
             return try expression.children.allSatisfy(isConstant)
@@ -197,6 +199,7 @@ struct GroupingCheck {
         if let name = expression.dottedName {
             return symbol(name).map { [ReferenceLog.Reference(expression: expression, symbol: $0)] } ?? []
         }
+        if case .lambda(let parameters, let body) = expression.kind { return references(body.hiding(parameters)) }
         let inner =
             expression.subquery == nil ? [] : planner.references.references(ofSubqueryAt: expression.position)
         return expression.children.flatMap(references) + inner
@@ -204,6 +207,15 @@ struct GroupingCheck {
 }
 
 extension Expression {
+    /// A lambda's body with something else in the place of its parameters.
+    fileprivate func hiding(_ parameters: [Identifier]) -> Expression {
+        let names = Set(parameters.map(\.canonical))
+        return replacingColumns { column in
+            guard let first = column.dottedName?.first, names.contains(first.canonical) else { return nil }
+            return Expression(.nullLiteral, at: column.position)
+        }
+    }
+
     /// The expression with each column replaced by one name for it, so that `a` and `t.a` compare equal.
     func resolved(in scope: Scope) -> Expression {
         replacingColumns { column in

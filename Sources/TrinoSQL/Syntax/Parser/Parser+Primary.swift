@@ -229,18 +229,18 @@ extension Parser {
         return try node(kind, at: start)
     }
 
-    /// The first of some words between a parenthesis and the first comma, outside inner parentheses and `CASE`.
+    /// The first of some words between a parenthesis and the first comma, outside inner parentheses, brackets and `CASE`.
     func find(_ wanted: Set<TokenType>, inParenthesesAt open: Int) -> Int? {
         var cursor = open + 1
-        var caseDepth = 0
+        var depth = 0
         while cursor < closing[open] {
             let type = tokens[cursor].type
             switch type {
             case .leftParenthesis: cursor = closing[cursor]
-            case .case: caseDepth += 1
-            case .end: caseDepth -= 1
-            case .comma where caseDepth == 0 && !wanted.contains(.order): return nil
-            case _ where caseDepth == 0 && wanted.contains(type): return cursor
+            case .case, .leftBracket: depth += 1
+            case .end, .rightBracket: depth -= 1
+            case .comma where depth == 0 && !wanted.contains(.order): return nil
+            case _ where depth == 0 && wanted.contains(type): return cursor
             default: break
             }
             cursor += 1
