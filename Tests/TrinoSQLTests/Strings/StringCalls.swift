@@ -33,6 +33,7 @@ enum StringCalls {
         registry.addVarbinaryFunctions()
         registry.addURLFunctions()
         registry.addRegularExpressionFunctions()
+        registry.addJSONFunctions()
         return registry
     }()
 

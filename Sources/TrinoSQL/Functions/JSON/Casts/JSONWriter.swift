@@ -96,18 +96,18 @@ enum JSONWriter {
         let key = keyWriter(column.children[0])
         let value = writer(column.children[1])
         return { row, out in
-            var members: [JSONMembers.Entry] = []
+            var members = JSONMembers()
             out.append(UInt8(ascii: "{"))
             let range = column.elements(of: row)
             for index in range {
                 if index > range.lowerBound { out.append(UInt8(ascii: ",")) }
                 let start = out.count
                 key(index, &out)
-                members.append(JSONMembers.Entry(start: start, nameEnd: out.count))
+                members.append(start: start, isASCII: false, out)
                 out.append(UInt8(ascii: ":"))
                 value(index, &out)
             }
-            JSONMembers(entries: members[...]).sort(&out)
+            members.sort(from: 0, &out)
             out.append(UInt8(ascii: "}"))
         }
     }

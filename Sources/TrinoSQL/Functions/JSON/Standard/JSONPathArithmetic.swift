@@ -20,9 +20,7 @@ struct JSONPathArithmetic {
         return try call("$operator$\(name)", [left, right], reason: reason)
     }
 
-    /// The result of a function of values.
-    ///
-    /// - Parameter reason: what failed if there is no such function.
+    /// The result of a function of values; the reason is what fails if there is no such function.
     func call(
         _ name: String, _ arguments: [(value: Value, type: DataType)], reason: String = ""
     ) throws(JSONPathFailure) -> JSONItem {

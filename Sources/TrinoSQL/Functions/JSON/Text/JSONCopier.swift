@@ -21,8 +21,8 @@ struct JSONCopier {
         let isObject: Bool
         /// Where the container begins in the output.
         let start: Int
-        /// The first of the object's members in ``entries``.
-        let firstEntry: Int
+        /// The first of the object's members in ``members``.
+        let firstMember: Int
     }
 
     /// Jackson 2.13 gives up where collections are nested more deeply, as a guard of its stack.
@@ -31,7 +31,7 @@ struct JSONCopier {
     private let style: Style
     private let surrogates: JSONString.Surrogates
     private var frames: [Frame] = []
-    private var entries: [JSONMembers.Entry] = []
+    private var members = JSONMembers()
 
     init(_ style: Style) {
         self.style = style
@@ -43,7 +43,7 @@ struct JSONCopier {
     /// - Throws: what the text has wrong; some output may have been written.
     mutating func copy(_ reader: inout JSONReader, to out: inout TextBuffer) throws(JSONSyntaxError) {
         frames.removeAll(keepingCapacity: true)
-        entries.removeAll(keepingCapacity: true)
+        members.removeAll()
         // Whether the innermost container has had no item, or what comes is a member's value.
         var isFirst = true
         while true {
@@ -58,7 +58,9 @@ struct JSONCopier {
                 case .name:
                     let start = out.count
                     append(reader, to: &out)
-                    if style != .tokens { entries.append(JSONMembers.Entry(start: start, nameEnd: out.count)) }
+                    if style != .tokens {
+                        members.append(start: start, isASCII: !reader.hasEscapes && reader.content.isASCII, out)
+                    }
                     out.append(UInt8(ascii: ":"))
                     isFirst = true
                 case .startObject, .startArray:
@@ -88,7 +90,7 @@ struct JSONCopier {
             let closing = isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")
             guard reader.at < reader.text.count, reader.text[reader.at] == closing else { throw JSONSyntaxError() }
         }
-        frames.append(Frame(isObject: isObject, start: out.count, firstEntry: entries.count))
+        frames.append(Frame(isObject: isObject, start: out.count, firstMember: members.count))
         out.append(isObject ? UInt8(ascii: "{") : UInt8(ascii: "["))
     }
 
@@ -98,10 +100,10 @@ struct JSONCopier {
             out.append(UInt8(ascii: "]"))
             return
         }
-        if entries.count > frame.firstEntry {
-            let members = JSONMembers(entries: entries[frame.firstEntry...])
-            if style == .sorted { members.sort(&out) } else { members.merge(&out) }
-            entries.removeSubrange(frame.firstEntry...)
+        switch style {
+        case .sorted: members.sort(from: frame.firstMember, &out)
+        case .tree: members.merge(from: frame.firstMember, &out)
+        case .tokens: break
         }
         out.append(UInt8(ascii: "}"))
     }
