@@ -148,7 +148,7 @@ let package = Package(
         .target(
             name: "Runtimes",
             dependencies: [
-                "JobModel", "OrderedJSON", "Sandboxing", "FileTree", "Columnar", "CSV", "TrinoSQL", "Splitting",
+                "JobModel", "OrderedJSON", "Sandboxing", "FileTree", "Columnar", "CSV", "Parquet", "TrinoSQL", "Splitting",
                 "LinearLearner", "LinearModels", "ModelEvaluation", "Archives", "Compression", "Checksums",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
@@ -230,6 +230,9 @@ let package = Package(
             swiftSettings: tests),
         .testTarget(
             name: "CompressionTests", dependencies: ["Compression"], exclude: ["Recorded"], swiftSettings: tests),
+        .testTarget(
+            name: "ParquetWritingTests", dependencies: ["Parquet", "CParquet", "Columnar", "PjrunTesting"],
+            exclude: ["Readers"], swiftSettings: tests),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: tests),
         .testTarget(
             name: "ColumnarTests", dependencies: ["Columnar"], exclude: ["Text/Fixtures"], swiftSettings: tests),

@@ -21,20 +21,25 @@ public struct ColumnConstraint: Sendable {
     public let column: Int
     /// Whether a value of the column can satisfy the condition.
     public let admits: @Sendable (Value) -> Bool
-
+    /// Whether some value from one to another, both included, can satisfy it; nil if that cannot be told.
+    public let admitsRange: (@Sendable (Value, Value) -> Bool)?
     /// The only values that can satisfy the condition, if it is an equality with constants or a list of them.
     public let values: [Value]?
 
     /// Makes a condition on a column.
-    public init(column: Int, values: [Value]? = nil, admits: @escaping @Sendable (Value) -> Bool) {
+    public init(
+        column: Int, values: [Value]? = nil, admitsRange: (@Sendable (Value, Value) -> Bool)? = nil,
+        admits: @escaping @Sendable (Value) -> Bool
+    ) {
         self.column = column
         self.values = values
+        self.admitsRange = admitsRange
         self.admits = admits
     }
 
     /// The same condition on another column.
     public func on(column: Int) -> ColumnConstraint {
-        ColumnConstraint(column: column, values: values, admits: admits)
+        ColumnConstraint(column: column, values: values, admitsRange: admitsRange, admits: admits)
     }
 }
 

@@ -70,6 +70,9 @@ struct Composition {
         let home = HomeDirectory(
             environment: environment, homeOfUser: homeOfUser(environment),
             currentDirectory: (try? JobSource.currentDirectory()) ?? "/")
+        // Where Athena's own console puts results (AWS, "Specify a query result location").
+        let identity = identityOfEnvironment
+        let resultsPlace = "s3://aws-athena-query-results-\(identity.account)-\(identity.region)/"
         let catalog = TableCatalog(
             adHoc: tables, database: database,
             store: {
@@ -78,7 +81,8 @@ struct Composition {
                 } catch let error as JobStoreError {
                     throw QueryFailure(code: "HIVE_METASTORE_ERROR", message: "\(error)", help: error.remedy)
                 }
-            }, objects: { try LocalObjectStore(root: home.buckets) })
+            }, objects: { try LocalObjectStore(root: home.buckets) },
+            writing: TableCatalog.Writing(scratch: home.scratch, results: resultsPlace))
         return (catalog, home)
     }
 

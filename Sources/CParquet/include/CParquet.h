@@ -7,6 +7,7 @@
 //
 // PADDING. Of every input and output the 64 bytes behind its end must be readable, and of outputs that say so writable.
 #include "BitPacking.h"
+#include "BloomFilter.h"
 #include "Conversions.h"
 #include "Delta.h"
 #include "Hybrid.h"

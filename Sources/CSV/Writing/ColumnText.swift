@@ -91,7 +91,7 @@ import Columnar
                 }
             }
         case .bytes: renderBytes(slice(column.views, from, count), column.type)
-        case .nested: throw ValueText.unsupported(column.type)
+        case .nested: try renderNested(column, from: from, count: count)
         }
     }
 

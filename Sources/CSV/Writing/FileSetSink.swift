@@ -29,6 +29,7 @@ public final class FileSetSink: ResultSink {
     private let format: ResultFormat
     private let compression: FileCompression
     private let bytesPerFile: Int
+    private let lazyText: LazyText
     private let name: @Sendable (Int) -> String
     private let session = Mutex<Session?>(nil)
     private let written = Mutex<[WrittenFile]>([])
@@ -39,10 +40,12 @@ public final class FileSetSink: ResultSink {
     ///   - directory: the folder, which must exist.
     ///   - format: a format whose rows stand for themselves: not ``ResultFormat/json``, `jsonl` or `table`.
     ///   - compression: how each file is compressed.
+    ///   - lazyText: for ``ResultFormat/textFile``: delimiters, escape and NULL.
     ///   - bytesPerFile: a file that has as many bytes, before compression, gets no further rows.
     ///   - name: the name of a file in the folder, by its number from 0.
     public init(
-        directory: String, format: ResultFormat, compression: FileCompression = .none, bytesPerFile: Int = .max,
+        directory: String, format: ResultFormat, compression: FileCompression = .none,
+        lazyText: LazyText = LazyText(), bytesPerFile: Int = .max,
         name: @escaping @Sendable (Int) -> String
     ) {
         precondition(format.hasSeparateRows, "the format is not one for several files")
@@ -50,6 +53,7 @@ public final class FileSetSink: ResultSink {
         self.format = format
         self.compression = compression
         self.bytesPerFile = bytesPerFile
+        self.lazyText = lazyText
         self.name = name
     }
 
@@ -132,7 +136,9 @@ public final class FileSetSink: ResultSink {
         let complete = Mutex(CompleteFiles())
 
         init(sink: FileSetSink, columns: [ColumnSchema], threads: Int) {
-            tracks = (0..<threads).map { _ in Track(RowWriter(format: sink.format, columns: columns)) }
+            tracks = (0..<threads).map { _ in
+                Track(RowWriter(format: sink.format, columns: columns, lazyText: sink.lazyText))
+            }
             header = sink.format.header(columns)
         }
     }

@@ -5,6 +5,8 @@ import Columnar
 final class RowWriter {
     private let format: ResultFormat
     private let types: [DataType]
+    private let lazyText: LazyText
+    private let lazyNull: ByteView
     private let texts: [ColumnText]
     /// What stands before each value in a JSON object: the brace or comma, the name and the colon.
     private let keys: [ByteView]
@@ -13,11 +15,13 @@ final class RowWriter {
     private var bytesPerRow = 64
     private var roomWanted = 1 << 14
 
-    init(format: ResultFormat, columns: [ColumnSchema]) {
+    init(format: ResultFormat, columns: [ColumnSchema], lazyText: LazyText = LazyText()) {
         self.format = format
+        self.lazyText = lazyText
         types = columns.map(\.type)
         texts = columns.map { _ in ColumnText(form: format.valueForm) }
         let arena = arena
+        lazyNull = arena.copy(lazyText.null)
         keys = columns.indices.map {
             arena.copy(format.objectKey(columns[$0].resultName(at: $0), isFirst: $0 == 0))
         }
@@ -59,12 +63,15 @@ final class RowWriter {
 
     /// Puts the values of a slice between delimiters.
     private func assemble(_ count: Int, to text: inout TextBuffer) {
-        let (delimiter, terminator, null): (UInt8, StaticString, StaticString) =
+        let (delimiter, terminator, nothing): (UInt8, StaticString, StaticString) =
             switch format {
-            case .textFile: (1, "\n", "\\N")
+            case .textFile: (lazyText.delimiter, "\n", "")
             case .jsonl: (UInt8(ascii: ","), "],[", "null")
             default: (UInt8(ascii: ","), "\n", "")
             }
+        let null =
+            unsafe format == .textFile
+            ? lazyNull : ByteView(start: nothing.utf8Start, count: nothing.utf8CodeUnitCount)
         let outputs = unsafe texts.indices.map { unsafe output($0) }
         var done = 0
         while done < count {
@@ -77,7 +84,7 @@ final class RowWriter {
                 guard let first = outputs.baseAddress else { return }
                 rows = unsafe pjrun_assemble_rows(
                     first, outputs.count, done, count - done, delimiter, terminator.utf8Start,
-                    terminator.utf8CodeUnitCount, null.utf8Start, null.utf8CodeUnitCount, text.end, capacity, &written)
+                    terminator.utf8CodeUnitCount, null.start, null.count, text.end, capacity, &written)
             }
             text.advance(written)
             done += rows

@@ -31,7 +31,7 @@ public enum ValueText {
                 append(column.doubles[at], form, to: &buffer)
             }
         case .bytes: append(column.views[at], column.type, form, to: &buffer)
-        case .nested: throw unsupported(column.type)
+        case .nested: try NestedText.append(column, row, form: form, to: &buffer)
         }
     }
 

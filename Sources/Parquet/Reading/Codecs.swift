@@ -17,7 +17,8 @@ final class Codecs {
         if let known = made[codec] {
             decompressor = known
         } else {
-            decompressor = try BlockDecompressor(try Codecs.format(codec))
+            guard let format = Codecs.format(codec) else { preconditionFailure("the codec was looked at before") }
+            decompressor = try BlockDecompressor(format)
             made[codec] = decompressor
         }
         return try unsafe decompressor.decompress(
@@ -25,14 +26,15 @@ final class Codecs {
             into: UnsafeMutableRawBufferPointer(start: target.base + at, count: room))
     }
 
-    private static func format(_ codec: CompressionCodec) throws -> CompressionFormat {
+    /// The form of bytes that a codec means, or nil if it is not read here (LZO, BROTLI) or not known.
+    static func format(_ codec: CompressionCodec) -> CompressionFormat? {
         switch codec {
         case .snappy: .snappy
         case .gzip: .gzip
         case .lz4: .lz4Hadoop
         case .zstd: .zstd
         case .lz4Raw: .lz4
-        default: throw UnreadCodec(codec: codec)
+        default: nil
         }
     }
 
@@ -40,9 +42,4 @@ final class Codecs {
     @unsafe static func crc32(_ bytes: UnsafeRawPointer, _ count: Int) -> UInt32 {
         UInt32(truncatingIfNeeded: unsafe checksum_crc_update(checksum_crc32, 0, bytes, count))
     }
-}
-
-/// A codec that is not read here: LZO or BROTLI, or one that is not known.
-struct UnreadCodec: Error {
-    let codec: CompressionCodec
 }

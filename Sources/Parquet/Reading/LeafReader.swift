@@ -193,6 +193,7 @@ import Columnar
     ///   - range: rows of the row group, not behind.
     ///   - rows: which of them, counted from the range's start; nil for all.
     /// - Returns: a column of the rows wanted.
+    /// - Throws: what reading and decoding pages throws.
     func column(_ range: Range<Int>, _ rows: Selection?) throws(ParquetError) -> Column {
         try seek(to: range.lowerBound)
         let wanted = rows?.count ?? range.count

@@ -27,6 +27,8 @@ final class NestedReader {
     ///   - plan: the field.
     ///   - repetition: entries above this repetition level belong to a value that has begun.
     ///   - present: entries below this definition level are of surroundings that are not there.
+    /// - Returns: the values.
+    /// - Throws: `ParquetError.malformed` if leaves contradict each other.
     private func build(_ plan: FieldPlan, repetition: UInt8, present: UInt8) throws(ParquetError) -> Column {
         switch plan {
         case .leaf(let number, let full): return leaf(number, full, present)

@@ -43,6 +43,7 @@ final class PageReader {
     ///   - leaf: the column.
     ///   - codecs: of the thread.
     ///   - share: how many chunks are read at the same time by a thread, so that many columns take no more memory.
+    /// - Throws: ``ParquetError`` of chunks that lie beyond the file, are encrypted, or have a codec that is not read.
     init(
         _ file: ParquetFile, rowGroup: Int, leaf: SchemaNode, codecs: Codecs, share: Int = 1
     ) throws(ParquetError) {
@@ -56,6 +57,9 @@ final class PageReader {
         }
         guard entry.filePath == nil else { throw .unsupported(feature: "column chunks in other files", at: place) }
         self.chunk = chunk
+        guard chunk.codec == .uncompressed || Codecs.format(chunk.codec) != nil else {
+            throw .unsupported(feature: "the compression \(chunk.codec)", at: place)
+        }
         var start = chunk.dataPageOffset
         // Some writers give 0 where there is no dictionary.
         if let dictionary = chunk.dictionaryPageOffset, dictionary > 0, dictionary < start { start = dictionary }

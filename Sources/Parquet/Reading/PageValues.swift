@@ -207,6 +207,7 @@ struct DictionaryValues {
     ///   - positions: ascending, below `count`.
     ///   - wanted: how many positions.
     ///   - out: room for the values wanted.
+    /// - Throws: `ParquetError.malformed`, `ParquetError.valueOutOfRange`.
     @unsafe func pick(
         _ count: Int, _ positions: UnsafePointer<UInt32>, _ wanted: Int, into out: UnsafeMutableRawPointer
     ) throws(ParquetError) {

@@ -23,7 +23,7 @@ final class ParquetReader: BlockReader {
             // Pieces of one row group go on where the last one ended, with its pages and dictionaries.
             if let group, group.file === piece.file, group.rowGroup == piece.rowGroup {
             } else {
-                group = GroupReader(piece.file, piece.rowGroup, codecs)
+                group = GroupReader(piece.file, piece.rowGroup, codecs, isPartial: piece.isPartial)
             }
             ranges = piece.ranges[...]
             sequence = piece.sequence
@@ -52,7 +52,11 @@ final class GroupReader {
         case nested(NestedReader)
     }
 
-    init(_ file: PlannedFile, _ rowGroup: Int, _ codecs: Codecs) {
+    /// Whether rows are left out, so that it helps to know where pages begin.
+    private let isPartial: Bool
+
+    init(_ file: PlannedFile, _ rowGroup: Int, _ codecs: Codecs, isPartial: Bool) {
+        self.isPartial = isPartial
         self.file = file
         self.rowGroup = rowGroup
         self.codecs = codecs
@@ -90,8 +94,13 @@ final class GroupReader {
     }
 
     private func reader(_ leaf: ColumnPlan.PlannedLeaf) throws(ParquetError) -> LeafReader {
-        try LeafReader(
+        var locations: [PageLocation]?
+        if isPartial, leaf.node.repetitionLevel == 0, let number = leaf.node.leaf {
+            let group = file.parquet.metadata.rowGroups[rowGroup]
+            locations = try file.parquet.pageLocations(group.columns[number], rowCount: group.rowCount)
+        }
+        return try LeafReader(
             file.parquet, rowGroup: rowGroup, leaf: leaf.node, conversion: leaf.conversion, codecs: codecs,
-            share: file.leafCount)
+            share: file.leafCount, locations: locations)
     }
 }

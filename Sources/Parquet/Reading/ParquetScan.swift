@@ -27,6 +27,8 @@ final class ParquetScan: TableScan {
         let rowGroup: Int
         /// Rows of the row group, ascending.
         let ranges: [Range<Int>]
+        /// Whether constraints have left rows of the row group out.
+        let isPartial: Bool
         var sequence = 0
     }
 
@@ -76,13 +78,16 @@ final class ParquetScan: TableScan {
         var pieces: [Piece] = []
         for (number, group) in opened.metadata.rowGroups.enumerated() where group.rowCount > 0 {
             let ranges = try planned.rows(of: number, satisfying: constraints, table: table)
-            cut(ranges, rowCount: group.rowCount) { pieces.append(Piece(file: planned, rowGroup: number, ranges: $0)) }
+            let isPartial = ranges != [0..<group.rowCount]
+            cut(ranges) {
+                pieces.append(Piece(file: planned, rowGroup: number, ranges: $0, isPartial: isPartial))
+            }
         }
         return pieces
     }
 
     /// Cuts the rows of a row group into pieces of about the same number of rows.
-    private func cut(_ ranges: [Range<Int>], rowCount: Int, _ give: ([Range<Int>]) -> Void) {
+    private func cut(_ ranges: [Range<Int>], _ give: ([Range<Int>]) -> Void) {
         let total = ranges.reduce(0) { $0 + $1.count }
         guard total > 0 else { return }
         let parts = max(1, (total + table.options.pieceRows / 2) / table.options.pieceRows)

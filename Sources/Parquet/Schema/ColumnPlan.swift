@@ -19,6 +19,7 @@ struct ColumnPlan: Sendable {
     ///   - shape: the file's column.
     ///   - type: the declared type.
     ///   - file: for errors.
+    /// - Throws: `ParquetError.typeMismatch`.
     init(_ shape: NodeShape, as type: DataType, file: String) throws(ParquetError) {
         self.type = type
         var planner = Planner(file: file)

@@ -5,7 +5,9 @@ struct ParquetSchema: Sendable {
     /// What has values, in the order of the file's column chunks.
     let leaves: [SchemaNode]
 
-    /// Groups in groups that are read. Writers of today stay below 20.
+    /// Groups in groups that are read.
+    ///
+    /// Writers of today stay below 20.
     static let maximumDepth = 64
 
     /// Builds the tree of the nodes of a footer.

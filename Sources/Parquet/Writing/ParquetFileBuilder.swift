@@ -1,3 +1,5 @@
+import Columnar
+
 /// Puts row groups one behind the other, and the footer behind them.
 ///
 /// Used by one thread at a time.
@@ -10,7 +12,7 @@ final class ParquetFileBuilder {
 
     private static let magic = Array("PAR1".utf8)
 
-    init(path: String, schema: WrittenSchema) throws(ParquetWriteError) {
+    init(path: String, schema: WrittenSchema) throws(FileWriteError) {
         file = try PendingFile(for: path)
         self.schema = schema
         try file.write(ParquetFileBuilder.magic)
@@ -19,7 +21,7 @@ final class ParquetFileBuilder {
     var byteCount: Int { file.byteCount }
 
     /// Writes a row group that has rows.
-    func append(_ group: EncodedRowGroup) throws(ParquetWriteError) {
+    func append(_ group: EncodedRowGroup) throws(FileWriteError) {
         let start = file.byteCount
         var columns: [ColumnChunk] = []
         var kept: [EncodedChunk] = []
@@ -42,7 +44,7 @@ final class ParquetFileBuilder {
     }
 
     /// Writes the indexes of pages and the footer; the file waits for its name.
-    func close() throws(ParquetWriteError) {
+    func close() throws(FileWriteError) {
         for (group, chunks) in indexes.enumerated() {
             for (column, chunk) in chunks.enumerated() {
                 guard let index = chunk.columnIndex else { continue }
@@ -61,7 +63,7 @@ final class ParquetFileBuilder {
         try file.close()
     }
 
-    func publish() throws(ParquetWriteError) { try file.publish() }
+    func publish() throws(FileWriteError) { try file.publish() }
     func unpublish() { file.unpublish() }
 
     private func metadata() -> FileMetadata {
@@ -74,7 +76,7 @@ final class ParquetFileBuilder {
         return metadata
     }
 
-    private func write(_ structure: some CompactStructure) throws(ParquetWriteError) -> Int {
+    private func write(_ structure: some CompactStructure) throws(FileWriteError) -> Int {
         var writer = CompactWriter()
         structure.write(to: &writer)
         try file.write(writer.output)

@@ -3,7 +3,7 @@ public import Columnar
 /// Writes one Parquet file; it appears under its name when it is complete, or not at all.
 ///
 /// Used by one thread at a time. When it is released before ``finish()`` nothing is left.
-public final class ParquetWriter {
+public final class ParquetWriter: BatchFileWriter {
     private let builder: ParquetFileBuilder
     private let encoder: RowGroupEncoder
     private let workshop: EncodingWorkshop
@@ -14,12 +14,12 @@ public final class ParquetWriter {
     ///   - path: the file to be; it is replaced if it exists.
     ///   - columns: names and types; a column without a name is called `_colN`.
     ///   - options: what the file shall be like.
-    /// - Throws: `Failure` for types that Hive has not, ``ParquetWriteError``.
+    /// - Throws: `Failure` for types that Hive has not, `FileWriteError`, ``ParquetWriteError``.
     public convenience init(path: String, columns: [ColumnSchema], options: ParquetWriterOptions) throws {
         try self.init(path: path, schema: WrittenSchema(columns, options: options), options: options)
     }
 
-    init(path: String, schema: WrittenSchema, options: ParquetWriterOptions) throws(ParquetWriteError) {
+    init(path: String, schema: WrittenSchema, options: ParquetWriterOptions) throws {
         builder = try ParquetFileBuilder(path: path, schema: schema)
         encoder = RowGroupEncoder(schema, options: options)
         workshop = try EncodingWorkshop(options)
@@ -32,7 +32,7 @@ public final class ParquetWriter {
 
     /// Appends rows; their failures have been raised before.
     ///
-    /// - Throws: ``ParquetWriteError``, what decoding the columns throws.
+    /// - Throws: ``ParquetWriteError``, `FileWriteError`, what decoding the columns throws.
     public func append(_ batch: ColumnBatch) throws {
         let columns = try batch.columns.map { try $0.decoded() }
         var start = 0
@@ -46,20 +46,22 @@ public final class ParquetWriter {
 
     /// Completes the file and gives it its name.
     ///
-    /// - Throws: ``ParquetWriteError``.
+    /// - Throws: ``ParquetWriteError``, `FileWriteError`.
     public func finish() throws {
         try close()
         try publish()
     }
 
     /// Completes the file, which then waits for its name.
-    func close() throws(ParquetWriteError) {
+    public func close() throws {
         if encoder.rowCount > 0 { try builder.append(encoder.finish(workshop)) }
         try builder.close()
     }
 
-    func publish() throws(ParquetWriteError) { try builder.publish() }
-    func unpublish() { builder.unpublish() }
+    /// Gives the file its name.
+    public func publish() throws { try builder.publish() }
+    /// Removes the file under the name that it was given.
+    public func unpublish() { builder.unpublish() }
 
     /// Rows after which it is seen whether the row group is full.
     private static let step = 1 << 16

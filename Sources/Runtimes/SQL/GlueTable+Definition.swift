@@ -75,7 +75,8 @@ extension GlueTable {
         ]
     }()
 
-    private mutating func setStorage(_ declared: TableDefinition.Storage?) throws(QueryFailure) {
+    /// Takes the classes of a declaration.
+    mutating func setStorage(_ declared: TableDefinition.Storage?) throws(QueryFailure) {
         switch declared {
         case .classes(let input, let output):
             storage.inputFormat = input

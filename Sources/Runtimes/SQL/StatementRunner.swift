@@ -89,6 +89,7 @@ public final class StatementRunner {
         case .execute(let name, let values):
             switch try statement(name) {
             case .query(let query): try run(query, values, target)
+            case let other where other.takesParameters: return try perform(other, values, target)
             case let other:
                 guard values.isEmpty else {
                     throw QueryFailure(
@@ -105,6 +106,15 @@ public final class StatementRunner {
         case .show(let show): try emit(try CatalogListing(catalog, session).rows(show), target.sink)
         case .describe(let name, let isDetailed):
             try emit(try CatalogListing(catalog, session).describe(name, isDetailed: isDetailed), target.sink)
+        case .createTableAs(let statement):
+            outcome.hasRows = false
+            outcome.note = try writing(parameters, target).create(statement)
+        case .insert(let statement):
+            outcome.hasRows = false
+            outcome.note = try writing(parameters, target).insert(statement)
+        case .unload(let statement):
+            outcome.hasRows = false
+            outcome.note = try writing(parameters, target).unload(statement)
         default:
             outcome.hasRows = false
             outcome.note = try change(command)
@@ -143,6 +153,10 @@ public final class StatementRunner {
             throw QueryFailure(code: "NOT_FOUND", message: "Prepared statement not found: \(name)")
         }
         return statement
+    }
+
+    private func writing(_ parameters: [QueryParameter], _ target: Target) -> StatementWriting {
+        StatementWriting(catalog, session, parameters, target.cancellation)
     }
 
     // MARK: - EXPLAIN
@@ -204,6 +218,7 @@ public final class StatementRunner {
             _ = try statement(name)
             prepared[name] = nil
         case .query, .execute, .explain, .show, .describe: preconditionFailure("the statement has rows")
+        case .createTableAs, .insert, .unload: preconditionFailure("the statement writes files")
         }
         return nil
     }

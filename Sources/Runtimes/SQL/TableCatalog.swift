@@ -33,6 +33,22 @@ public final class TableCatalog: QueryCatalog {
     private let state = Mutex(State())
     /// What the running statement reads.
     let log = ScanLog()
+    /// Where statements that write put their files.
+    let writing: Writing
+
+    /// Where statements that write put their files.
+    public struct Writing: Sendable {
+        /// A directory for files that are not complete yet.
+        public let scratch: String
+        /// Where tables go whose statement says no place; nil if there is none.
+        public let results: String?
+
+        /// Names the places.
+        public init(scratch: String = "/tmp", results: String? = nil) {
+            self.scratch = scratch
+            self.results = results
+        }
+    }
 
     /// Makes a catalog.
     ///
@@ -41,16 +57,21 @@ public final class TableCatalog: QueryCatalog {
     ///   - database: the database of names without one, where the tables of the command line are.
     ///   - store: opens the table store; called at most once.
     ///   - objects: opens the object store, for tables in it.
+    ///   - writing: where statements that write put their files.
     public init(
         adHoc: [AdHocTable] = [], database: String = GlueDatabase.defaultName,
         store: @escaping @Sendable () throws -> any TableCatalogStore,
-        objects: @escaping @Sendable () throws -> any ObjectStore
+        objects: @escaping @Sendable () throws -> any ObjectStore, writing: Writing = Writing()
     ) {
         self.adHoc = Dictionary(adHoc.map { ($0.name, $0) }) { _, last in last }
         self.database = database.lowercased()
         openStore = store
         openObjects = objects
+        self.writing = writing
     }
+
+    /// The object store.
+    func objects() throws -> any ObjectStore { try openObjects() }
 
     /// The table store, opened.
     public func store() throws -> any TableCatalogStore {

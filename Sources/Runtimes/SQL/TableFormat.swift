@@ -1,11 +1,14 @@
 import CSV
 import Columnar
 import JobModel
+import Parquet
 
 /// What kind of files a table of the catalog has, by its SerDe and input format: who reads them.
 enum TableFormat {
     /// Lines of text.
     case text(TableSerDe)
+    /// Parquet.
+    case parquet
     /// Lines of JSON, without as many lines at the start and end of each file.
     case json(JSONSerDe, skippedRows: Int, skippedFooterRows: Int)
 
@@ -18,10 +21,13 @@ enum TableFormat {
         case TableSerDe.lazySimple, TableSerDe.openCSV: self = .text(try TableSerDe(table))
         case TableSerDe.hiveJSON:
             self = try TableFormat.json(TableSerDe.hive(table), table)
+        case TableFormat.parquetSerDe: self = .parquet
         case TableSerDe.openXJSON: self = try TableFormat.json(TableSerDe.openX(table), table)
         case let library: throw TableFormat.unsupported(library, table)
         }
     }
+
+    private static let parquetSerDe = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
 
     private static func json(_ serde: JSONSerDe, _ table: GlueTable) throws(QueryFailure) -> TableFormat {
         if let input = table.inputFormat, input != TableSerDe.textInput {
@@ -54,6 +60,8 @@ enum TableFormat {
             try JSONTable(
                 name: name, files: files.map { TextFile($0) }, serde: serde, columns: columns,
                 partitionColumns: partitionColumns, skippedRows: skippedRows, skippedFooterRows: skippedFooterRows)
+        case .parquet:
+            try ParquetTable(name: name, files: files, columns: columns, partitionColumns: partitionColumns)
         }
     }
 
@@ -61,6 +69,7 @@ enum TableFormat {
     var findsColumnsByName: Bool {
         switch self {
         case .text: false
+        case .json, .parquet: true
         }
     }
 
@@ -72,12 +81,11 @@ enum TableFormat {
             message: "table '\(table.databaseName).\(table.name)' has \(known[library] ?? "the SerDe \(library)"), "
                 + "which is not supported yet",
             help:
-                "Athena would read it; here tables of text (ROW FORMAT DELIMITED, LazySimpleSerDe, OpenCSVSerDe) and of JSON can be read"
+                "Athena would read it; here tables of text (ROW FORMAT DELIMITED, LazySimpleSerDe, OpenCSVSerDe), JSON and Parquet can be read"
         )
     }
 
     private static let known: [String: String] = [
-        "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe": "the format PARQUET",
         "org.apache.hadoop.hive.ql.io.orc.OrcSerde": "the format ORC",
         "org.apache.hadoop.hive.serde2.avro.AvroSerDe": "the format AVRO",
         "org.apache.hadoop.hive.serde2.RegexSerDe": "the Regex SerDe",

@@ -13,23 +13,26 @@ public struct QueryStatement: Sendable {
     ///   - catalog: the tables.
     ///   - session: zone, clock and limits.
     ///   - parameters: expressions for `?`, in order.
+    ///   - target: the table that the rows are to fit.
     /// - Throws: ``SQLError``; what the catalog throws as it is.
     /// - Returns: the query, ready to run.
     public func prepare(
-        catalog: any QueryCatalog, session: Session, parameters: [QueryParameter] = []
+        catalog: any QueryCatalog, session: Session, parameters: [QueryParameter] = [],
+        into target: InsertTarget? = nil
     ) throws -> PreparedQuery {
-        try prepare(catalog: catalog, session: session, parameters: parameters, replacedView: nil)
+        try prepare(catalog: catalog, session: session, parameters: parameters, replacedView: nil, target: target)
     }
 
     func prepare(
-        catalog: any QueryCatalog, session: Session, parameters: [QueryParameter] = [], replacedView: [String]?
+        catalog: any QueryCatalog, session: Session, parameters: [QueryParameter] = [], replacedView: [String]?,
+        target: InsertTarget? = nil
     ) throws -> PreparedQuery {
         let query = query
         do {
             return try Workers.runDeep {
                 try QueryEngine.prepare(
                     query, catalog: catalog, session: session, parameters: parameters.map(\.expression),
-                    replacedView: replacedView)
+                    replacedView: replacedView, target: target)
             }
         } catch let failure as Failure {
             throw SQLError(failure.code, failure.message)

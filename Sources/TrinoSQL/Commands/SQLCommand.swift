@@ -8,6 +8,12 @@ public indirect enum SQLCommand: Sendable {
     case createTable(TableDefinition)
     /// `CREATE DATABASE` or `CREATE SCHEMA`.
     case createDatabase(DatabaseDefinition)
+    /// `CREATE TABLE … AS`.
+    case createTableAs(TableAsQuery)
+    /// `INSERT INTO`.
+    case insert(InsertQuery)
+    /// `UNLOAD`.
+    case unload(UnloadQuery)
     /// `CREATE VIEW`.
     case createView(ViewDefinition)
     /// `ALTER TABLE … ADD PARTITION`.
@@ -65,6 +71,14 @@ public indirect enum SQLCommand: Sendable {
         }
     }
 
+    /// Whether the statement has a query whose `?` can be given values.
+    public var takesParameters: Bool {
+        switch self {
+        case .query, .explain, .createTableAs, .insert, .unload: true
+        default: false
+        }
+    }
+
     /// Parses one statement; a semicolon may follow it.
     ///
     /// - Throws: ``SQLError``, with code `NOT_SUPPORTED` for statements that Athena has and this engine has not.
@@ -94,6 +108,17 @@ extension SQLCommand {
                 DatabaseDefinition(
                     name: try DatabaseName(name), ifNotExists: ifNotExists, comment: comment, location: location,
                     properties: properties.map(TableDefinition.Property.init)))
+        case .createTableAsSelect(let table): self = .createTableAs(try TableAsQuery(table))
+        case .insert(let name, let columns, let query):
+            self = .insert(
+                InsertQuery(
+                    table: try TableName(name), columns: columns?.map(\.canonical), query: QueryStatement(query: query))
+            )
+        case .unload(let query, let location, let properties):
+            self = .unload(
+                UnloadQuery(
+                    query: QueryStatement(query: query), location: location,
+                    properties: try WriteProperty.list(properties)))
         case .dropTable(let name, let ifExists): self = .dropTable(try TableName(name), ifExists: ifExists)
         case .dropView(let name, let ifExists):
             self = .dropView(try TableName(name, at: statement.position), ifExists: ifExists)

@@ -140,13 +140,14 @@ public enum QueryEngine {
 
     static func prepare(
         _ query: Query, catalog: any QueryCatalog, session: Session, parameters: [Expression],
-        isOptimized: Bool = true, replacedView: [String]? = nil
+        isOptimized: Bool = true, replacedView: [String]? = nil, target: InsertTarget? = nil
     ) throws -> PreparedQuery {
         try check(parameters, of: query)
         let planner = QueryPlanner(
             catalog: catalog, registry: .standard, session: session, parameters: parameters)
         planner.replacedView = replacedView
-        let relation = try planner.plan(query, outer: nil, names: nil)
+        var relation = try planner.plan(query, outer: nil, names: nil)
+        if let target { relation = try target.applied(to: relation, planner) }
         return try PreparedQuery(relation, planner: planner, isOptimized: isOptimized)
     }
 

@@ -24,6 +24,7 @@ extension Expression {
         case .inList(let value, let list): [value] + list
         case .like(let value, let pattern, let escape): [value, pattern] + (escape.map { [$0] } ?? [])
         case .functionCall(let call): call.children
+        case .jsonFunction(let call): call.children
         case .lambda(_, let body): [body]
         case .trim(_, let source, let character): [source] + (character.map { [$0] } ?? [])
         case .simpleCase(let operand, let clauses, let otherwise):

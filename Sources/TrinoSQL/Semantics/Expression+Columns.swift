@@ -68,6 +68,7 @@ extension Expression {
             replaced = .like(value: map(value), pattern: map(pattern), escape: map(escape))
         case .atTimeZone(let value, let zone): replaced = .atTimeZone(value: map(value), zone: map(zone))
         case .functionCall(let call): replaced = .functionCall(call.replacingParts(map))
+        case .jsonFunction(let call): replaced = .jsonFunction(call.mapping(map))
         case .cast(let value, let type, let isSafe): replaced = .cast(map(value), to: type, isSafe: isSafe)
         case .extract(let field, let value): replaced = .extract(field, from: map(value))
         case .trim(let specification, let source, let character):

@@ -66,6 +66,7 @@ final class ExpressionTranslator {
         case .inList(let value, let list): return try translateInList(value, list, expression)
         case .like(let value, let pattern, let escape): return try translateLike(value, pattern, escape, expression)
         case .functionCall(let call): return try translateCall(call, expression)
+        case .jsonFunction(let call): return try translateJSON(call, expression)
         case .cast(let value, let typeName, let isSafe): return try translateCast(value, typeName, isSafe, expression)
         case .extract(let field, let value): return try translateExtract(field, value, expression)
         case .trim(let specification, let source, let character):

@@ -105,12 +105,19 @@ struct SignatureBinder {
                 }
                 guard parameters.count == formal.count else { continue }
                 let actual = try body(parameters)
-                // The result of a lambda is not coerced.
-                if let expected = resolve(result, actual: actual), expected != actual { return nil }
+                // The result of a lambda is not coerced. A type variable can become a type that its body gives next time.
+                if let expected = resolve(result, actual: actual), expected != actual {
+                    guard mayCoerce, case .variable = result else { return nil }
+                }
                 guard unify(result, actual) else { return nil }
                 found.append(LambdaSignature(parameters: parameters, result: actual))
             }
-            if types == typesBefore && numbers == numbersBefore { return found.count == lambdas.count ? found : nil }
+            guard types == typesBefore && numbers == numbersBefore else { continue }
+            let results = lambdas.map { pattern, _ -> TypePattern in
+                if case .function(_, let result) = pattern { result } else { pattern }
+            }
+            let fits = zip(found, results).allSatisfy { $0.result == resolve($1, actual: $0.result) }
+            return found.count == lambdas.count && fits ? found : nil
         }
         return nil
     }

@@ -32,10 +32,6 @@ import TrinoSQL
     }
 
     @Test(arguments: [
-        ("CREATE TABLE x AS SELECT 1", "CREATE TABLE AS is not supported yet"),
-        ("INSERT INTO x SELECT 1", "INSERT INTO is not supported yet"),
-        ("UNLOAD (SELECT 1) TO 's3://b/x/' WITH (format = 'JSON')", "UNLOAD is not supported yet"),
-        ("EXPLAIN ANALYZE SELECT 1", "EXPLAIN ANALYZE is not supported yet"),
         ("EXPLAIN (FORMAT JSON) SELECT 1", "EXPLAIN (FORMAT JSON) is not supported"),
         ("PREPARE p FROM EXECUTE q", "Invalid statement type for prepared statement: Execute"),
         ("DELETE FROM x", "This type of query is not supported: DELETE"),

@@ -62,6 +62,28 @@ import TrinoSQL
         #expect(lines.contains("    awsdatacatalog.default.p: 1 of 2 files, 4 of 10 bytes, 1 of 2 partitions"))
     }
 
+    @Test func `are analysed with the rows that operators gave`() throws {
+        let runner = try bench.runner(["p=p"])
+
+        let lines = try runner.rows("EXPLAIN ANALYZE SELECT sum(v) FROM p WHERE v > 1").map { $0[0] }
+
+        #expect(lines.first?.hasPrefix("Execution: ") == true)
+        #expect(lines.contains { $0.hasSuffix("Output: 1 row (8B)") })
+        let scan = try #require(lines.firstIndex { $0.contains("- TableScan[") })
+        #expect(lines[scan + 1].hasSuffix("Output: 3 rows"))
+    }
+
+    @Test func `begin again when a guess does not hold, also while they are analysed`() throws {
+        var text = "id,v\n"
+        for row in 0..<400_000 { text += "\(row),\(row == 250_001 ? "odd" : "5")\n" }
+        bench.write("big.csv", text)
+        let runner = try bench.runner(["big=big.csv"])
+
+        let lines = try runner.rows("EXPLAIN ANALYZE SELECT max(v) FROM big").map { $0[0] }
+
+        #expect(lines.contains { $0.contains("Output: 400000 rows") })
+    }
+
     @Test func `begin again when a guess does not hold`() throws {
         // More than inference looks at as a whole, and the odd value where it does not look.
         var text = "id,v\n"

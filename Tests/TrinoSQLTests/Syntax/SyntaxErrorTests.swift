@@ -98,7 +98,6 @@ import Testing
     }
 
     @Test(arguments: [
-        ("select json_value(a, 'lax $')", "the SQL/JSON function JSON_VALUE is not supported"),
         (
             "select * from t match_recognize (partition by a pattern (x) define x as true)",
             "MATCH_RECOGNIZE is not supported"

@@ -48,6 +48,27 @@ import Testing
         }
     }
 
+    /// Aggregates that collect values, with their types.
+    static let collections: [(name: String, declared: String, arguments: [DataType], result: DataType)] = [
+        ("array_agg", "T", [.text], .array(.text)),
+        ("histogram", "T", [.bigint], .map(key: .bigint, value: .bigint)),
+        ("map_agg", "K, V", [.bigint, .text], .map(key: .bigint, value: .text)),
+        ("multimap_agg", "K, V", [.bigint, .bigint], .map(key: .bigint, value: .array(.bigint))),
+    ]
+
+    @Test(arguments: collections.indices)
+    func `what a frame collects is what its rows give, in their order`(_ index: Int) throws {
+        let test = WindowAggregateTests.collections[index]
+        let aggregate = try BoundAggregate(test.name, test.declared, test.arguments, test.result)
+        var numbers = SeededNumbers(24)
+        for kind in WindowRows.Frames.allCases {
+            let window = WindowRows(150, kind, longest: 60, using: &numbers)
+            let rows = (0..<window.count).map { _ in test.arguments.map { randomValue($0, using: &numbers) } }
+            let mask = (0..<window.count).map { _ in Bool.random(using: &numbers) }
+            for mask in [nil, mask] { try check(aggregate, window, rows, mask: mask, 0, "\(test.name), \(kind)") }
+        }
+    }
+
     private func tame(_ value: Value) -> Value {
         if case .double(let number) = value, abs(number) > 1e6 { return .double(3) }
         return value

@@ -7,9 +7,9 @@ protocol ExtremeKeys: AnyObject {
     /// Bytes taken.
     var byteCount: Int { get }
     /// Takes the keys of rows that come before those of their groups, and records who won. NULL keys never win.
-    func contest(_ column: Column, groups: Lane<UInt32>?, count: Int, _ wins: inout Wins)
+    func contest(_ column: Column, groups: Lane<UInt32>?, count: Int, _ wins: inout Wins) throws
     /// Takes the keys of another's groups.
-    func contest(_ other: any ExtremeKeys, groups: Lane<UInt32>, _ wins: inout Wins)
+    func contest(_ other: any ExtremeKeys, groups: Lane<UInt32>, _ wins: inout Wins) throws
 }
 
 /// Keys with a sort key.
@@ -99,12 +99,19 @@ final class BytesExtremeKeys: ExtremeKeys {
 final class ExtremeByAccumulator: Accumulator {
     private let keys: any ExtremeKeys
     private let values: any GroupValues
+    private let key: Int
     private var wins = Wins()
 
     /// Values of a type by keys.
-    init(value: DataType, keys: any ExtremeKeys) {
+    ///
+    /// - Parameters:
+    ///   - value: the type of the values.
+    ///   - keys: no keys.
+    ///   - key: which argument is the key.
+    init(value: DataType, keys: any ExtremeKeys, key: Int = 1) {
         values = groupValues(of: value)
         self.keys = keys
+        self.key = key
     }
 
     func reserve(groups: Int) {
@@ -113,17 +120,17 @@ final class ExtremeByAccumulator: Accumulator {
         wins.reserve(groups)
     }
 
-    func add(_ arguments: [Column], groups: Lane<UInt32>?, count: Int) {
+    func add(_ arguments: [Column], groups: Lane<UInt32>?, count: Int) throws {
         if groups == nil { reserve(groups: 1) }
-        keys.contest(arguments[1], groups: groups, count: count, &wins)
+        try keys.contest(arguments[key], groups: groups, count: count, &wins)
         values.take(wins, from: arguments[0])
         wins.clear()
     }
 
-    func merge(_ other: any Accumulator, groups: Lane<UInt32>) {
+    func merge(_ other: any Accumulator, groups: Lane<UInt32>) throws {
         let other = sameKind(other)
         other.reserve(groups: groups.count)
-        keys.contest(other.keys, groups: groups, &wins)
+        try keys.contest(other.keys, groups: groups, &wins)
         values.take(wins, from: other.values)
         wins.clear()
     }

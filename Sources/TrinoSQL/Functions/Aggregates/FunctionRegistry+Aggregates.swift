@@ -137,6 +137,9 @@ private struct MakeExtreme: SortKeyVisitor {
 
     func visit<Order: SortKey>(_: Order.Type) -> any Accumulator { ExtremeAccumulator<Order>(type: type) }
     func visitBytes() -> any Accumulator { BytesExtremeAccumulator(type: type, extreme: extreme) }
+    func visitNested() -> any Accumulator {
+        ExtremeByAccumulator(value: type, keys: NestedExtremeKeys(type: type, extreme: extreme), key: 0)
+    }
 }
 
 private struct MakeKeys: SortKeyVisitor {
@@ -145,4 +148,5 @@ private struct MakeKeys: SortKeyVisitor {
 
     func visit<Order: SortKey>(_: Order.Type) -> any ExtremeKeys { FixedExtremeKeys<Order>() }
     func visitBytes() -> any ExtremeKeys { BytesExtremeKeys(order: BytesOrder(type, extreme)) }
+    func visitNested() -> any ExtremeKeys { NestedExtremeKeys(type: type, extreme: extreme) }
 }

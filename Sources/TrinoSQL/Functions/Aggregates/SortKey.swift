@@ -76,12 +76,12 @@ protocol SortKeyVisitor {
     func visit<Order: SortKey>(_ order: Order.Type) throws -> Result
     /// Does it for types stored as bytes.
     func visitBytes() throws -> Result
+    /// Does it for ARRAY and ROW.
+    func visitNested() throws -> Result
 }
 
 extension SortKeyVisitor {
     /// Finds the sort key of a type.
-    ///
-    /// - Throws: NOT_SUPPORTED for nested types.
     func visit(_ type: DataType, _ extreme: Extreme) throws -> Result {
         switch (type.physical, extreme) {
         case (.bool, .least): try visit(Ascending<UInt8>.self)
@@ -95,7 +95,7 @@ extension SortKeyVisitor {
         case (.double, .least): try visit(AscendingDouble.self)
         case (.double, .greatest): try visit(DescendingDouble.self)
         case (.bytes, _): try visitBytes()
-        case (.nested, _): throw Failure("NOT_SUPPORTED", "Aggregates of \(type) are not supported yet")
+        case (.nested, _): try visitNested()
         }
     }
 }

@@ -39,16 +39,8 @@ private func better(_ call: ScalarCall, _ isLeast: Bool) -> Column {
             let order = comparePadded(next, best)
             return (isLeast ? order < 0 : order > 0) ? next : best
         }
-    case .timeWithTimeZone, .timestampWithTimeZone:
-        return call.map { (best: Int128, next: Int128) in
-            (isLeast ? next >> 16 < best >> 16 : next >> 16 > best >> 16) ? next : best
-        }
-    case .uuid:
-        return call.map { (best: Int128, next: Int128) in
-            let isBelow = UInt128(bitPattern: next) < UInt128(bitPattern: best)
-            return isBelow == isLeast ? next : best
-        }
-    case .array, .row: return betterNested(call, isLeast)
+    case .uuid, .timeWithTimeZone, .timestampWithTimeZone, .array, .row:
+        return NestedComparison.extreme(call, isLeast: isLeast)
     case .json, .map:
         let failure = Failure("NOT_SUPPORTED", "greatest and least of \(call.resultType) are not supported")
         return .failing(failure, type: call.resultType, count: call.count)

@@ -22,7 +22,7 @@ enum FrameExtremes {
     ///   - type: the type of the result.
     ///   - call: the frames.
     ///   - rows: the rows that count.
-    /// - Throws: NOT_SUPPORTED for keys of nested types.
+    /// - Throws: NOT_SUPPORTED for nested keys with a NULL in them that has to be compared.
     /// - Returns: a value for each row.
     static func values(
         _ extreme: Extreme, key: Int, _ type: DataType, _ call: WindowCall, _ rows: CountedRows
@@ -50,13 +50,18 @@ private struct PickExtremes: SortKeyVisitor {
         return pick { order.isBefore(values[$0 &* step], values[$1 &* step]) }
     }
 
+    func visitNested() throws -> RowPicks {
+        let sign = extreme == .least ? 1 : -1
+        return try pick { try NestedComparison.order(column, $0, column, $1) * sign < 0 }
+    }
+
     /// Finds each frame's row that comes before all others.
     ///
     /// The queue holds the rows that can still win as the frame moves on: each comes before all later ones that it holds
     /// no more, and the first is the winner. Every row enters once as long as neither end of the frame moves back;
     /// when one does, the queue is filled anew.
     @inline(__always)
-    private func pick(_ isBefore: (Int, Int) -> Bool) -> RowPicks {
+    private func pick(_ isBefore: (Int, Int) throws -> Bool) rethrows -> RowPicks {
         let picks = RowPicks(count: call.count)
         let buffer = Buffer(byteCount: call.count * 4)
         let queue = Lane<UInt32>(buffer, count: call.count)
@@ -72,7 +77,7 @@ private struct PickExtremes: SortKeyVisitor {
             start = frame.start
             while end < frame.end {
                 if rows.has(end) && (nulls.map { $0[end &* column.step] == 0 } ?? true) {
-                    while last > first && isBefore(end, Int(queue[last - 1])) { last -= 1 }
+                    while try last > first && isBefore(end, Int(queue[last - 1])) { last -= 1 }
                     queue[last] = UInt32(end)
                     last += 1
                 }

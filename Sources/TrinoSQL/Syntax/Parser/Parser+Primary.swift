@@ -59,7 +59,7 @@ extension Parser {
         case .currentUser, .currentCatalog, .currentSchema, .currentPath:
             return try currentName()
         case .jsonExists, .jsonValue, .jsonQuery, .jsonObject, .jsonArray:
-            throw unsupported("the SQL/JSON function \(type.rawValue)")
+            return try jsonFunction()
         case _ where type.isName:
             return try named()
         default:

@@ -79,6 +79,7 @@ extension ExpressionFormatter {
             write(elements, separator: ",") { $0.write($1) }
             write("]")
         case .row(let fields): writeCall("ROW (", fields)
+        case .jsonFunction(let call): write(call)
         }
     }
 

@@ -80,6 +80,9 @@ struct Expression: Sendable {
         /// `GROUPING (a, b)`.
         case grouping([Expression])
 
+        /// `JSON_VALUE(a, 'lax $.b')`.
+        case jsonFunction(JSONFunctionCall)
+
         // Conditionals
         case simpleCase(operand: Expression, [WhenClause], otherwise: Expression?)
         case searchedCase([WhenClause], otherwise: Expression?)

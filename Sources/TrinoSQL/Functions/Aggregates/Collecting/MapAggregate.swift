@@ -48,7 +48,8 @@ final class MapAggregate: Accumulator {
         let theirs = other.values.stored()
         keys.merge(other.keys, map: groups) { entries, _, new in
             if new.count == 0 { return }
-            values.append(theirs.gathered(entries.composed(with: new).lane))
+            let fresh = entries.composed(with: new)
+            values.append(withExtendedLifetime(fresh) { theirs.gathered(fresh.lane) })
         }
         for from in 0..<min(groups.count, other.seen.count) where groups[from] != .max && other.seen.lane[from] != 0 {
             seen.reserve(Int(groups[from]) + 1)

@@ -26,7 +26,6 @@ protocol TopKeys: AnyObject {
 ///   - type: of the keys.
 ///   - extreme: which end is wanted.
 /// - Returns: the store.
-/// - Throws: NOT_SUPPORTED for types without an order.
 func topKeys(of type: DataType, _ extreme: Extreme) throws -> any TopKeys {
     try MakeTopKeys(type: type, extreme: extreme).visit(type, extreme)
 }
@@ -37,6 +36,7 @@ private struct MakeTopKeys: SortKeyVisitor {
 
     func visit<Order: SortKey>(_: Order.Type) -> any TopKeys { FixedTopKeys<Order>(type: type) }
     func visitBytes() -> any TopKeys { BytesTopKeys(type: type, order: BytesOrder(type, extreme)) }
+    func visitNested() -> any TopKeys { NestedKeys(type: type, extreme: extreme) }
 }
 
 /// Keys with a sort key.

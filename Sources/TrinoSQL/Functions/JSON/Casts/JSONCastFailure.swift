@@ -15,6 +15,7 @@ enum JSONCastFailure: Error {
     ///   - json: the whole text.
     ///   - type: the name of the type.
     ///   - rangeType: the type that a number out of range is said to be cast to; nil if the number's failure stays.
+    /// - Returns: what the row fails with.
     func failure(_ json: ByteView, to type: String, rangeType: String? = nil) -> Failure {
         if case .failure(let failure) = self {
             guard let rangeType, failure.code == "NUMERIC_VALUE_OUT_OF_RANGE" else { return failure }

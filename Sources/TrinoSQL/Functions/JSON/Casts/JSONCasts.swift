@@ -96,6 +96,7 @@ extension ScalarCall {
     ///   - upper: its name where something follows the value.
     ///   - rangeType: see ``JSONCastFailure/failure(_:to:rangeType:)``.
     ///   - body: makes the value of a token; nil is NULL.
+    /// - Returns: the result of the cast.
     @inline(__always)
     fileprivate func mapJSON<R: Scalar>(
         _ type: String, _ upper: String, rangeType: String? = nil,

@@ -248,6 +248,7 @@ final class JSONColumn {
     /// The column of all values.
     ///
     /// - Parameter owners: what keeps the texts alive that were read.
+    /// - Returns: as many rows as were appended.
     func finish(owners: [any AnyObject & Sendable]) -> Column {
         let values =
             switch type.physical {

@@ -1,12 +1,29 @@
-public import Columnar
 import Synchronization
 
-/// Writes a query's result to several Parquet files of a folder, as CTAS does: each thread has files of its own.
+/// Writes one file of rows, which appears under its name when it is complete.
+///
+/// Used by one thread at a time. When it is released before it was published nothing is left.
+public protocol BatchFileWriter: AnyObject {
+    /// Rows so far.
+    var rowCount: Int { get }
+    /// Bytes in the file so far.
+    var byteCount: Int { get }
+    /// Appends rows; their failures have been raised before.
+    func append(_ batch: ColumnBatch) throws
+    /// Completes the file, which then waits for its name.
+    func close() throws
+    /// Gives the file its name.
+    func publish() throws
+    /// Removes the file under the name that it was given.
+    func unpublish()
+}
+
+/// Writes a query's result to several files of a folder, as CTAS does: each thread has files of its own.
 ///
 /// The rows of a file are in the order of the result, the files among themselves are not. A thread without rows has no
 /// file, so a result without rows has none. The files appear all together when the result is complete; after an error
 /// none is left.
-public final class ParquetFileSet: ResultSink {
+public final class BatchFileSet: ResultSink {
     /// A file of a result that is complete.
     public struct WrittenFile: Hashable, Sendable {
         /// The name in the folder.
@@ -17,10 +34,13 @@ public final class ParquetFileSet: ResultSink {
         public let rowCount: Int
     }
 
+    /// Begins the file of a path.
+    public typealias MakeWriter = @Sendable (_ path: String) throws -> any BatchFileWriter
+
     private let directory: String
-    private let options: ParquetWriterOptions
     private let bytesPerFile: Int
     private let name: @Sendable (Int) -> String
+    private let prepare: @Sendable ([ColumnSchema]) throws -> MakeWriter
     private let session = Mutex<Session?>(nil)
     private let written = Mutex<[WrittenFile]>([])
 
@@ -28,17 +48,17 @@ public final class ParquetFileSet: ResultSink {
     ///
     /// - Parameters:
     ///   - directory: the folder, which must exist.
-    ///   - options: what each file shall be like.
-    ///   - bytesPerFile: a file that has as many bytes gets no further row group.
+    ///   - bytesPerFile: a file that has as many bytes gets no further rows.
     ///   - name: the name of a file in the folder, by its number from 0.
+    ///   - prepare: refuses columns that the format does not have, and else answers how a file is begun.
     public init(
-        directory: String, options: ParquetWriterOptions, bytesPerFile: Int = .max,
-        name: @escaping @Sendable (Int) -> String
+        directory: String, bytesPerFile: Int = .max, name: @escaping @Sendable (Int) -> String,
+        prepare: @escaping @Sendable ([ColumnSchema]) throws -> MakeWriter
     ) {
         self.directory = directory
-        self.options = options
         self.bytesPerFile = bytesPerFile
         self.name = name
+        self.prepare = prepare
     }
 
     /// Text is decoded by the writer's threads.
@@ -47,11 +67,9 @@ public final class ParquetFileSet: ResultSink {
     public var files: [WrittenFile] { written.withLock { $0 } }
 
     /// Prepares writing; makes no file yet.
-    ///
-    /// - Throws: `Failure` for types that Hive has not.
     public func open(columns: [ColumnSchema], threads: Int) throws {
-        let schema = try WrittenSchema(columns, options: options)
-        session.withLock { $0 = Session(schema: schema, threads: threads) }
+        let opened = Session(try prepare(columns), threads: threads)
+        session.withLock { $0 = opened }
     }
 
     /// Writes the rows of a batch to the thread's file.
@@ -63,7 +81,7 @@ public final class ParquetFileSet: ResultSink {
             let number = session.numbers.add(1, ordering: .relaxed).oldValue
             let path = directory + "/" + name(number)
             track.file = NumberedFile(
-                number: number, writer: try ParquetWriter(path: path, schema: session.schema, options: options))
+                number: number, writer: try session.makeWriter(path))
         }
         guard let file = track.file else { return }
         try file.writer.append(batch)
@@ -102,14 +120,14 @@ public final class ParquetFileSet: ResultSink {
 
     /// What belongs to one attempt to write the result.
     private final class Session: Sendable {
-        let schema: WrittenSchema
+        let makeWriter: MakeWriter
         let tracks: [Track]
         let numbers = Atomic<Int>(0)
         let ended = Atomic<Int>(0)
         let complete = Mutex(CompleteFiles())
 
-        init(schema: WrittenSchema, threads: Int) {
-            self.schema = schema
+        init(_ makeWriter: @escaping MakeWriter, threads: Int) {
+            self.makeWriter = makeWriter
             tracks = (0..<threads).map { _ in Track() }
         }
     }
@@ -123,7 +141,7 @@ public final class ParquetFileSet: ResultSink {
     private struct NumberedFile: @unchecked Sendable {
         // Used by one thread at a time: the one that writes it, then the last one to end.
         let number: Int
-        let writer: ParquetWriter
+        let writer: any BatchFileWriter
     }
 
     /// Files that have all their rows and still wait for their names.

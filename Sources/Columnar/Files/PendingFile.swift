@@ -6,7 +6,7 @@
 ///
 /// Without a name (`O_TMPFILE`) it goes with the process, however that ends; some file systems cannot do that. Removed
 /// when it is released before it was published. Used by one thread at a time.
-final class PendingFile {
+package final class PendingFile {
     private let target: String
     private let hidden: String
     /// Whether the hidden file is there under its name.
@@ -14,10 +14,10 @@ final class PendingFile {
     private var descriptor: Int32
     private var isPublished = false
     /// Bytes written.
-    private(set) var byteCount = 0
+    package private(set) var byteCount = 0
 
     /// Creates a file that will replace the one of its name.
-    init(for path: String) throws(ParquetWriteError) {
+    package init(for path: String) throws(FileWriteError) {
         // A link stays a link: the file that it leads to is replaced.
         target = PendingFile.resolved(path)
         let slash = target.utf8.lastIndex(of: UInt8(ascii: "/"))
@@ -35,7 +35,7 @@ final class PendingFile {
     }
 
     /// Writes all bytes; a call that takes only some of them is repeated, and so is an interrupted one.
-    func write(_ bytes: UnsafeRawBufferPointer) throws(ParquetWriteError) {
+    package func write(_ bytes: UnsafeRawBufferPointer) throws(FileWriteError) {
         guard let base = bytes.baseAddress else { return }
         var done = 0
         while done < bytes.count {
@@ -46,16 +46,16 @@ final class PendingFile {
         byteCount += bytes.count
     }
 
-    func write(_ bytes: [UInt8]) throws(ParquetWriteError) {
-        var failure: ParquetWriteError?
+    package func write(_ bytes: [UInt8]) throws(FileWriteError) {
+        var failure: FileWriteError?
         unsafe bytes.withUnsafeBytes { buffer in
-            do throws(ParquetWriteError) { try unsafe write(buffer) } catch { failure = error }
+            do throws(FileWriteError) { try unsafe write(buffer) } catch { failure = error }
         }
         if let failure { throw failure }
     }
 
     /// Ends writing; file systems may say only now that they have no room.
-    func close() throws(ParquetWriteError) {
+    package func close() throws(FileWriteError) {
         if descriptor >= 0, !hasName {
             let link = "/proc/self/fd/\(descriptor)"
             guard unsafe linkat(AT_FDCWD, link, AT_FDCWD, hidden, AT_SYMLINK_FOLLOW) == 0 else {
@@ -69,13 +69,13 @@ final class PendingFile {
     }
 
     /// Gives the file its name.
-    func publish() throws(ParquetWriteError) {
+    package func publish() throws(FileWriteError) {
         if unsafe rename(hidden, target) < 0 { throw .last("rename", target) }
         isPublished = true
     }
 
     /// Removes the file under the name that it was given.
-    func unpublish() {
+    package func unpublish() {
         if isPublished { unsafe unlink(target) }
     }
 
