@@ -68,7 +68,8 @@ import Testing
 
     @Test func `values with a time zone are shown on its clocks`() throws {
         let schema = [
-            ColumnSchema(name: "t", type: .timestampWithTimeZone(3)), ColumnSchema(name: "o", type: .timeWithTimeZone(0)),
+            ColumnSchema(name: "t", type: .timestampWithTimeZone(3)),
+            ColumnSchema(name: "o", type: .timeWithTimeZone(0)),
         ]
         let zurich = try TimeZoneKey("Europe/Zurich")
         let winter = ZonedTimestamp(millis: 1_577_836_800_123, zone: zurich.number)
