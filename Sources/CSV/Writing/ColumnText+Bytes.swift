@@ -59,7 +59,7 @@ extension ColumnText {
     }
 
     /// Takes texts as they are, and writes anew those that must be changed to stand in their quotes.
-    private func escape(_ lane: Lane<ByteView>) {
+    func escape(_ lane: Lane<ByteView>) {
         let changed: Int
         switch form.escaping {
         case .none: changed = 0

@@ -20,7 +20,8 @@ public enum ResultFormat: Hashable, Sendable, CaseIterable {
     /// One line for the whole result: `{"columns":[{"name":…,"type":…}…],"rows":[[…]…]}`.
     ///
     /// Integers, REAL, DOUBLE and BOOLEAN are JSON values, NaN and the infinities strings; VARBINARY is hexadecimal, and
-    /// every other value is the text that a cast to VARCHAR gives.
+    /// every other value is the text that a cast to VARCHAR gives. An ARRAY is an array of such, a ROW one of its fields
+    /// without their names, and a MAP an object with the keys' texts as names.
     case jsonl
     /// An array of objects, a row on each line; values as in ``jsonl``.
     case json
@@ -48,7 +49,7 @@ extension ResultFormat {
         case .csv, .textFile, .table: return false
         case .hiveJSON, .jsonl, .json:
             switch type {
-            case .boolean, .real, .double, .unknown: return false
+            case .boolean, .real, .double, .unknown, .array, .map, .row: return false
             case .decimal: return self != .hiveJSON
             default: return !type.isInteger
             }

@@ -31,7 +31,7 @@ public enum ValueText {
                 append(column.doubles[at], form, to: &buffer)
             }
         case .bytes: append(column.views[at], column.type, form, to: &buffer)
-        case .nested: throw unsupported(column.type)
+        case .nested: try NestedText.append(column, row, form: form, to: &buffer)
         }
     }
 
@@ -67,6 +67,7 @@ public enum ValueText {
             ZonedText.append(ZonedTimestamp(bits: value), precision: precision, clock: &clock, to: &buffer)
         case .timeWithTimeZone(let precision):
             ZonedText.append(ZonedTime(bits: value), precision: precision, to: &buffer)
+        case .uuid: UUIDText.append(value, to: &buffer)
         default: throw unsupported(type)
         }
     }

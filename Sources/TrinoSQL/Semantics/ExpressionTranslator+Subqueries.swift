@@ -12,12 +12,20 @@ extension ExpressionTranslator {
 
     func translateScalarSubquery(_ query: Query, _ expression: Expression) throws -> RowExpression {
         let relation = try subplan(query, expression)
-        guard relation.fields.count == 1 else { throw notYet("subqueries of several columns", expression) }
-        let (subquery, symbol) = (relation.plan, relation.fields[0].symbol)
+        let (subquery, symbol) =
+            relation.fields.count == 1 ? (relation.plan, relation.fields[0].symbol) : row(of: relation)
         let fresh = planner.symbols.make(symbol.name, symbol.type)
         let only = Plan.project(subquery, [.init(fresh, .symbol(symbol))])
         plan = .apply(Plan.Apply(input: plan, subquery: only, kind: .scalar, position: query.position))
         return .symbol(fresh)
+    }
+
+    /// The columns of a subquery as one ROW.
+    private func row(of relation: PlannedRelation) -> (Plan, Symbol) {
+        let value = NestedConstruction.row(
+            of: relation.fields.map { .symbol($0.symbol) }, names: relation.fields.map(\.name))
+        let symbol = planner.symbols.make("row", value.type)
+        return (.project(relation.plan, [.init(symbol, value)]), symbol)
     }
 
     func translateExists(_ query: Query, _ expression: Expression) throws -> RowExpression {
@@ -31,22 +39,31 @@ extension ExpressionTranslator {
     func translateInSubquery(_ value: Expression, _ query: Query, _ expression: Expression) throws -> RowExpression {
         let operand = try translate(value)
         let relation = try subplan(query, expression)
-        let (symbol, common) = try comparable(operand, relation, expression)
-        return membership(operand, relation.plan, symbol, common, at: query.position)
+        let (subquery, symbol, common) = try comparable(operand, relation, expression)
+        return membership(operand, subquery, symbol, common, at: query.position)
     }
 
-    /// The column that a value is compared with, and the type that both are compared in.
+    /// The subquery with the column that a value is compared with, and the type that both are compared in.
     ///
-    /// Trino compares rows of columns, which shows in the message.
+    /// Trino compares rows of columns: a ROW with all columns, any other value with the only one.
     private func comparable(
         _ operand: RowExpression, _ relation: PlannedRelation, _ expression: Expression
-    ) throws -> (Symbol, DataType) {
+    ) throws -> (Plan, Symbol, DataType) {
         let fields = relation.fields.map { DataType.Field(name: $0.name, type: $0.symbol.type) }
-        if fields.count == 1, let common = TypeCoercion.common(operand.type, fields[0].type), common.isComparable {
-            return (relation.fields[0].symbol, common)
+        var left = DataType.row([DataType.Field(name: nil, type: operand.type)])
+        if case .row = operand.type {
+            left = operand.type
+        } else if fields.count == 1 {
+            if let common = TypeCoercion.common(operand.type, fields[0].type), common.isComparable {
+                return (relation.plan, relation.fields[0].symbol, common)
+            }
         }
-        if operand.type == .unknown { throw notYet("subqueries of several columns", expression) }
-        let left = DataType.row([DataType.Field(name: nil, type: operand.type)])
+        if left == operand.type || operand.type == .unknown,
+            let common = TypeCoercion.common(operand.type, .row(fields)), common.isComparable
+        {
+            let (plan, symbol) = row(of: relation)
+            return (plan, symbol, common)
+        }
         throw error(
             "TYPE_MISMATCH",
             "Value expression and result of subquery must be of the same type: \(left) vs \(DataType.row(fields))",
@@ -84,11 +101,13 @@ extension ExpressionTranslator {
     ) throws -> RowExpression {
         let operand = try translate(value)
         let relation = try subplan(query, expression)
-        let (symbol, common) = try comparable(operand, relation, expression)
+        let (subquery, symbol, common) = try comparable(operand, relation, expression)
         let isAll = quantifier == .all
-        let subquery = relation.plan
         if op != .equal && op != .notEqual && !common.isOrderable {
-            let row = DataType.row([DataType.Field(name: nil, type: common)])
+            let row =
+                if case .row = operand.type { common } else {
+                    DataType.row([DataType.Field(name: nil, type: common)])
+                }
             throw error(
                 "TYPE_MISMATCH", "Type [\(row)] must be orderable in order to be used in quantified comparison",
                 at: expression)

@@ -76,7 +76,8 @@ extension QueryPlanner {
                 if isColumn { return try expandRow(item, target, aliases, select, scope) }
                 throw refuse("TABLE_NOT_FOUND", "Unable to resolve reference \(parts.joined(separator: "."))")
             }
-            if isColumn, !scope.matches(Array(parts.prefix(1))).isEmpty {
+            // A relation's name that is also a column of it means the relation, unless the column has fields.
+            if isColumn, scope.matches(parts).contains(where: { $0.symbol.type.base == "row" }) {
                 throw refuse("AMBIGUOUS_NAME", "Reference '\(parts.joined(separator: "."))' is ambiguous")
             }
             fields = found.fields.filter { !$0.isHidden }

@@ -4,10 +4,16 @@ import Columnar
 enum TypeResolver {
     /// The type of a name; what is not known is reported at a position, that of the cast, or else at the name.
     static func resolve(_ name: TypeName, at position: SourcePosition? = nil) throws -> DataType {
-        let position = position ?? name.position
+        try resolve(name, within: name, at: position ?? name.position)
+    }
+
+    /// The type of a name that is a part of another, which messages show.
+    private static func resolve(
+        _ name: TypeName, within whole: TypeName, at position: SourcePosition
+    ) throws -> DataType {
         switch name.kind {
         case .generic(let identifier, let parameters):
-            return try generic(identifier, parameters, name, at: position)
+            return try generic(identifier, parameters, name, within: whole, at: position)
         case .dateTime(let kind, let precision, let withTimeZone):
             let size = try precision.map { try number($0, name) } ?? 3
             guard size <= 12 else {
@@ -27,16 +33,20 @@ enum TypeResolver {
                 "NOT_SUPPORTED",
                 "INTERVAL \(from.rawValue.uppercased()) TO \(to.rawValue.uppercased()) type not supported")
         case .row(let fields):
-            return .row(try fields.map { .init(name: $0.name?.ofField, type: try resolve($0.type, at: position)) })
+            return .row(
+                try fields.map {
+                    .init(name: $0.name?.ofField, type: try resolve($0.type, within: whole, at: position))
+                })
         }
     }
 
     private static func generic(
-        _ identifier: Identifier, _ parameters: [TypeName.TypeParameter], _ name: TypeName, at position: SourcePosition
+        _ identifier: Identifier, _ parameters: [TypeName.TypeParameter], _ name: TypeName, within whole: TypeName,
+        at position: SourcePosition
     ) throws -> DataType {
         let base = identifier.canonical
         let nested = try parameters.compactMap { parameter -> DataType? in
-            if case .type(let inner) = parameter { try resolve(inner, at: position) } else { nil }
+            if case .type(let inner) = parameter { try resolve(inner, within: whole, at: position) } else { nil }
         }
         switch (base, nested.count) {
         case ("array", 1): return .array(nested[0])
@@ -48,7 +58,7 @@ enum TypeResolver {
             if otherTypes.contains(base) {
                 throw SQLError("NOT_SUPPORTED", "the type \(base) is not supported by this engine", at: position)
             }
-            throw SQLError("TYPE_MISMATCH", "Unknown type: \(ExpressionFormatter.format(name))", at: position)
+            throw SQLError("TYPE_MISMATCH", "Unknown type: \(ExpressionFormatter.format(whole))", at: position)
         }
         try check(type, at: nil)
         // The largest length stands for VARCHAR without one.

@@ -6,11 +6,18 @@ enum ConstantFolding {
     ///
     /// - Throws: ``Failure``.
     static func evaluate(_ expression: RowExpression, session: Session) throws -> Value {
+        try column(expression, session: session).value(0)
+    }
+
+    private static func column(_ expression: RowExpression, session: Session) throws -> Column {
         let compiled = CompiledExpressions([expression], layout: [], context: EvaluationContext(session: session))
         let column = try compiled.evaluate(0, ColumnBatch(columns: [], count: 1))
         if let failure = column.failures?.first { throw failure }
-        return column.value(0)
+        return column
     }
+
+    /// Elements of nested values from which on they are computed when the query runs.
+    private static let largestConstant = 4096
 
     /// The expression with all parts computed that do not depend on the row.
     ///
@@ -27,9 +34,9 @@ enum ConstantFolding {
         if case .constant = simpler { return simpler }
         guard !simpler.children.isEmpty || simpler.isCall,
             simpler.children.allSatisfy(\.isKnown), simpler.isDeterministic,
-            let value = try? evaluate(simpler, session: session)
+            let column = try? column(simpler, session: session), column.elementCount <= largestConstant
         else { return simpler }
-        return .constant(value, simpler.type)
+        return .constant(column.value(0), simpler.type)
     }
 
     private static func simplify(_ expression: RowExpression) -> RowExpression {
@@ -76,6 +83,11 @@ enum ConstantFolding {
         default: return expression
         }
     }
+}
+
+extension Column {
+    /// The most parts that a level of the values has.
+    fileprivate var elementCount: Int { children.reduce(children.first?.count ?? 0) { max($0, $1.elementCount) } }
 }
 
 extension Value {

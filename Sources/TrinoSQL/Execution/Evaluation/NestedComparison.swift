@@ -139,6 +139,26 @@ enum NestedComparison {
         return writer.finish(type: .boolean, rows: left.count, isConstant: isConstant)
     }
 
+    /// The greater or the smaller of two arguments; the first if they are equal.
+    static func extreme(_ call: ScalarCall, isLeast: Bool) -> Column {
+        let (rows, first, second) = (call.stored, call.arguments[0], call.arguments[1])
+        let nulls = NullFlags.merged(call.arguments, stored: rows)
+        var failures = RowFailures.merged(call.arguments, stored: rows)?.byRow ?? [:]
+        if let nulls { failures = failures.filter { Lane<UInt8>(nulls, count: rows)[$0.key] == 0 } }
+        let column = Column.assembled(call.arguments, type: call.resultType, count: rows) { row in
+            if first.isNull(row) || second.isNull(row) || failures[row] != nil { return (source: 0, row: row) }
+            do throws(Failure) {
+                let found = try order(second, row, first, row)
+                return (source: (isLeast ? found < 0 : found > 0) ? 1 : 0, row: row)
+            } catch {
+                failures[row] = error
+                return (source: 0, row: row)
+            }
+        }
+        let result = column.nullified(by: nulls).with(failures: failures.isEmpty ? nil : RowFailures(failures))
+        return call.isConstant ? result.asConstant(call.count) : result
+    }
+
     private static func test(
         _ op: ComparisonOperator, _ left: Column, _ right: Column, _ row: Int
     ) throws(Failure) -> Bool? {

@@ -59,6 +59,11 @@ enum OrderingBytes {
                 bytes.append(byte)
                 if byte == 0 { bytes.append(0xFF) }
             }
+            // CHAR values compare as if they went on with spaces; none has more bytes than this.
+            if case .char(let length) = column.type {
+                let missing = 4 * length - column.views[at].count
+                if missing > 0 { bytes += repeatElement(0x20, count: missing) }
+            }
             bytes += [0, 0]
         case .nested: preconditionFailure("a nested value has parts")
         }

@@ -33,7 +33,33 @@ package struct Lambda {
     /// - Returns: a column of `rows.count` rows, failures among them; it may be constant.
     /// - Throws: what stops the query.
     package func apply(_ parameters: [Column], rows: Selection) throws -> Column {
+        if rows.count > Lambda.pieceRows { return try applyInPieces(parameters, rows) }
+        return try applyAtOnce(parameters, rows)
+    }
+
+    private func applyAtOnce(_ parameters: [Column], _ rows: Selection) throws -> Column {
         let columns = parameters + captured.map { $0.gathered(rows) }
         return try body.evaluate(0, ColumnBatch(columns: columns, count: rows.count))
+    }
+
+    /// Values that are computed at once, so that what lies between takes little memory.
+    private static let pieceRows = 1 << 17
+
+    private func applyInPieces(_ parameters: [Column], _ rows: Selection) throws -> Column {
+        var results: [Column] = []
+        var failures: [Int: Failure] = [:]
+        for start in stride(from: 0, to: rows.count, by: Lambda.pieceRows) {
+            let range = start..<min(rows.count, start + Lambda.pieceRows)
+            let part = Buffer(byteCount: range.count * 4)
+            let (source, target) = (rows.lane, Lane<UInt32>(part, count: range.count))
+            for row in range { target[row - start] = source[row] }
+            let piece = try applyAtOnce(
+                parameters.map { $0.rows(range) }, Selection(rows: part, count: range.count)
+            ).flattened()
+            for (row, failure) in piece.failures?.byRow ?? [:] { failures[start + row] = failure }
+            results.append(piece)
+        }
+        return Column.concatenated(results, type: resultType)
+            .with(failures: failures.isEmpty ? nil : RowFailures(failures))
     }
 }

@@ -7,9 +7,12 @@ enum NestedConstruction {
         call("$array", values, .array(type)) { call in array(call) }
     }
 
-    /// A ROW of anonymous fields.
-    static func row(of values: [RowExpression]) -> RowExpression {
-        let type = DataType.row(values.map { DataType.Field(name: nil, type: $0.type) })
+    /// A ROW of fields, anonymous unless there are names.
+    static func row(of values: [RowExpression], names: [String?] = []) -> RowExpression {
+        let type = DataType.row(
+            values.enumerated().map { number, value in
+                DataType.Field(name: number < names.count ? names[number] : nil, type: value.type)
+            })
         return call("$row", values, type) { call in row(call) }
     }
 

@@ -39,16 +39,8 @@ private func better(_ call: ScalarCall, _ isLeast: Bool) -> Column {
             let order = comparePadded(next, best)
             return (isLeast ? order < 0 : order > 0) ? next : best
         }
-    case .uuid:
-        return call.map { (best: Int128, next: Int128) in
-            let isBelow = UInt128(bitPattern: next) < UInt128(bitPattern: best)
-            return isBelow == isLeast ? next : best
-        }
-    case .array, .row: return betterNested(call, isLeast)
-    case .timeWithTimeZone, .timestampWithTimeZone:
-        return call.map { (best: Int128, next: Int128) in
-            (isLeast ? next >> 16 < best >> 16 : next >> 16 > best >> 16) ? next : best
-        }
+    case .uuid, .timeWithTimeZone, .timestampWithTimeZone, .array, .row:
+        return NestedComparison.extreme(call, isLeast: isLeast)
     case .json, .map:
         let failure = Failure("NOT_SUPPORTED", "greatest and least of \(call.resultType) are not supported")
         return .failing(failure, type: call.resultType, count: call.count)
@@ -56,21 +48,6 @@ private func better(_ call: ScalarCall, _ isLeast: Bool) -> Column {
         return call.resultType.physical == .int128
             ? better(call, isLeast, Int128.self) : better(call, isLeast, Int64.self)
     }
-}
-
-/// The greater or the smaller of two arrays or rows; the first if they are equal.
-private func betterNested(_ call: ScalarCall, _ isLeast: Bool) -> Column {
-    let (best, next) = (call.arguments[0], call.arguments[1])
-    let chosen = call.mapRows { row -> Bool? in
-        let order = try NestedComparison.order(next, row, best, row)
-        return isLeast ? order < 0 : order > 0
-    }
-    let rows = chosen.stored
-    let column = Column.assembled([best, next], type: call.resultType, count: rows) { row in
-        (source: chosen.isNull(row) ? 0 : Int(chosen.bools[row]), row: row)
-    }.nullified(by: chosen.nulls)
-    let failing = chosen.failures.map(column.failing) ?? column
-    return call.isConstant ? failing.asConstant(call.count) : failing
 }
 
 private func better<Number: Scalar & Comparable & BitwiseCopyable>(
