@@ -140,6 +140,7 @@ extension ColumnText {
             write(lane, maximum: ZonedText.maximumTimeLength) {
                 ZonedText.append(ZonedTime(bits: $0), precision: precision, to: &$1)
             }
+        case .uuid: write(lane, maximum: UUIDText.length) { UUIDText.append($0, to: &$1) }
         default: throw ValueText.unsupported(type)
         }
     }

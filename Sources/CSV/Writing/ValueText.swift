@@ -67,6 +67,7 @@ public enum ValueText {
             ZonedText.append(ZonedTimestamp(bits: value), precision: precision, clock: &clock, to: &buffer)
         case .timeWithTimeZone(let precision):
             ZonedText.append(ZonedTime(bits: value), precision: precision, to: &buffer)
+        case .uuid: UUIDText.append(value, to: &buffer)
         default: throw unsupported(type)
         }
     }

@@ -1,6 +1,12 @@
 extension FunctionRegistry {
     /// Names functions of Trino whose types this engine does not have and which few queries use.
     mutating func refuseFunctionsOfOtherTypes() {
+        refuse(
+            [
+                "classify", "evaluate_classifier_predictions", "features", "learn_classifier",
+                "learn_libsvm_classifier", "learn_libsvm_regressor", "learn_regressor", "regress",
+            ], because: "models are not supported")
+        refuse(["objectid", "objectid_timestamp"], because: "OBJECTID values are not supported")
         refuse(["bar", "color", "render", "rgb"], because: "COLOR values are not supported")
         refuse(
             [

@@ -97,7 +97,8 @@ import Testing
         let reversed = try CollectionCall.run("reverse", [column])
         let count = try CollectionCall.run("cardinality", [column])
         let at = try CollectionCall.run("element_at", [column, positions])
-        let slices = try CollectionCall.run("slice", [column, positions, .constant(.int64(2), type: .bigint, count: 40)])
+        let slices = try CollectionCall.run(
+            "slice", [column, positions, .constant(.int64(2), type: .bigint, count: 40)])
 
         for row in 0..<40 {
             guard let array = arrays[row].elements, case .int64(let number) = numbersOfRows[row] else {

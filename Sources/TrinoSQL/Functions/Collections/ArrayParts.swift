@@ -14,7 +14,7 @@ extension FunctionRegistry {
         addArrays("trim_array", "array(E), bigint", returns: "array(E)", ["E"]) { call in
             let ranges = ElementRanges(call.arguments[0])
             let sizes = (lane: call.arguments[1].int64s, step: call.arguments[1].step)
-            return call.mapLists(elements: call.arguments[0].elementCount) { row, writer in
+            return call.mapLists(elements: call.arguments[0].elementsHeld) { row, writer in
                 let (range, size) = (ranges[row], sizes.lane[row &* sizes.step])
                 if size < 0 { throw Failure.invalidArgument("size must not be negative: \(size)") }
                 if size > range.count {
@@ -57,7 +57,7 @@ extension ScalarCall {
     @inline(__always)
     fileprivate func rearranged(_ body: (Range<Int>, inout ListWriter) -> Void) -> Column {
         let ranges = ElementRanges(arguments[0])
-        return mapLists(elements: arguments[0].elementCount) { row, writer in
+        return mapLists(elements: arguments[0].elementsHeld) { row, writer in
             let range = ranges[row]
             try writer.reserve(range.count)
             body(range, &writer)
@@ -81,7 +81,7 @@ extension ScalarCall {
         let ranges = ElementRanges(arguments[0])
         let starts = (lane: arguments[1].int64s, step: arguments[1].step)
         let lengths = (lane: arguments[2].int64s, step: arguments[2].step)
-        return mapLists(elements: arguments[0].elementCount) { row, writer in
+        return mapLists(elements: arguments[0].elementsHeld) { row, writer in
             let (range, length) = (ranges[row], lengths.lane[row &* lengths.step])
             var from = starts.lane[row &* starts.step]
             if length < 0 { throw Failure.invalidArgument("length must be greater than or equal to 0") }
@@ -103,7 +103,7 @@ extension ScalarCall {
         let arrays = arguments[0].children[0].flattened()
         let (inner, nulls) = (ElementRanges(arrays), NullLane(arrays))
         return withExtendedLifetime(arrays) {
-            mapLists(elements: arrays.elementCount) { row, writer in
+            mapLists(elements: arrays.elementsHeld) { row, writer in
                 for array in outer[row] where !nulls[array] {
                     try writer.reserve(inner.count(array))
                     writer.append(inner[array])

@@ -28,7 +28,7 @@ extension FunctionRegistry {
             let ranges = ElementRanges(call.arguments[0])
             let nulls = NullLane(call.arguments[0].children[0])
             let matches = ElementMatches(call.arguments[0], with: call.arguments[1])
-            return call.mapLists(elements: call.arguments[0].elementCount) { row, writer in
+            return call.mapLists(elements: call.arguments[0].elementsHeld) { row, writer in
                 let range = ranges[row]
                 try writer.reserve(range.count)
                 for element in range {

@@ -89,7 +89,7 @@ extension ScalarCall {
         let codes = ElementCodes.make([elements])[0]
         var set = ElementSet()
         return withExtendedLifetime(self) {
-            mapLists(elements: arguments[0].elementCount) { row, writer in
+            mapLists(elements: arguments[0].elementsHeld) { row, writer in
                 let range = ranges[row]
                 try writer.reserve(range.count)
                 set.begin(range.count)
@@ -102,7 +102,7 @@ extension ScalarCall {
     fileprivate func exceptElements() -> Column {
         let arrays = TwoArrays(self)
         var set = ElementSet()
-        return mapLists(elements: arguments[0].elementCount) { row, writer in
+        return mapLists(elements: arguments[0].elementsHeld) { row, writer in
             let (left, right) = (arrays.left[row], arrays.second(row))
             try writer.reserve(left.count)
             // Trino gives back the first array with its duplicates if the second is empty.
@@ -121,7 +121,7 @@ extension ScalarCall {
         let arrays = TwoArrays(self)
         var known = ElementSet()
         var taken = ElementSet()
-        return mapLists(elements: arguments[0].elementCount) { row, writer in
+        return mapLists(elements: arguments[0].elementsHeld) { row, writer in
             var (longer, shorter) = (arrays.left[row], arrays.second(row))
             // The longer array gives the order.
             if longer.count < shorter.count { swap(&longer, &shorter) }

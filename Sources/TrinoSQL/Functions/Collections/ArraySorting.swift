@@ -20,7 +20,7 @@ extension ScalarCall {
         let (ranges, nulls) = (ElementRanges(arguments[0]), NullLane(elements))
         let order = ElementOrder(elements)
         return withExtendedLifetime(elements) {
-            mapLists(elements: arguments[0].elementCount) { row, writer in
+            mapLists(elements: arguments[0].elementsHeld) { row, writer in
                 let range = ranges[row]
                 try writer.reserve(range.count)
                 // Swift's sort keeps the order of equals, as Java's does.
@@ -40,7 +40,7 @@ extension ScalarCall {
     ) -> Column {
         let (ranges, nulls) = (ElementRanges(arguments[0]), NullLane(elements))
         let source = elements.lane(of: Element.self)
-        let total = arguments[0].elementCount
+        let total = arguments[0].elementsHeld
         let (values, flags) = (Buffer(byteCount: total * 8), Buffer(byteCount: nulls.isEmpty ? 0 : total))
         let (words, flag) = (Lane<Int64>(values, count: total), Lane<UInt8>(flags, count: nulls.isEmpty ? 0 : total))
         var position = 0

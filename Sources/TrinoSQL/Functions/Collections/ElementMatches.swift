@@ -25,7 +25,7 @@ struct ElementMatches {
     init(_ list: Column, child: Int = 0, with value: Column) {
         let elements = list.children[child].flattened()
         if list.isConstant && !value.isConstant {
-            let (count, rows) = (list.elementCount, value.count)
+            let (count, rows) = (list.elementsHeld, value.count)
             let (picks, owners) = (Buffer(byteCount: count * rows * 4), Buffer(byteCount: count * rows * 4))
             let (pick, owner) = (Lane<UInt32>(picks, count: count * rows), Lane<UInt32>(owners, count: count * rows))
             for row in 0..<rows {

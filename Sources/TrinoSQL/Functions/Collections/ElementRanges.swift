@@ -33,18 +33,18 @@ struct ElementRanges {
 
 extension Column {
     /// How many elements the children of an ARRAY or MAP hold for all of its rows.
-    var elementCount: Int { stored == 0 ? 0 : Int(Lane<Int64>(values, count: stored + 1)[stored]) }
+    var elementsHeld: Int { stored == 0 ? 0 : Int(Lane<Int64>(values, count: stored + 1)[stored]) }
 
     /// The row of each element of an ARRAY or MAP column's children.
     var rowsOfElements: Selection {
         let ranges = ElementRanges(self)
         // Elements before those of the first row belong to none; any will do.
-        let buffer = Buffer(zeroed: elementCount * 4)
-        let rows = Lane<UInt32>(buffer, count: elementCount)
+        let buffer = Buffer(zeroed: elementsHeld * 4)
+        let rows = Lane<UInt32>(buffer, count: elementsHeld)
         for row in 0..<stored {
             for element in ranges[row] { rows[element] = UInt32(truncatingIfNeeded: row) }
         }
-        return Selection(rows: buffer, count: elementCount)
+        return Selection(rows: buffer, count: elementsHeld)
     }
 }
 

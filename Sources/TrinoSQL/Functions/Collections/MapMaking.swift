@@ -53,7 +53,7 @@ extension ScalarCall {
     fileprivate func mapOfEntries() -> Column {
         let entries = EntryArgument(self)
         var unique = CodeTable()
-        return mapLists(elements: arguments[0].elementCount) { row, writer in
+        return mapLists(elements: arguments[0].elementsHeld) { row, writer in
             let range = entries.ranges[row]
             try writer.reserve(range.count)
             unique.begin(range.count)
@@ -72,7 +72,7 @@ extension ScalarCall {
     fileprivate func multimapOfEntries() -> Column {
         let entries = EntryArgument(self)
         var groups = KeyGroups()
-        let lists = mapLists(elements: arguments[0].elementCount) { row, writer in
+        let lists = mapLists(elements: arguments[0].elementsHeld) { row, writer in
             let range = entries.ranges[row]
             try writer.reserve(range.count)
             for entry in range { try entries.admit(entry) }

@@ -27,7 +27,7 @@ extension ScalarCall {
     /// The elements of the arguments side by side, the arrays that they belong to, and the row of each.
     func zippedElements() -> (lists: Lists, elements: [Column], rows: Selection) {
         let ranges = arguments.map(ElementRanges.init)
-        let longest = arguments.map(\.elementCount).max() ?? 0
+        let longest = arguments.map(\.elementsHeld).max() ?? 0
         var picks = ranges.map { _ in [UInt32]() }
         var rows: [UInt32] = []
         rows.reserveCapacity(longest)

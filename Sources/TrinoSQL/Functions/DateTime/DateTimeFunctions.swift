@@ -9,6 +9,7 @@ extension FunctionRegistry {
         addDateArithmetic()
         addDateConversions()
         addPatternFunctions()
+        addTeradataFunctions()
         addDurationFunctions()
         addZonedConversions()
         addZoneFunctions()

@@ -27,7 +27,7 @@ extension FunctionRegistry {
             zonedTexts(call, jodaPatterns(call), DayTexts.showsTime(joda:))
         }
         scalar("date_parse", "varchar(x), varchar(y)", returns: "timestamp(3)") { call in
-            parsed(call, CompiledPatterns(call.arguments[1], compile: mysql))
+            parsedTimestamps(call, CompiledPatterns(call.arguments[1], compile: mysql))
         }
         scalar("parse_datetime", "varchar(x), varchar(y)", returns: "timestamp(3) with time zone") { call in
             try parsedZoned(call, jodaPatterns(call))
@@ -105,7 +105,8 @@ private func formatted<T: TimestampElement>(
 
 // MARK: - Reading
 
-private func parsed(_ call: ScalarCall, _ patterns: CompiledPatterns) -> Column {
+/// Reads timestamps of milliseconds.
+func parsedTimestamps(_ call: ScalarCall, _ patterns: CompiledPatterns) -> Column {
     switch patterns.shared {
     case .success(let pattern):
         return call.withoutPattern.map { (text: ByteView) throws -> Int64? in try micros(text, pattern) }

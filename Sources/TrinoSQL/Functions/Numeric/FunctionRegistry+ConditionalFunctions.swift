@@ -50,21 +50,6 @@ private func better(_ call: ScalarCall, _ isLeast: Bool) -> Column {
     }
 }
 
-/// The greater or the smaller of two arrays or rows; the first if they are equal.
-private func betterNested(_ call: ScalarCall, _ isLeast: Bool) -> Column {
-    let (best, next) = (call.arguments[0], call.arguments[1])
-    let chosen = call.mapRows { row -> Bool? in
-        let order = try NestedComparison.order(next, row, best, row)
-        return isLeast ? order < 0 : order > 0
-    }
-    let rows = chosen.stored
-    let column = Column.assembled([best, next], type: call.resultType, count: rows) { row in
-        (source: chosen.isNull(row) ? 0 : Int(chosen.bools[row]), row: row)
-    }.nullified(by: chosen.nulls)
-    let failing = chosen.failures.map(column.failing) ?? column
-    return call.isConstant ? failing.asConstant(call.count) : failing
-}
-
 private func better<Number: Scalar & Comparable & BitwiseCopyable>(
     _ call: ScalarCall, _ isLeast: Bool, _: Number.Type
 ) -> Column {
