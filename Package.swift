@@ -133,6 +133,8 @@ let package = Package(
             swiftSettings: room),
         .target(name: "CSV", dependencies: ["Columnar", "CKernels", "Compression"], swiftSettings: room),
         .target(
+            name: "Avro", dependencies: ["Columnar", "Compression", "OrderedJSON", "CChecksums"], swiftSettings: room),
+        .target(
             name: "Parquet", dependencies: ["Columnar", "CParquet", "Compression", "CChecksums"], swiftSettings: room),
         .target(
             name: "TrinoSQL",
@@ -231,6 +233,9 @@ let package = Package(
             swiftSettings: tests),
         .testTarget(
             name: "CompressionTests", dependencies: ["Compression"], exclude: ["Recorded"], swiftSettings: tests),
+        .testTarget(
+            name: "AvroTests", dependencies: ["Avro", "Columnar", "PjrunTesting"], exclude: ["Recorded"],
+            swiftSettings: tests),
         .testTarget(
             name: "ParquetWritingTests", dependencies: ["Parquet", "CParquet", "Columnar", "PjrunTesting"],
             exclude: ["Readers"], swiftSettings: tests),
