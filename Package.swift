@@ -135,7 +135,7 @@ let package = Package(
         .target(
             name: "Avro", dependencies: ["Columnar", "Compression", "OrderedJSON", "CChecksums"], swiftSettings: room),
         .target(
-            name: "Parquet", dependencies: ["Columnar", "CParquet", "Compression", "CChecksums"], swiftSettings: room),
+            name: "Parquet", dependencies: ["Columnar", "CParquet", "CChecksums", "Compression"], swiftSettings: room),
         .target(
             name: "TrinoSQL",
             dependencies: ["Columnar", "COniguruma", .product(name: "Crypto", package: "swift-crypto")],

@@ -21,10 +21,19 @@ public struct ColumnConstraint: Sendable {
     public let column: Int
     /// Whether a value of the column can satisfy the condition.
     public let admits: @Sendable (Value) -> Bool
+    /// Whether some value from one to another, both included, can satisfy it; nil if that cannot be told.
+    public let admitsRange: (@Sendable (Value, Value) -> Bool)?
+    /// The only values that can satisfy it, if they are few and known.
+    public let values: [Value]?
 
     /// Makes a condition on a column.
-    public init(column: Int, admits: @escaping @Sendable (Value) -> Bool) {
+    public init(
+        column: Int, values: [Value]? = nil, admitsRange: (@Sendable (Value, Value) -> Bool)? = nil,
+        admits: @escaping @Sendable (Value) -> Bool
+    ) {
         self.column = column
+        self.values = values
+        self.admitsRange = admitsRange
         self.admits = admits
     }
 }

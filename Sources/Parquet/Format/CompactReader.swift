@@ -11,7 +11,9 @@
     /// Where the bytes begin in the file, for errors.
     let origin: Int
 
-    /// How deep structures may lie in each other. Parquet's own reach 6.
+    /// How deep structures may lie in each other.
+    ///
+    /// Parquet's own reach 6.
     static let maximumDepth = 32
 
     /// Reads memory that the caller keeps alive.
@@ -71,6 +73,8 @@ extension CompactReader {
     /// The next field of the structure that is being read, or nil at its end.
     ///
     /// - Parameter last: number of the field before, 0 at the start.
+    /// - Returns: its number and type.
+    /// - Throws: `FormatError.truncated` and the like.
     mutating func field(after last: inout Int) throws(FormatError) -> CompactField? {
         let head = try byte()
         let type = CompactType(rawValue: head & 15)

@@ -43,7 +43,7 @@ extension PlannedScan {
             guard condition.isDeterministic, let only = condition.symbols.first, condition.symbols.count == 1,
                 let column = columns.first(where: { $0.symbol == only })
             else { return nil }
-            return ColumnConstraint(column: column.position) { value in
+            return ColumnConstraint(column: column.position, range: RangeTest(condition, on: only)) { value in
                 let bound = condition.substituting([only: .constant(value, only.type)])
                 guard let result = try? ConstantFolding.evaluate(bound, session: session) else { return true }
                 return result == .bool(true)
