@@ -132,7 +132,10 @@ let package = Package(
             name: "Transfer", dependencies: ["JobModel", "OrderedJSON", "FileTree", "CLinux", "Compression"],
             swiftSettings: room),
         .target(name: "CSV", dependencies: ["Columnar", "CKernels", "Compression"], swiftSettings: room),
-        .target(name: "Parquet", dependencies: ["Columnar", "CParquet", "CChecksums", "Compression"], swiftSettings: room),
+        .target(
+            name: "Avro", dependencies: ["Columnar", "Compression", "OrderedJSON", "CChecksums"], swiftSettings: room),
+        .target(
+            name: "Parquet", dependencies: ["Columnar", "CParquet", "CChecksums", "Compression"], swiftSettings: room),
         .target(
             name: "TrinoSQL",
             dependencies: ["Columnar", "COniguruma", .product(name: "Crypto", package: "swift-crypto")],
@@ -230,6 +233,9 @@ let package = Package(
             swiftSettings: tests),
         .testTarget(
             name: "CompressionTests", dependencies: ["Compression"], exclude: ["Recorded"], swiftSettings: tests),
+        .testTarget(
+            name: "AvroTests", dependencies: ["Avro", "Columnar", "PjrunTesting"], exclude: ["Recorded"],
+            swiftSettings: tests),
         .testTarget(
             name: "ParquetWritingTests", dependencies: ["Parquet", "CParquet", "Columnar", "PjrunTesting"],
             exclude: ["Readers"], swiftSettings: tests),

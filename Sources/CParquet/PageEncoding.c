@@ -173,7 +173,7 @@ size_t pjrun_text_bytes(const struct pjrun_text *values, size_t count) {
     return sum;
 }
 
-size_t pjrun_encode_texts(const struct pjrun_text *values, size_t count, uint8_t *out) {
+size_t pjrun_put_texts(const struct pjrun_text *values, size_t count, uint8_t *out) {
     uint8_t *end = out;
     for (size_t i = 0; i < count; i++) {
         size_t length = values[i].count;

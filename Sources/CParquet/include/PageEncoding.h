@@ -67,7 +67,7 @@ int pjrun_nanos_of_picos(const void *values, size_t count, int64_t *out);
 /// Microseconds to milliseconds, down.
 void pjrun_millis_of_micros(const int64_t *values, size_t count, int64_t *out);
 /// Lengths of 32 bits, each before its bytes; up to 15 bytes beyond the last one are written. Answers the bytes.
-size_t pjrun_encode_texts(const struct pjrun_text *values, size_t count, uint8_t *out);
+size_t pjrun_put_texts(const struct pjrun_text *values, size_t count, uint8_t *out);
 /// The sum of the lengths.
 size_t pjrun_text_bytes(const struct pjrun_text *values, size_t count);
 /// Bytes 0 and 1 to bits, the first into the lowest.

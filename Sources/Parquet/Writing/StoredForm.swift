@@ -76,7 +76,7 @@ extension StoredForm {
             let texts = unsafe values.assumingMemoryBound(to: pjrun_text.self)
             let size = unsafe pjrun_text_bytes(texts, count) + count * 4
             let target = unsafe bytes.reserve(size + 16)
-            unsafe bytes.advance(pjrun_encode_texts(texts, count, target.assumingMemoryBound(to: UInt8.self)))
+            unsafe bytes.advance(pjrun_put_texts(texts, count, target.assumingMemoryBound(to: UInt8.self)))
         default:
             let target = unsafe bytes.reserve(count * fileWidth)
             try unsafe convert(values, count, target)
