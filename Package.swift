@@ -151,7 +151,7 @@ let package = Package(
         .target(
             name: "Runtimes",
             dependencies: [
-                "JobModel", "OrderedJSON", "Sandboxing", "FileTree", "Columnar", "CSV", "Parquet", "TrinoSQL", "Splitting",
+                "JobModel", "OrderedJSON", "Sandboxing", "FileTree", "Columnar", "CSV", "Parquet", "Avro", "TrinoSQL", "Splitting",
                 "LinearLearner", "LinearModels", "ModelEvaluation", "Archives", "Compression", "Checksums",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],

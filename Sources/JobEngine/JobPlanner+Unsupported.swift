@@ -40,17 +40,21 @@ extension JobPlanner {
     private static func refuseUnsupported(_ athena: AthenaDatasetDefinition, _ path: String) throws(JobFailure) {
         let format: String? =
             switch athena.outputFormat {
-            case .textfile, .json: nil
-            case .parquet: "Parquet files"
+            case .textfile, .json, .parquet, .avro: nil
             case .orc: "ORC files"
-            case .avro: "Avro files"
             }
         if let format {
             throw unsupported(
                 "\(path).OutputFormat \(athena.outputFormat.rawValue)", "write \(format)",
-                "TEXTFILE (fields between \\u0001, no header) and JSON (an object per line) are written here")
+                "PARQUET, AVRO, JSON (an object per line) and TEXTFILE (fields between \\u0001, no header) are written here"
+            )
         }
         switch athena.outputCompression {
+        case .gzip where athena.outputFormat == .avro:
+            throw unsupported(
+                "\(path).OutputCompression GZIP with OutputFormat AVRO", "refuse the query: Avro files have no GZIP",
+                "choose SNAPPY, or leave OutputCompression out")
+        case .snappy where athena.outputFormat == .parquet || athena.outputFormat == .avro: break
         case nil, .gzip: break
         case .snappy:
             throw unsupported(

@@ -231,9 +231,9 @@ import Testing
     @Test(arguments: [
         (
             "Athena",
-            #""Catalog": "AwsDataCatalog", "Database": "d", "QueryString": "select 1", "OutputS3Uri": "s3://b/o", "OutputFormat": "PARQUET""#,
-            ".OutputFormat PARQUET", "write Parquet files",
-            #"TEXTFILE (fields between \u0001, no header) and JSON (an object per line) are written here"#
+            #""Catalog": "AwsDataCatalog", "Database": "d", "QueryString": "select 1", "OutputS3Uri": "s3://b/o", "OutputFormat": "ORC""#,
+            ".OutputFormat ORC", "write ORC files",
+            #"PARQUET, AVRO, JSON (an object per line) and TEXTFILE (fields between \u0001, no header) are written here"#
         ),
         (
             "Redshift",

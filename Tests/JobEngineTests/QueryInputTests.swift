@@ -197,9 +197,11 @@ private let path = "s3/bucket/results/0123456789abcdef0123456789abcdef/data"
 
     @Test(
         arguments: [
-            ("PARQUET", nil, "OutputFormat PARQUET is not supported; AWS would write Parquet files"),
             ("ORC", "ZLIB", "OutputFormat ORC is not supported; AWS would write ORC files"),
-            ("AVRO", nil, "OutputFormat AVRO is not supported; AWS would write Avro files"),
+            (
+                "AVRO", "GZIP",
+                "OutputCompression GZIP with OutputFormat AVRO is not supported; AWS would refuse the query: Avro files have no GZIP"
+            ),
             (
                 "JSON", "SNAPPY",
                 "OutputCompression SNAPPY with OutputFormat JSON is not supported; AWS would write files in Snappy's framing"
@@ -217,8 +219,13 @@ private let path = "s3/bucket/results/0123456789abcdef0123456789abcdef/data"
         #expect(refusal?.remedy != nil)
     }
 
-    @Test(arguments: [("TEXTFILE", nil), ("TEXTFILE", "GZIP"), ("JSON", nil), ("JSON", "GZIP")] as [(String, String?)])
-    func `text and JSON are not`(format: String, compression: String?) throws {
+    @Test(
+        arguments: [
+            ("TEXTFILE", nil), ("TEXTFILE", "GZIP"), ("JSON", nil), ("JSON", "GZIP"), ("PARQUET", nil),
+            ("PARQUET", "GZIP"),
+            ("PARQUET", "SNAPPY"), ("AVRO", nil), ("AVRO", "SNAPPY"),
+        ] as [(String, String?)])
+    func `text, JSON, Parquet and Avro are not`(format: String, compression: String?) throws {
         #expect(try Self.refusal(athena(format: format, compression: compression)) == nil)
     }
 

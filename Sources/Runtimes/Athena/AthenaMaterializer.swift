@@ -59,27 +59,24 @@ public struct AthenaMaterializer: DatasetMaterializer {
         _ query: AthenaDatasetDefinition, scratch: String, cancellation: Cancellation
     ) throws -> MaterializedDataset {
         let (folder, name) = (names.folder(), names.query())
-        let isCompressed = query.outputCompression == .gzip
+        let format = try AthenaMaterializer.format(query)
         let queryCancellation = QueryCancellation()
         cancellation.follow { queryCancellation.cancel() }
         return try answering(query) { catalog, session in
             let target = try AthenaMaterializer.target(query.outputURI, folder)
             let directory = "\(scratch)/\(folder)"
             _ = try Directory.make(FileName(directory))
-            let sink = FileSetSink(
-                directory: directory, format: query.outputFormat == .json ? .hiveJSON : .textFile,
-                compression: isCompressed ? .gzip() : .none
-            ) { [names] _ in names.file(of: name) + (isCompressed ? ".gz" : "") }
+            let sink = format.files(in: directory) { [names] _ in names.file(of: name) }
             let prepared = try run(query, catalog, session, into: sink, queryCancellation) {
                 try refuseExisting(target, query)
             }
             let (scans, bytesRead) = catalog.log.summary
-            for file in sink.files {
-                try objects.put("\(directory)/\(file.name)", moving: true, at: target, relativePath: file.name)
+            for file in sink.written {
+                try objects.put("\(directory)/\(file.path)", moving: true, at: target, relativePath: file.path)
             }
             return MaterializedDataset(
-                uri: target, rows: sink.files.reduce(0) { $0 + Int64($1.rowCount) }, files: sink.files.count,
-                bytes: sink.files.reduce(0) { $0 + Int64($1.byteCount) }, scannedBytes: Int64(bytesRead),
+                uri: target, rows: sink.written.reduce(0) { $0 + Int64($1.rowCount) }, files: sink.written.count,
+                bytes: sink.written.reduce(0) { $0 + Int64($1.byteCount) }, scannedBytes: Int64(bytesRead),
                 scan: AthenaMaterializer.scan(scans, prepared.columns, catalog))
         }
     }
@@ -107,17 +104,17 @@ public struct AthenaMaterializer: DatasetMaterializer {
 
     /// Runs a query, again where guessed types turn out to be too narrow.
     private func run(
-        _ query: AthenaDatasetDefinition, _ catalog: TableCatalog, _ session: Session, into sink: FileSetSink,
+        _ query: AthenaDatasetDefinition, _ catalog: TableCatalog, _ session: Session, into sink: any FileSet,
         _ cancellation: QueryCancellation, before: () throws -> Void
     ) throws -> PreparedQuery {
         while true {
             let prepared = try prepare(query, catalog, session)
             try before()
             do {
-                try prepared.run(into: SpreadSink(sink), cancellation: cancellation)
+                try prepared.run(into: SpreadSink(AnyFileSet(sink)), cancellation: cancellation)
                 return prepared
             } catch let contradiction as SchemaContradiction {
-                sink.discard()
+                sink.abandon()
                 guard try catalog.widen(contradiction) else { throw contradiction }
                 catalog.log.clear()
             }
@@ -146,6 +143,18 @@ public struct AthenaMaterializer: DatasetMaterializer {
     }
 
     // MARK: - Parts
+
+    /// The files that the service's CREATE TABLE AS writes; without a compression those that Athena chooses.
+    private static func format(_ query: AthenaDatasetDefinition) throws -> WriteFormat {
+        let compression = query.outputCompression
+        switch query.outputFormat {
+        case .json: return .json(isGzip: compression == .gzip)
+        case .textfile: return .textFile(LazyText(), isGzip: compression == .gzip)
+        case .parquet: return .parquet(compression == .snappy ? .snappy : .gzip())
+        case .avro: return .avro(.snappy)
+        case .orc: throw QueryFailure(code: "NOT_SUPPORTED", message: "the format ORC is not supported")
+        }
+    }
 
     private static func target(_ output: StorageURI, _ folder: String) throws -> StorageURI {
         var base = output.text[...]

@@ -1,3 +1,4 @@
+import Avro
 import CSV
 import Columnar
 import FileTree
@@ -67,6 +68,7 @@ extension QueryFailure {
         case let error as SQLError: self.init(error)
         case let error as Failure: self.init(code: error.code, message: error.message)
         case let error as CSVError: self.init(error)
+        case let error as AvroError: self.init(code: error.code, message: error.message)
         case let error as ParquetError: self.init(code: error.code, message: error.message)
         case let error as FileWriteError: self.init(code: QueryFailure.outputCode, message: error.description)
         case let error as ParquetWriteError: self.init(code: QueryFailure.outputCode, message: error.description)

@@ -1,3 +1,4 @@
+import Avro
 import CSV
 import Columnar
 import JobModel
@@ -9,6 +10,8 @@ enum TableFormat {
     case text(TableSerDe)
     /// Parquet.
     case parquet
+    /// Avro.
+    case avro
     /// Lines of JSON, without as many lines at the start and end of each file.
     case json(JSONSerDe, skippedRows: Int, skippedFooterRows: Int)
 
@@ -22,11 +25,13 @@ enum TableFormat {
         case TableSerDe.hiveJSON:
             self = try TableFormat.json(TableSerDe.hive(table), table)
         case TableFormat.parquetSerDe: self = .parquet
+        case TableFormat.avroSerDe: self = .avro
         case TableSerDe.openXJSON: self = try TableFormat.json(TableSerDe.openX(table), table)
         case let library: throw TableFormat.unsupported(library, table)
         }
     }
 
+    private static let avroSerDe = "org.apache.hadoop.hive.serde2.avro.AvroSerDe"
     private static let parquetSerDe = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
 
     private static func json(_ serde: JSONSerDe, _ table: GlueTable) throws(QueryFailure) -> TableFormat {
@@ -62,6 +67,7 @@ enum TableFormat {
                 partitionColumns: partitionColumns, skippedRows: skippedRows, skippedFooterRows: skippedFooterRows)
         case .parquet:
             try ParquetTable(name: name, files: files, columns: columns, partitionColumns: partitionColumns)
+        case .avro: try AvroTable(name: name, files: files, columns: columns, partitionColumns: partitionColumns)
         }
     }
 
@@ -69,7 +75,7 @@ enum TableFormat {
     var findsColumnsByName: Bool {
         switch self {
         case .text: false
-        case .json, .parquet: true
+        case .json, .parquet, .avro: true
         }
     }
 
@@ -81,13 +87,12 @@ enum TableFormat {
             message: "table '\(table.databaseName).\(table.name)' has \(known[library] ?? "the SerDe \(library)"), "
                 + "which is not supported yet",
             help:
-                "Athena would read it; here tables of text (ROW FORMAT DELIMITED, LazySimpleSerDe, OpenCSVSerDe), JSON and Parquet can be read"
+                "Athena would read it; here tables of text (ROW FORMAT DELIMITED, LazySimpleSerDe, OpenCSVSerDe), JSON, Parquet and Avro can be read"
         )
     }
 
     private static let known: [String: String] = [
         "org.apache.hadoop.hive.ql.io.orc.OrcSerde": "the format ORC",
-        "org.apache.hadoop.hive.serde2.avro.AvroSerDe": "the format AVRO",
         "org.apache.hadoop.hive.serde2.RegexSerDe": "the Regex SerDe",
         "com.amazonaws.glue.serde.GrokSerDe": "the Grok SerDe",
         "com.amazon.ionhiveserde.IonHiveSerDe": "the Ion SerDe",

@@ -18,6 +18,9 @@ extension GlueTable {
         case .parquet:
             storage.serdeParameters["serialization.format"] = "1"
             parameters["classification"] = "parquet"
+        case .avro:
+            storage.serdeParameters["serialization.format"] = "1"
+            parameters["classification"] = "avro"
         }
     }
 }

@@ -1,3 +1,4 @@
+import Avro
 import CSV
 import Columnar
 import JobModel
@@ -10,6 +11,7 @@ enum WriteFormat: Hashable, Sendable {
     /// Hive's JSON, an object a line.
     case json(isGzip: Bool)
     case parquet(ParquetCompression)
+    case avro(AvroCompression)
 
     /// The ending of the files' names; readers of text go by it.
     var suffix: String {
@@ -39,6 +41,7 @@ enum WriteFormat: Hashable, Sendable {
         case .parquet(let compression):
             return BatchFileSet(
                 parquetIn: directory, options: ParquetWriterOptions(compression: compression), name: name)
+        case .avro(let compression): return BatchFileSet(avroIn: directory, compression: compression, name: name)
         }
     }
 
@@ -47,6 +50,7 @@ enum WriteFormat: Hashable, Sendable {
         switch self {
         case .textFile, .json: "TEXTFILE"
         case .parquet: "PARQUET"
+        case .avro: "AVRO"
         }
     }
 }
@@ -83,6 +87,7 @@ extension WriteFormat {
         case .json(.hive, _, _): self = .json(isGzip: true)
         case .json(.openX, _, _): throw WriteFormat.unsupported("the OpenX JSON SerDe", name)
         case .parquet: self = .parquet(try WriteFormat.parquetCompression(table))
+        case .avro: self = .avro(.snappy)
         }
     }
 

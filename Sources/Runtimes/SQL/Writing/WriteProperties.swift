@@ -1,3 +1,4 @@
+import Avro
 import CSV
 import Parquet
 import TrinoSQL
@@ -42,6 +43,10 @@ struct WriteProperties {
 
     static let parquetCompressions: [String: ParquetCompression] = [
         "GZIP": .gzip(), "SNAPPY": .snappy, "ZSTD": .zstd(), "LZ4": .lz4, "NONE": .none, "UNCOMPRESSED": .none,
+    ]
+
+    static let avroCompressions: [String: AvroCompression] = [
+        "SNAPPY": .snappy, "DEFLATE": .deflate(), "ZSTD": .zstandard(), "BZIP2": .bzip2, "NONE": .none,
     ]
 
     /// Reads the properties of a statement.
@@ -103,6 +108,12 @@ struct WriteProperties {
             }
             if name == "JSON" { return .json(isGzip: text == "GZIP") }
             return .textFile(LazyText(delimiter: try delimiter(values["field_delimiter"])), isGzip: text == "GZIP")
+        case "AVRO":
+            let text = compression?.name ?? "SNAPPY"
+            guard let known = avroCompressions[text] else {
+                throw unsupported(compression?.property, text, name, avroCompressions.keys.sorted())
+            }
+            return .avro(known)
         case "ORC":
             throw values["format"]?.error(
                 "NOT_SUPPORTED",
