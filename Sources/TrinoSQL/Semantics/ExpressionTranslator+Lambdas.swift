@@ -10,6 +10,13 @@ enum CallOperand {
     var value: RowExpression? { if case .value(let value) = self { value } else { nil } }
 }
 
+/// What the translation of a lambda depends on, in one query.
+struct LambdaKey: Hashable {
+    let position: SourcePosition
+    /// The types of the parameters, of the lambdas around it first.
+    let types: [[DataType]]
+}
+
 extension ExpressionTranslator {
     /// An argument of a call.
     func operand(_ argument: Expression) throws -> CallOperand {
@@ -78,21 +85,25 @@ extension ExpressionTranslator {
                 "INVALID_PARAMETER_USAGE",
                 "Expected a lambda that takes \(types.count) argument(s) but got \(parameters.count)", at: lambda)
         }
+        let key = LambdaKey(position: lambda.position, types: lambdaTypes + [types])
+        if let known = knownLambdas[key] { return known }
         try planner.refuseAggregates(body, clause: "Lambda expression")
         if let subquery = body.parts(where: { $0.subquery != nil }).first {
             throw error("NOT_SUPPORTED", "Lambda expression cannot contain subqueries", at: subquery)
         }
         let symbols = zip(parameters, types).enumerated().map { position, parameter in
-            Symbol.parameter(position, ofLambdaAt: lambdaDepth, name: parameter.0.canonical, type: parameter.1)
+            Symbol.parameter(position, ofLambdaAt: lambdaTypes.count, name: parameter.0.canonical, type: parameter.1)
         }
         let around = scope
         scope = Scope(
             zip(parameters, symbols).map { Scope.Field(name: $0.canonical, qualifier: [], symbol: $1) }, before: around)
-        lambdaDepth += 1
+        lambdaTypes.append(types)
         defer {
             scope = around
-            lambdaDepth -= 1
+            lambdaTypes.removeLast()
         }
-        return .lambda(symbols, try translate(body))
+        let result = RowExpression.lambda(symbols, try translate(body))
+        knownLambdas[key] = result
+        return result
     }
 }

@@ -17,8 +17,11 @@ final class ExpressionTranslator {
     var subqueryKeys: [Expression: RowExpression] = [:]
     /// Whether aggregates and window functions may occur; then only their types matter.
     var acceptsAggregates = false
-    /// How many lambdas are around what is being translated.
-    var lambdaDepth = 0
+    /// The types of the parameters of the lambdas around what is being translated, the outermost first.
+    var lambdaTypes: [[DataType]] = []
+    /// Lambdas by where they stand and the types of all parameters there: choosing a function looks at them repeatedly,
+    /// and at those within them each time.
+    var knownLambdas: [LambdaKey: RowExpression] = [:]
     /// The windows of the SELECT by name.
     var windows: [WindowName: ResolvedWindow] = [:]
 

@@ -198,7 +198,7 @@ final class QueryPlanner {
         }
         let translator = ExpressionTranslator(
             self, plan: .values([], [[]]), scope: Scope([], outer: outer), names: names, clause: "VALUES")
-        var translated = try rows.map { try $0.map(translator.translate) }
+        var translated = try zip(values.rows, rows).map { try items($1, of: $0, translator) }
         var types = translated[0].map(\.type)
         func mismatch(_ message: String) -> SQLError { SQLError("TYPE_MISMATCH", message, at: values.position) }
         for row in translated {
@@ -223,14 +223,24 @@ final class QueryPlanner {
             return PlannedRelation(plan: .values(outputs, translated), fields: fields)
         }
         // Subqueries among the values: a union of single rows.
-        let branches = try rows.map { row -> (input: Plan, symbols: [Symbol]) in
+        let branches = try zip(values.rows, rows).map { written, row -> (input: Plan, symbols: [Symbol]) in
             let translator = ExpressionTranslator(
                 self, plan: .values([], [[]]), scope: Scope([], outer: outer), names: names, clause: "VALUES")
-            let items = try zip(row, types).map { try translator.translate($0).coerced(to: $1) }
-            let assignments = items.enumerated().map { Plan.Assignment(symbols.make("value", $1.type), $1) }
+            let coerced = zip(try items(row, of: written, translator), types).map { $0.coerced(to: $1) }
+            let assignments = coerced.enumerated().map { Plan.Assignment(symbols.make("value", $1.type), $1) }
             return (.project(translator.plan, assignments), assignments.map(\.symbol))
         }
         return PlannedRelation(plan: .union(outputs, branches), fields: fields)
+    }
+
+    /// The columns of a row of VALUES: what stands in parentheses, the fields of another ROW, or one value.
+    private func items(
+        _ row: [Expression], of written: Expression, _ translator: ExpressionTranslator
+    ) throws -> [RowExpression] {
+        let found = try row.map(translator.translate)
+        if case .row = written.kind { return found }
+        guard found.count == 1, case .row(let fields) = found[0].type else { return found }
+        return fields.indices.map { NestedConstruction.field($0, of: found[0]) }
     }
 
     // MARK: - ORDER BY, OFFSET, LIMIT of a query that is no plain SELECT

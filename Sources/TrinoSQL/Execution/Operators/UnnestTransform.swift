@@ -17,61 +17,78 @@ final class UnnestTransform: Transform {
     }
 
     func process(_ batch: ColumnBatch, _ emit: (ColumnBatch) throws -> Void) throws {
-        let sources = try arguments.map { try batch.columns[$0].decoded() }
-        for source in sources { if let failure = source.failures?.first { throw failure } }
+        let sources = try arguments.map { try Source(try batch.columns[$0].decoded(), count: batch.count) }
         var piece = Piece(arguments: sources.count)
         for row in 0..<batch.count {
-            let ranges = sources.map { $0.isNull(row) ? 0..<0 : $0.elements(of: row) }
-            let longest = ranges.reduce(0) { max($0, $1.count) }
-            if longest == 0 && isOuter { piece.add(row, ordinality: nil, ranges, at: 0) }
+            var longest = 0
+            for source in sources { longest = max(longest, Int(source.lengths[row])) }
+            if longest == 0 && isOuter { piece.add(row, ordinality: nil, sources, at: 0) }
             for position in 0..<longest {
-                piece.add(row, ordinality: Int64(position + 1), ranges, at: position)
-                if piece.count == UnnestTransform.limit {
+                piece.add(row, ordinality: position + 1, sources, at: position)
+                if piece.rows.count == UnnestTransform.limit {
                     try emit(output(batch, sources, piece))
                     piece = Piece(arguments: sources.count)
                 }
             }
         }
-        if piece.count > 0 { try emit(output(batch, sources, piece)) }
+        if !piece.rows.isEmpty { try emit(output(batch, sources, piece)) }
+    }
+
+    /// An array or map with the place of each row's elements.
+    private struct Source {
+        let column: Column
+        let starts: [UInt32]
+        let lengths: [UInt32]
+
+        init(_ column: Column, count: Int) throws {
+            if let failure = column.failures?.first { throw failure }
+            self.column = column
+            let ranges = (0..<column.stored).map { column.isNull($0) ? 0..<0 : column.elements(of: $0) }
+            starts = (0..<count).map { UInt32(truncatingIfNeeded: ranges[$0 * column.step].lowerBound) }
+            lengths = (0..<count).map { UInt32(truncatingIfNeeded: ranges[$0 * column.step].count) }
+        }
     }
 
     /// Rows that are put together: where each of their values comes from.
     private struct Piece {
-        var count = 0
-        var rows = [UInt32]()
-        var ordinality = ColumnBuilder(type: .bigint)
+        var rows: [UInt32] = []
+        var ordinality: [Int64] = []
         var elements: [[UInt32]]
 
         init(arguments: Int) {
             elements = Array(repeating: [], count: arguments)
         }
 
-        mutating func add(_ row: Int, ordinality number: Int64?, _ ranges: [Range<Int>], at position: Int) {
-            count += 1
+        /// Adds a row; without a number it has no elements.
+        mutating func add(_ row: Int, ordinality number: Int?, _ sources: [Source], at position: Int) {
             rows.append(UInt32(truncatingIfNeeded: row))
-            ordinality.append(number.map(Value.int64) ?? .null)
-            for (argument, range) in ranges.enumerated() {
-                let isThere = position < range.count
-                elements[argument].append(isThere ? UInt32(truncatingIfNeeded: range.lowerBound + position) : .max)
+            ordinality.append(Int64(number ?? 0))
+            for argument in sources.indices {
+                let isThere = position < Int(sources[argument].lengths[row])
+                elements[argument].append(
+                    isThere ? sources[argument].starts[row] + UInt32(truncatingIfNeeded: position) : .max)
             }
         }
     }
 
-    private func output(_ batch: ColumnBatch, _ sources: [Column], _ piece: Piece) -> ColumnBatch {
-        func selection(_ numbers: [UInt32]) -> Selection {
-            Selection(rows: Buffer.copy(of: numbers), count: numbers.count)
-        }
+    private func output(_ batch: ColumnBatch, _ sources: [Source], _ piece: Piece) -> ColumnBatch {
+        let count = piece.rows.count
+        func selection(_ numbers: [UInt32]) -> Selection { Selection(rows: Buffer.copy(of: numbers), count: count) }
         let rows = selection(piece.rows)
         var columns = passed.map { batch.columns[$0].gathered(rows) }
         for (source, numbers) in zip(sources, piece.elements) {
             let elements = selection(numbers)
-            for child in source.children { columns += parts(child, source.type).map { $0.gatheredOrNull(elements) } }
+            for child in source.column.children {
+                columns += parts(child, source.column.type).map { $0.gatheredOrNull(elements) }
+            }
         }
         if hasOrdinality {
-            var ordinality = piece.ordinality
-            columns.append(ordinality.finish())
+            let nulls =
+                piece.ordinality.contains(0) ? Buffer.copy(of: piece.ordinality.map { $0 == 0 ? 1 : 0 as UInt8 }) : nil
+            columns.append(
+                Column(type: .bigint, count: count, values: Buffer.copy(of: piece.ordinality), nulls: nulls))
         }
-        return ColumnBatch(columns: columns, count: piece.count, sequence: batch.sequence)
+        return ColumnBatch(columns: columns, count: count, sequence: batch.sequence)
     }
 
     /// The elements as columns: rows of an array are taken apart.

@@ -216,7 +216,8 @@ struct SelectAnalysis {
         _ expression: Expression, _ source: Scope
     ) throws -> (SelectColumn.Source, DataType) {
         let type = try translator(source).translate(expression).type
-        guard expression.dottedName != nil else {
+        // A field of a ROW looks like a column and is none.
+        guard let name = expression.dottedName, case .field = source.resolve(name.map(\.canonical)) else {
             throw SQLError(
                 "INVALID_COLUMN_REFERENCE",
                 "GROUP BY expression must be a column reference: \(ExpressionFormatter.format(expression))",
