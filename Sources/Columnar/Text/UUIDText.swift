@@ -1,4 +1,6 @@
-/// UUIDs as text: `12151fd2-7586-11e9-8f9e-2a86e4085a59`. A value is the 16 bytes as a number, the first byte highest.
+/// UUIDs as text, as in `12151fd2-7586-11e9-8f9e-2a86e4085a59`.
+///
+/// A value is the 16 bytes as a number, the first byte highest.
 public enum UUIDText {
     /// Bytes of a UUID's text.
     public static let length = 36

@@ -129,6 +129,7 @@ struct SignatureBinder {
             case .none: true
             case .comparable: type.isComparable
             case .orderable: type.isOrderable
+            case .castable: Casts.isAllowed(from: type, to: .varchar(nil))
             }
         }
     }

@@ -6,12 +6,8 @@ private let mostConcatenated = 254
 extension FunctionRegistry {
     /// `concat` of arrays, which is also what `||` means.
     mutating func addArrayConcatenation() {
-        scalar("concat", "array(E), E", returns: "array(E)", variables: ["E"], isNullOnNull: false) { call in
-            call.withElement(1)
-        }
-        scalar("concat", "E, array(E)", returns: "array(E)", variables: ["E"], isNullOnNull: false) { call in
-            call.withElement(0)
-        }
+        scalar("concat", "array(E), E", returns: "array(E)", variables: ["E"]) { $0.withElement(1) }
+        scalar("concat", "E, array(E)", returns: "array(E)", variables: ["E"]) { $0.withElement(0) }
         scalar("concat", "array(E)...", returns: "array(E)", variables: ["E"]) { try $0.concatenatedArrays() }
     }
 
@@ -22,22 +18,26 @@ extension FunctionRegistry {
 
     /// `array_join`, which makes one text of an array.
     mutating func addArrayTexts() {
-        for arguments in ["array(T), varchar", "array(T), varchar, varchar"] {
-            scalar("array_join", arguments, returns: "varchar", variables: ["T"]) { try $0.joinedElements() }
-        }
+        scalar(
+            "array_join", "array(T), varchar", returns: "varchar", variables: ["T:castable"], keepsCase: true
+        ) { try $0.joinedElements() }
+        scalar(
+            "array_join", "array(T), varchar, varchar", returns: "varchar", variables: ["T"], keepsCase: true
+        ) { try $0.joinedElements() }
     }
 }
 
 extension ScalarCall {
-    /// An array and one element more, at its end or at its start; the element may be NULL.
+    /// An array and one element more, at its end or at its start.
+    ///
+    /// As in Trino a NULL element makes all of it NULL.
     fileprivate func withElement(_ argument: Int) -> Column {
         let (array, element) = (arguments[1 - argument], arguments[argument])
         let ranges = ElementRanges(array)
         let elements = array.children[0].flattened()
         let all = Column.concatenated([elements, element], type: element.type)
         let start = elements.count
-        return mapLists(elements: elements.count + stored, strict: false) { row, writer in
-            if array.isNull(row) { return false }
+        return mapLists(elements: elements.count + stored) { row, writer in
             let range = ranges[row]
             try writer.reserve(range.count + 1)
             if argument == 0 { writer.append(start &+ row &* element.step) }

@@ -1,16 +1,17 @@
 import Columnar
 
 /// Where the elements of each row of an ARRAY or MAP column lie in its children.
-///
-/// Does not keep the column alive.
 struct ElementRanges {
     private let offsets: Lane<Int64>
     private let step: Int
+    /// Keeps the offsets.
+    private let owner: Buffer
 
     /// The ranges of a column's rows.
     init(_ column: Column) {
         offsets = Lane(column.values, count: column.stored + 1)
         step = column.step
+        owner = column.values
     }
 
     /// The elements of a row.
@@ -52,11 +53,14 @@ extension Column {
 struct NullLane {
     private let flags: Lane<UInt8>?
     private let step: Int
+    /// Keeps the flags.
+    private let owner: Buffer?
 
     /// The flags of a column.
     init(_ column: Column) {
         flags = column.nullFlags
         step = column.step
+        owner = column.nulls
     }
 
     /// Whether some element may be NULL.

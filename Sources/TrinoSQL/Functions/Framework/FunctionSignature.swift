@@ -35,6 +35,8 @@ package struct FunctionSignature: Sendable {
             case none = ""
             case comparable
             case orderable
+            /// A cast to VARCHAR; messages do not show it.
+            case castable
         }
     }
 
@@ -94,7 +96,8 @@ package struct FunctionSignature: Sendable {
         // In the constraints the names of type variables stay as they are.
         let types = arguments.map { $0.described { keepsCase ? $0 : $0.lowercased() } }.joined(separator: ", ")
         let constraints = variables.map { variable in
-            variable.constraint == .none ? variable.name : "\(variable.name):\(variable.constraint.rawValue)"
+            variable.constraint == .none || variable.constraint == .castable
+                ? variable.name : "\(variable.name):\(variable.constraint.rawValue)"
         }
         return "\(name)(\(types)) \(constraints.joined(separator: ", "))".trimmed
     }
