@@ -3,7 +3,9 @@ import Testing
 
 @testable import TrinoSQL
 
-/// EXPLAIN ANALYZE: the rows that operators say they gave. Times are whatever they are.
+/// EXPLAIN ANALYZE: the rows that operators say they gave.
+///
+/// Times are whatever they are.
 @Suite struct AnalysisTests {
     private func analysis(_ sql: String, rows: Int = 0) throws -> [String] {
         var catalog = CaseCatalog()

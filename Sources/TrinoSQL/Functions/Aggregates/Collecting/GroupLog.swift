@@ -22,7 +22,7 @@ struct GroupLog {
     ///
     /// - Parameters:
     ///   - lane: the group of each; nil if all belong to group 0.
-    ///   - count: rows.
+    ///   - rows: how many.
     mutating func append(_ lane: Lane<UInt32>?, count rows: Int) {
         let start = count
         groups.reserve(start + rows)
@@ -54,6 +54,7 @@ struct GroupLog {
     /// Sorts the rows by group.
     ///
     /// - Parameter count: groups; no row belongs to a later one.
+    /// - Returns: where the rows of each group are.
     /// - Complexity: O(rows + groups).
     func order(groups count: Int) -> Order {
         let starts = Buffer(zeroed: (count + 1) * 8)
@@ -112,6 +113,7 @@ extension ColumnStore {
     /// - Parameters:
     ///   - rows: row numbers; nil for all as they are.
     ///   - count: values stored.
+    /// - Returns: as many values.
     mutating func ordered(_ rows: Buffer?, count: Int) -> Column {
         guard let rows else { return flattened([(0, count)], count: count) }
         return withExtendedLifetime(rows) { stored().gathered(Lane(rows, count: count)) }
@@ -119,16 +121,12 @@ extension ColumnStore {
 }
 
 extension GroupLog.Order {
-    /// How many rows there are.
-    ///
-    /// - Parameter count: groups.
-    func total(groups count: Int) -> Int { Int(Lane<Int64>(starts, count: count + 1)[count]) }
-
     /// NULL flags for groups without rows; nil if there is none.
     ///
     /// - Parameters:
     ///   - count: groups.
     ///   - seen: groups that are not NULL although they have no rows: 1 for each.
+    /// - Returns: one byte for each group.
     func nulls(groups count: Int, seen: Lane<UInt8>? = nil) -> Buffer? {
         let bounds = Lane<Int64>(starts, count: count + 1)
         let flags = Buffer(byteCount: count)

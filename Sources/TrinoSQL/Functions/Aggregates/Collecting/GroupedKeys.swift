@@ -24,7 +24,7 @@ final class GroupedKeys {
     /// - Parameters:
     ///   - column: keys without NULLs.
     ///   - groups: the group of each; nil if all belong to group 0.
-    ///   - count: rows.
+    ///   - rows: how many.
     /// - Returns: the entry of each row as `UInt32`, and the rows that made one, in the order of the entries.
     func entries(of column: Column, groups: Lane<UInt32>?, count rows: Int) -> (numbers: Buffer, new: Selection) {
         let known = count

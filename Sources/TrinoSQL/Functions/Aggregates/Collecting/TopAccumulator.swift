@@ -82,6 +82,7 @@ final class TopAccumulator: Accumulator {
     ///   - value: the values, which may be NULL.
     ///   - count: rows.
     ///   - group: the group of a row, which has a heap; nil leaves the row out.
+    /// - Throws: what the group throws, and what comparing nested keys throws.
     private func offer(
         _ key: Column, _ value: Column, _ count: Int, group: (Int) throws -> Int?
     ) throws {

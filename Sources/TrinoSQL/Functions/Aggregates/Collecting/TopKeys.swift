@@ -26,6 +26,7 @@ protocol TopKeys: AnyObject {
 ///   - type: of the keys.
 ///   - extreme: which end is wanted.
 /// - Returns: the store.
+/// - Throws: nothing for types that have an order.
 func topKeys(of type: DataType, _ extreme: Extreme) throws -> any TopKeys {
     try MakeTopKeys(type: type, extreme: extreme).visit(type, extreme)
 }
