@@ -76,7 +76,7 @@ final class JSONColumn {
         switch type {
         case .boolean: append(try scalars.boolean(reader)) { bools.append($0 ? 1 : 0) }
         case .tinyint: append(try scalars.integer(reader, .tinyint)) { int64s.append($0) }
-        case .smallint: append(try scalars.integer(reader, .smallint)) { int64s.append($0) }
+        case .smallint: append(try smallint(reader)) { int64s.append($0) }
         case .integer: append(try scalars.integer(reader, .integer)) { int64s.append($0) }
         case .bigint: append(try scalars.integer(reader, .bigint)) { int64s.append($0) }
         case .real: append(try scalars.real(reader)) { doubles.append($0) }
@@ -95,6 +95,14 @@ final class JSONColumn {
         case .map: try appendMap(&reader)
         default: try appendRow(&reader)
         }
+    }
+
+    /// Trino casts elements of SMALLINT as INTEGER and looks at the range when it stores them.
+    private func smallint(_ reader: JSONReader) throws(JSONCastFailure) -> Int64? {
+        guard let number = try source.scalars.integer(reader, .integer) else { return nil }
+        if number > Int64(Int16.max) { throw .unexpected("Value \(number) exceeds MAX_SHORT") }
+        if number < Int64(Int16.min) { throw .unexpected("Value \(number) is less than MIN_SHORT") }
+        return number
     }
 
     @inline(__always)
