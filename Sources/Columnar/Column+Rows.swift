@@ -35,7 +35,7 @@ extension Column {
         if isConstant {
             return repeated(rows.count)
         }
-        let result: Column
+        var result: Column
         if decoder != nil {
             result = gatheredFlat(ByteView.self, rows)
         } else {
@@ -48,6 +48,7 @@ extension Column {
             case .nested: result = gatheredNested(rows)
             }
         }
+        result.dictionary = dictionary?.gathered(rows)
         guard let failures else { return result }
         return result.with(failures: failures.gathered(rows))
     }
