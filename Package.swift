@@ -149,7 +149,7 @@ let package = Package(
             name: "Runtimes",
             dependencies: [
                 "JobModel", "OrderedJSON", "Sandboxing", "FileTree", "Columnar", "CSV", "TrinoSQL", "Splitting",
-                "LinearLearner", "LinearModels", "ModelEvaluation", "Archives", "Compression", "Checksums",
+                "LinearLearner", "LinearModels", "ModelEvaluation", "Archives", "Compression", "Checksums", "Parquet",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: room),

@@ -2,6 +2,7 @@ import CSV
 import Columnar
 import FileTree
 import JobModel
+import Parquet
 public import TrinoSQL
 
 /// Why a statement failed, for whoever has to say it: Trino's code, Athena's words, and what a user can do.
@@ -66,6 +67,7 @@ extension QueryFailure {
         case let error as SQLError: self.init(error)
         case let error as Failure: self.init(code: error.code, message: error.message)
         case let error as CSVError: self.init(error)
+        case let error as ParquetError: self.init(code: error.code, message: error.message)
         case OutputError.brokenPipe(let output):
             self.init(code: QueryFailure.closedOutputCode, message: OutputError.brokenPipe(output: output).description)
         case let error as OutputError: self.init(code: QueryFailure.outputCode, message: error.description)

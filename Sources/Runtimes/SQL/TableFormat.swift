@@ -1,11 +1,18 @@
 import CSV
 import Columnar
 import JobModel
+import Parquet
 
 /// What kind of files a table of the catalog has, by its SerDe and input format: who reads them.
 enum TableFormat {
     /// Lines of text.
     case text(TableSerDe)
+    /// Parquet, whose files know the names and types of their columns.
+    case parquet
+
+    private static let parquetClasses: Set<String> = [
+        "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe", "parquet.hive.serde.ParquetHiveSerDe",
+    ]
 
     /// Reads a table's classes.
     ///
@@ -14,6 +21,7 @@ enum TableFormat {
     init(_ table: GlueTable) throws(QueryFailure) {
         switch table.serializationLibrary ?? TableSerDe.lazySimple {
         case TableSerDe.lazySimple, TableSerDe.openCSV: self = .text(try TableSerDe(table))
+        case let library where TableFormat.parquetClasses.contains(library): self = .parquet
         case let library: throw TableFormat.unsupported(library, table)
         }
     }
@@ -35,6 +43,8 @@ enum TableFormat {
                 columns: columns.map { TextColumn(name: $0.name ?? "", type: $0.type) },
                 partitionColumns: partitionColumns, skippedRows: serde.skippedRows,
                 skippedFooterRows: serde.skippedFooterRows, timestampFormats: serde.timestampFormats)
+        case .parquet:
+            try ParquetTable(name: name, files: files, columns: columns, partitionColumns: partitionColumns)
         }
     }
 
@@ -42,6 +52,7 @@ enum TableFormat {
     var findsColumnsByName: Bool {
         switch self {
         case .text: false
+        case .parquet: true
         }
     }
 
@@ -53,12 +64,11 @@ enum TableFormat {
             message: "table '\(table.databaseName).\(table.name)' has \(known[library] ?? "the SerDe \(library)"), "
                 + "which is not supported yet",
             help:
-                "Athena would read it; here text tables can be read (ROW FORMAT DELIMITED, LazySimpleSerDe, OpenCSVSerDe)"
+                "Athena would read it; here tables of text (ROW FORMAT DELIMITED, LazySimpleSerDe, OpenCSVSerDe) and of Parquet can be read"
         )
     }
 
     private static let known: [String: String] = [
-        "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe": "the format PARQUET",
         "org.apache.hadoop.hive.ql.io.orc.OrcSerde": "the format ORC",
         "org.apache.hadoop.hive.serde2.avro.AvroSerDe": "the format AVRO",
         "org.apache.hive.hcatalog.data.JsonSerDe": "the Hive JSON SerDe",

@@ -50,7 +50,7 @@ private let openCSV = "ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.OpenCSVSe
     }
 
     @Test(arguments: [
-        ("STORED AS PARQUET", "the format PARQUET"), ("STORED AS ORC", "the format ORC"),
+        ("STORED AS ORC", "the format ORC"),
         ("STORED AS AVRO", "the format AVRO"), ("ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'", "OpenX JSON"),
         ("ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.RegexSerDe'", "the Regex SerDe"),
         ("ROW FORMAT SERDE 'com.example.Own'", "the SerDe com.example.Own"),
