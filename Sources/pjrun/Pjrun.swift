@@ -15,7 +15,7 @@ struct Pjrun: AsyncParsableCommand {
         version: version,
         subcommands: [
             Run.self, Plan.self, List.self, Describe.self, Stop.self, Logs.self, Wait.self, Remove.self, Prune.self,
-            Runtimes.self, Doctor.self, S3.self, SQL.self, Split.self, Transform.self, Train.self,
+            Runtimes.self, Doctor.self, S3.self, SQL.self, Catalog.self, Split.self, Transform.self, Train.self,
             Predict.self, Evaluate.self, Workflow.self, Approvals.self, Queue.self, Serve.self, Exec.self,
             EnvironmentCommand.self,
             Completion.self,
@@ -74,7 +74,7 @@ enum Main {
                 try await workflow.run()
                 return 0
             }
-            let quick: [any ParsableCommand.Type] = [SQL.self, Split.self, Train.self, Predict.self]
+            let quick: [any ParsableCommand.Type] = [SQL.self, Catalog.self, Split.self, Train.self, Predict.self]
             if let type = quick.first(where: { $0.configuration.commandName == arguments[0] }),
                 var command = try? type.parse(Array(arguments.dropFirst()))
             {

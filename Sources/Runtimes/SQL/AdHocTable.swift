@@ -47,6 +47,12 @@ public struct AdHocTable: Hashable, Sendable {
 
     // MARK: - Files
 
+    /// Whether files with such a name are Parquet.
+    static func isParquet(_ name: String) -> Bool {
+        let name = name.lowercased()
+        return name.hasSuffix(".parquet") || name.hasSuffix(".parq")
+    }
+
     /// What the text of files with such a name is.
     ///
     /// - Throws: `HIVE_UNSUPPORTED_FORMAT` for names of files that are no text tables.
@@ -56,13 +62,13 @@ public struct AdHocTable: Hashable, Sendable {
         if let kind = AdHocTable.otherFormats.first(where: { ending.hasSuffix($0.ending) })?.kind {
             throw QueryFailure(
                 code: "HIVE_UNSUPPORTED_FORMAT", message: "'\(name)' is \(kind), which cannot be read yet",
-                help: "convert it to CSV (.csv, .csv.gz) or tab-separated text (.tsv)")
+                help: "convert it to Parquet (.parquet), CSV (.csv, .csv.gz) or tab-separated text (.tsv)")
         }
         return ending.hasSuffix(".tsv") || ending.hasSuffix(".tab") ? .rfc4180(delimiter: UInt8(ascii: "\t")) : .csv
     }
 
     private static let otherFormats: [(ending: String, kind: String)] = [
-        (".parquet", "a Parquet file"), (".orc", "an ORC file"), (".avro", "an Avro file"), (".json", "JSON"),
+        (".orc", "an ORC file"), (".avro", "an Avro file"), (".json", "JSON"),
         (".jsonl", "JSON"), (".ndjson", "JSON"), (".xlsx", "an Excel file"), (".xls", "an Excel file"),
         (".zip", "a zip archive"), (".tar", "a tar archive"), (".tgz", "a tar archive"), (".bz2", "bzip2"),
         (".zst", "zstd"), (".snappy", "Snappy"), (".lz4", "LZ4"), (".xz", "xz"), (".deflate", "deflate"),

@@ -18,6 +18,9 @@ struct CatalogChanges {
     func create(_ definition: SQLCommand.DatabaseDefinition) throws -> String? {
         let name = definition.name
         try names.check(catalog: name.catalog) { name.error($0, $1) }
+        guard name.database != InformationSchema.name else {
+            throw name.error("SCHEMA_ALREADY_EXISTS", "Schema '\(name.database)' already exists")
+        }
         let database = GlueDatabase(
             name: name.database, comment: definition.comment, location: definition.location,
             parameters: Dictionary(definition.properties.map { ($0.key, $0.value) }) { _, last in last })

@@ -131,6 +131,11 @@ struct CatalogListing {
     private func columns(_ name: TableName) throws -> (plain: [GlueColumn], partition: [GlueColumn], all: [GlueColumn])
     {
         let (database, table) = try names.table(name)
+        if database == InformationSchema.name {
+            guard let found = InformationSchema.columns(of: table) else { throw names.missing(name) }
+            let columns = found.map { GlueColumn(name: $0.name ?? "", type: $0.type.description) }
+            return (columns, [], columns)
+        }
         if catalog.adHocTable(table, database: database) != nil,
             let found = try catalog.fileTable(table, database: database)
         {

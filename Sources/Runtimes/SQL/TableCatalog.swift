@@ -1,6 +1,7 @@
 import CSV
 import Columnar
 public import JobModel
+import Parquet
 import Synchronization
 public import TrinoSQL
 
@@ -17,7 +18,7 @@ public final class TableCatalog: QueryCatalog {
         /// Tables that the running statement uses, by their full name.
         var tables: [String: any FileTable] = [:]
         /// What was guessed, and from which files.
-        var guessed: [String: (files: TableFiles, table: TextTable)] = [:]
+        var guessed: [String: (files: TableFiles, table: any FileTable)] = [:]
         var warnings: [String] = []
         /// When the statement began, in microseconds since 1970.
         var time: Int64 = 0
@@ -91,22 +92,22 @@ public final class TableCatalog: QueryCatalog {
     /// Whether a database exists; `default` always does.
     public func hasSchema(_ schema: String, in catalog: String) throws -> Bool {
         if schema == GlueDatabase.defaultName { return true }
-        if schema == "information_schema" {
-            throw SQLError(
-                "NOT_SUPPORTED", "information_schema is not supported yet; SHOW TABLES, SHOW COLUMNS and DESCRIBE are")
-        }
+        if schema == InformationSchema.name { return true }
         return try store().database(named: schema) != nil
     }
 
     /// A table with its columns and files.
     public func table(_ table: String, schema: String, catalog: String) throws -> CatalogTable? {
+        if schema == InformationSchema.name {
+            return try InformationSchema(catalog: self).table(table).map { CatalogTable(source: $0) }
+        }
         guard let found = try fileTable(table, database: schema) else { return nil }
         return CatalogTable(source: ReportingTable(table: found, log: log), hiddenColumnCount: 1)
     }
 
     /// A view's query and columns.
     public func view(_ view: String, schema: String, catalog: String) throws -> CatalogView? {
-        guard adHocTable(view, database: schema) == nil,
+        guard schema != InformationSchema.name, adHocTable(view, database: schema) == nil,
             let found = try store().table(named: view, ofDatabase: schema), StoredView.isView(found)
         else { return nil }
         return try StoredView(found).catalogView(named: "\(catalog).\(schema).\(view)")
@@ -135,7 +136,7 @@ public final class TableCatalog: QueryCatalog {
         database == self.database ? adHoc[name] : nil
     }
 
-    private func open(_ table: AdHocTable, _ full: String) throws -> TextTable {
+    private func open(_ table: AdHocTable, _ full: String) throws -> any FileTable {
         let listing = try files(of: table)
         warn(listing.warnings)
         guard let first = listing.files.first else {
@@ -145,14 +146,28 @@ public final class TableCatalog: QueryCatalog {
         }
         let guessed = state.withLock { $0.guessed[full] }
         if let guessed, guessed.files == listing { return guessed.table }
+        let isParquet = AdHocTable.isParquet(first.components.last ?? "")
+        let result = isParquet ? try parquet(table, full, listing) : try text(table, full, listing)
+        state.withLock { $0.guessed[full] = (listing, result) }
+        return result
+    }
+
+    private func parquet(_ table: AdHocTable, _ full: String, _ listing: TableFiles) throws -> any FileTable {
+        if let other = listing.files.first(where: { !AdHocTable.isParquet($0.components.last ?? "") }) {
+            throw TableCatalog.mixed(table, listing.files[0], other)
+        }
+        let parts = try PartitionedFiles.found(listing)
+        return try ParquetTable(
+            name: full, files: parts.files, columns: table.columns, partitionColumns: parts.columns)
+    }
+
+    private func text(_ table: AdHocTable, _ full: String, _ listing: TableFiles) throws -> any FileTable {
+        let first = listing.files[0]
         let dialect = try AdHocTable.dialect(ofFile: first.components.last ?? "")
         for file in listing.files.dropFirst() {
-            let other = try AdHocTable.dialect(ofFile: file.components.last ?? "")
-            guard other == dialect else {
-                throw QueryFailure(
-                    code: "HIVE_BAD_DATA",
-                    message: "'\(table.text)' has files of different kinds: '\(first.location)' and '\(file.location)'",
-                    help: "put them into directories of their own, and name each as a table")
+            let name = file.components.last ?? ""
+            guard try !AdHocTable.isParquet(name) && AdHocTable.dialect(ofFile: name) == dialect else {
+                throw TableCatalog.mixed(table, first, file)
             }
         }
         let parts = try PartitionedFiles.found(listing)
@@ -163,9 +178,14 @@ public final class TableCatalog: QueryCatalog {
             result = try TextTable.inferring(
                 name: full, files: parts.textFiles, dialect: dialect, partitionColumns: parts.columns)
         }
-        let unique = try result.withoutShadowedPartitions()
-        state.withLock { $0.guessed[full] = (listing, unique) }
-        return unique
+        return try result.withoutShadowedPartitions()
+    }
+
+    private static func mixed(_ table: AdHocTable, _ one: TableFiles.File, _ other: TableFiles.File) -> QueryFailure {
+        QueryFailure(
+            code: "HIVE_BAD_DATA",
+            message: "'\(table.text)' has files of different kinds: '\(one.location)' and '\(other.location)'",
+            help: "put them into directories of their own, and name each as a table")
     }
 
     /// What lies at a table's location now.
@@ -242,6 +262,7 @@ public final class TableCatalog: QueryCatalog {
 
     /// The names of all tables of a database.
     func tableNames(in database: String) throws -> [String] {
+        if database == InformationSchema.name { return InformationSchema.tableNames }
         let named = database == self.database ? Array(adHoc.keys) : []
         return Set(named + (try store().tables(ofDatabase: database).map(\.name))).sorted()
     }

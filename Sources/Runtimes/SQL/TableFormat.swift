@@ -15,6 +15,10 @@ enum TableFormat {
     /// Lines of JSON, without as many lines at the start and end of each file.
     case json(JSONSerDe, skippedRows: Int, skippedFooterRows: Int)
 
+    private static let parquetClasses: Set<String> = [
+        "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe", "parquet.hive.serde.ParquetHiveSerDe",
+    ]
+
     /// Reads a table's classes.
     ///
     /// - Throws: `HIVE_UNSUPPORTED_FORMAT` for what cannot be read, by name; `HIVE_INVALID_METADATA` for properties that
@@ -24,15 +28,14 @@ enum TableFormat {
         case TableSerDe.lazySimple, TableSerDe.openCSV: self = .text(try TableSerDe(table))
         case TableSerDe.hiveJSON:
             self = try TableFormat.json(TableSerDe.hive(table), table)
-        case TableFormat.parquetSerDe: self = .parquet
         case TableFormat.avroSerDe: self = .avro
         case TableSerDe.openXJSON: self = try TableFormat.json(TableSerDe.openX(table), table)
+        case let library where TableFormat.parquetClasses.contains(library): self = .parquet
         case let library: throw TableFormat.unsupported(library, table)
         }
     }
 
     private static let avroSerDe = "org.apache.hadoop.hive.serde2.avro.AvroSerDe"
-    private static let parquetSerDe = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
 
     private static func json(_ serde: JSONSerDe, _ table: GlueTable) throws(QueryFailure) -> TableFormat {
         if let input = table.inputFormat, input != TableSerDe.textInput {

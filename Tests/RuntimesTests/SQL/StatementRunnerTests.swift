@@ -144,7 +144,7 @@ import TrinoSQL
         #expect(try bench.runner(["t=t.tsv"]).rows("SELECT * FROM t") == [["1", "x,y"]])
     }
 
-    @Test(arguments: [("x.parquet", "Parquet"), ("x.json", "JSON"), ("x.csv.bz2", "bzip2"), ("x.zip", "zip")])
+    @Test(arguments: [("x.orc", "ORC"), ("x.json", "JSON"), ("x.csv.bz2", "bzip2"), ("x.zip", "zip")])
     func `files that are no text tables are refused by name`(name: String, kind: String) throws {
         bench.write(name, "x")
         let failure = try #require(try bench.runner(["t=\(name)"]).failure("SELECT * FROM t"))

@@ -50,8 +50,7 @@ private let openCSV = "ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.OpenCSVSe
     }
 
     @Test(arguments: [
-        ("STORED AS PARQUET", "the format PARQUET"), ("STORED AS ORC", "the format ORC"),
-        ("STORED AS AVRO", "the format AVRO"),
+        ("STORED AS ORC", "the format ORC"),
         ("ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.RegexSerDe'", "the Regex SerDe"),
         ("ROW FORMAT SERDE 'com.example.Own'", "the SerDe com.example.Own"),
         ("STORED AS SEQUENCEFILE", "SequenceFileInputFormat"),
