@@ -108,9 +108,11 @@ struct StatementWriting {
             format: try WriteFormat(of: table), partitionColumns: table.partitionKeys.map(\.name))
         let target = try InsertTarget(columns: columns, names: statement.columns, of: statement)
         let place = try place(location)
-        let written = try write(properties, columns, to: place) { () throws in
+        let partitions = try InsertedPartitions(of: table, catalog)
+        let written = try write(properties, columns, to: place, before: partitions.check) { () throws in
             try prepare(statement.query, into: target)
         }
+        try partitions.add(written)
         return StatementWriting.summary(written, place)
     }
 
@@ -144,7 +146,7 @@ struct StatementWriting {
     /// Runs a query and gives its files their place; again where guessed types turn out to be too narrow.
     private func write(
         _ properties: WriteProperties, _ columns: [ColumnSchema], to place: WritePlace,
-        _ query: () throws -> PreparedQuery
+        before check: ([WrittenFile]) throws -> Void = { _ in }, _ query: () throws -> PreparedQuery
     ) throws -> [WrittenFile] {
         defer { place.clean() }
         let name = fileNames.query()
@@ -155,6 +157,7 @@ struct StatementWriting {
                 let prepared = try query()
                 try prepared.run(into: RenamingSink(files, columns: columns), cancellation: cancellation)
                 let written = files.written.filter { $0.rowCount > 0 }
+                try check(written)
                 try place.publish(written)
                 return written
             } catch let contradiction as SchemaContradiction {
