@@ -24,7 +24,9 @@ public struct GlueDatabase: Hashable, Sendable {
         self.parameters = parameters
     }
 
-    /// Reads Glue's form; nil without a name. Members that are not known are kept for ``wire``.
+    /// Reads Glue's form; nil without a name.
+    ///
+    /// Members that are not known are kept for ``wire``.
     public init?(wire: JSONObject) {
         guard let name = wire["Name"]?.string else { return nil }
         self.init(

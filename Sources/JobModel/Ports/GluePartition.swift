@@ -23,7 +23,9 @@ public struct GluePartition: Hashable, Sendable {
         set { storage[keyPath: path] = newValue }
     }
 
-    /// Reads Glue's form; nil without values. Members that are not known are kept for ``wire``.
+    /// Reads Glue's form; nil without values.
+    ///
+    /// Members that are not known are kept for ``wire``.
     public init?(wire: JSONObject) {
         guard let values = wire["Values"]?.array?.compactMap(\.string), !values.isEmpty else { return nil }
         self.init(values: values, storage: wire["StorageDescriptor"].map(GlueStorage.init) ?? GlueStorage())

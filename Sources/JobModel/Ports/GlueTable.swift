@@ -36,7 +36,9 @@ public struct GlueTable: Hashable, Sendable {
         set { storage[keyPath: path] = newValue }
     }
 
-    /// Reads Glue's form; nil without name and database. Members that are not known are kept for ``wire``.
+    /// Reads Glue's form; nil without name and database.
+    ///
+    /// Members that are not known are kept for ``wire``.
     public init?(wire: JSONObject) {
         guard let name = wire["Name"]?.string, let database = wire["DatabaseName"]?.string else { return nil }
         self.init(name: name, databaseName: database)

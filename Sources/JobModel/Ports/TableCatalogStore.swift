@@ -31,6 +31,8 @@ public protocol TableCatalogStore: Sendable {
     ///   - database: its database.
     ///   - added: partitions that are added, or put in the place of those with the same values.
     ///   - removed: values of the partitions to remove, before others are added.
+    /// - Throws: what the store throws.
+    /// - Returns: `missing` if there is no such table.
     func changePartitions(
         ofTable table: String, database: String, adding added: [GluePartition], removing removed: [[String]]
     ) throws -> CatalogChange

@@ -104,6 +104,7 @@ public struct CatalogExchange {
     /// - Parameters:
     ///   - database: one database alone; nil for all.
     ///   - table: one of its tables alone.
+    /// - Throws: what the store throws.
     /// - Returns: nil if there is no such database or table.
     public func exporting(database: String? = nil, table: String? = nil) throws -> CatalogDocument? {
         var document = CatalogDocument()

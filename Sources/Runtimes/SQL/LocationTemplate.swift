@@ -80,11 +80,12 @@ struct LocationTemplate {
 
     // MARK: - Matching
 
-    /// The values for which a file is in the partition's folder; nil if there are none.
+    /// The values for which a file is in the partition's folder.
     ///
     /// - Parameters:
     ///   - file: a file below ``root``.
     ///   - isValue: whether a column, by position, can have a value.
+    /// - Returns: a text for each partition column; nil if there are none.
     func values(of file: TableFiles.File, where isValue: (Int, String) -> Bool) -> [String]? {
         let path = file.components.dropLast().map { Array($0.utf8) + [UInt8(ascii: "/")] }.flatMap { $0 }
         var values = [String?](repeating: nil, count: columnCount)

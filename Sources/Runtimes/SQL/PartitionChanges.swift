@@ -7,8 +7,8 @@ import TrinoSQL
 /// The first change gives the table a list of partitions: see ``StoredTable``. Words are Hive's, which Athena's DDL has:
 /// its errors begin with `FAILED:`.
 struct PartitionChanges {
-    private let catalog: TableCatalog
-    private let names: NameResolution
+    let catalog: TableCatalog
+    let names: NameResolution
 
     init(_ catalog: TableCatalog, _ session: Session) {
         self.catalog = catalog
@@ -82,7 +82,7 @@ struct PartitionChanges {
 
     // MARK: - The table
 
-    private func stored(_ name: TableName) throws -> GlueTable {
+    func stored(_ name: TableName) throws -> GlueTable {
         let (database, table) = try names.table(name)
         if catalog.adHocTable(table, database: database) != nil {
             throw name.error("NOT_SUPPORTED", "'\(table)' comes from --table; its folders are its partitions")
@@ -93,7 +93,7 @@ struct PartitionChanges {
         return found
     }
 
-    private func partitioned(_ name: TableName, _ clause: PartitionDefinition?) throws -> GlueTable {
+    func partitioned(_ name: TableName, _ clause: PartitionDefinition?) throws -> GlueTable {
         let table = try stored(name)
         guard !table.partitionKeys.isEmpty else {
             let spec = clause?.values.map { "\($0.key)=\($0.value)" }.joined(separator: ", ") ?? ""
@@ -105,12 +105,12 @@ struct PartitionChanges {
     }
 
     /// The catalog's list; nil if there is none yet.
-    private func partitions(of table: GlueTable) throws -> [GluePartition]? {
+    func partitions(of table: GlueTable) throws -> [GluePartition]? {
         try catalog.store().partitions(ofTable: table.name, database: table.databaseName)
     }
 
     /// The folders that are there.
-    private func found(_ table: GlueTable) throws -> [GluePartition] {
+    func found(_ table: GlueTable) throws -> [GluePartition] {
         guard let location = table.location else { return [] }
         let keys = try table.partitionSchema
         let files: TableFiles
@@ -131,7 +131,7 @@ struct PartitionChanges {
         return result
     }
 
-    private func change(
+    func change(
         _ table: GlueTable, adding added: [GluePartition], removing removed: [[String]] = []
     ) throws {
         _ = try catalog.store().changePartitions(
@@ -141,7 +141,7 @@ struct PartitionChanges {
     // MARK: - Clauses
 
     /// The texts of a clause by the positions of their columns.
-    private func positions(_ clause: PartitionDefinition, of table: GlueTable) throws -> [Int: String] {
+    func positions(_ clause: PartitionDefinition, of table: GlueTable) throws -> [Int: String] {
         var result: [Int: String] = [:]
         for property in clause.values {
             guard let position = table.partitionKeys.firstIndex(where: { $0.name.lowercased() == property.key }) else {
@@ -159,7 +159,7 @@ struct PartitionChanges {
     }
 
     /// A text for each partition column, each of which is a value of its column.
-    private func values(_ clause: PartitionDefinition, of table: GlueTable) throws -> [String] {
+    func values(_ clause: PartitionDefinition, of table: GlueTable) throws -> [String] {
         let texts = try positions(clause, of: table)
         let keys = try table.partitionSchema
         return try keys.enumerated().map { position, key in

@@ -19,13 +19,12 @@ struct PartitionProjection {
         }
     }
 
-    /// Reads the properties of a table.
+    /// Reads the properties of a table; nil if it has no projection.
     ///
     /// - Parameters:
     ///   - table: the table.
     ///   - columns: its partition columns.
     ///   - time: what NOW is, in microseconds since 1970.
-    /// - Returns: nil if the table has no projection.
     /// - Throws: `HIVE_METASTORE_ERROR`, `INVALID_TABLE_PROPERTY` for properties that are missing or make no sense.
     init?(_ table: GlueTable, columns: [ColumnSchema], time: Int64) throws(QueryFailure) {
         let properties = Properties(table)

@@ -1,6 +1,8 @@
 import Columnar
 
-/// `date`: every so many-th day, hour or month of a range, written by a pattern. Times are UTC.
+/// The dates of `date`: every so many-th day, hour or month of a range, written by a pattern.
+///
+/// Times are UTC.
 struct ProjectedDates {
     private let pattern: DateTimePattern
     private let range: ClosedRange<Int64>

@@ -212,6 +212,7 @@ public final class StatementRunner {
         case .dropView(let name, let ifExists): return try changes.dropView(name, ifExists: ifExists)
         case .dropDatabase(let name, let ifExists, let cascade):
             return try changes.dropDatabase(name, ifExists: ifExists, cascade: cascade)
+        case .alterTable(let alteration): return try PartitionChanges(catalog, session).alter(alteration)
         case .repairTable(let name): return try PartitionChanges(catalog, session).repair(name)
         case .prepare(let name, let statement): prepared[name] = statement
         case .deallocate(let name):

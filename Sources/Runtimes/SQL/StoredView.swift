@@ -67,6 +67,7 @@ struct StoredView {
     ///
     /// - Parameter name: catalog, database and view.
     /// - Throws: `INVALID_VIEW` for a type that is none.
+    /// - Returns: its query and columns.
     func catalogView(named name: String) throws(QueryFailure) -> CatalogView {
         var schema: [ColumnSchema] = []
         for column in columns {
@@ -92,6 +93,7 @@ struct StoredView {
     ///   - columns: the columns of its query.
     ///   - session: where the statement's unqualified names belong.
     /// - Throws: `NOT_SUPPORTED` for columns whose type the catalog has no name for, with Trino's words.
+    /// - Returns: the entry.
     static func entry(
         _ definition: ViewDefinition, database: String, columns: [ColumnSchema], session: Session
     ) throws(QueryFailure) -> GlueTable {
@@ -128,6 +130,7 @@ struct StoredView {
     /// The statement that makes the view, as `SHOW CREATE VIEW` gives it.
     ///
     /// - Parameter name: catalog, database and view.
+    /// - Returns: the statement.
     func createStatement(named name: [String]) -> String {
         ViewDefinition.statement(name: name, comment: comment, sql: sql)
     }

@@ -53,6 +53,8 @@ enum TableFormat {
     ///   - columns: the columns that lie in the files, in the order of the declaration.
     ///   - partitionColumns: those whose values the files bring along.
     ///   - files: the files in the order of their rows.
+    /// - Throws: what the rooms of the formats throw.
+    /// - Returns: the table, to be read.
     func table(
         named name: String, columns: [ColumnSchema], partitionColumns: [ColumnSchema], files: [TableFile]
     ) throws -> any FileTable {

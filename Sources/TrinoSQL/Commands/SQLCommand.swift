@@ -20,6 +20,8 @@ public indirect enum SQLCommand: Sendable {
     case addPartitions(TableName, ifNotExists: Bool, [PartitionDefinition])
     /// `ALTER TABLE … DROP PARTITION`.
     case dropPartitions(TableName, ifExists: Bool, [PartitionDefinition])
+    /// `ALTER TABLE`, besides what adds and drops partitions.
+    case alterTable(TableAlteration)
     /// `DROP TABLE`.
     case dropTable(TableName, ifExists: Bool)
     /// `DROP VIEW`.
@@ -134,6 +136,8 @@ extension SQLCommand {
                 try TableName(table), ifNotExists: ifNotExists, clauses.map(PartitionDefinition.init))
         case .dropPartitions(let table, let ifExists, let clauses):
             self = .dropPartitions(try TableName(table), ifExists: ifExists, clauses.map(PartitionDefinition.init))
+        case .alterTable(let name, let partition, let alteration):
+            self = .alterTable(try TableAlteration(name, partition, alteration))
         case .repairTable(let name): self = .repairTable(try TableName(name))
         case .show(let show): self = .show(try ShowCommand(show))
         case .describe(let name, let detail): self = .describe(try TableName(name), isDetailed: detail != nil)

@@ -13,7 +13,7 @@ public struct TableName: Hashable, Sendable {
 
     /// Takes a name apart.
     ///
-    /// - Parameter position: where errors are said to be; nil for the name's own place.
+    /// Errors are said to be at the position, or else at the name.
     init(_ name: QualifiedName, at position: SourcePosition? = nil) throws(SQLError) {
         let parts = name.canonicalParts
         guard parts.count <= 3, let last = parts.last else {

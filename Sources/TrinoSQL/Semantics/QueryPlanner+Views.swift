@@ -57,8 +57,8 @@ extension QueryPlanner {
     /// Why a view's query does not give the columns any more that are written down for it; nil if it does.
     private static func staleness(_ columns: [ColumnSchema], _ fields: [Scope.Field]) -> String? {
         guard columns.count == fields.count else {
-            return "stored view column count (\(columns.count)) does not match column count derived from the view query "
-                + "analysis (\(fields.count))"
+            return "stored view column count (\(columns.count)) does not match column count derived from the view "
+                + "query analysis (\(fields.count))"
         }
         for (position, (column, field)) in zip(columns, fields).enumerated() {
             let type = field.symbol.type

@@ -75,6 +75,27 @@ import Testing
         #expect(runner.failure("SHOW PARTITIONS p")?.code == "NOT_SUPPORTED")
     }
 
+    @Test func `and their table can be described anew`() throws {
+        _ = try runner.rows("ALTER TABLE t ADD COLUMNS (c double COMMENT 'new')")
+        _ = try runner.rows("ALTER TABLE t SET TBLPROPERTIES ('skip.header.line.count' = '1', 'x' = 'y')")
+        #expect(try runner.rows("SELECT * FROM t") == [["3", "w", "NULL", "2024"]])
+        #expect(try runner.rows("SHOW TBLPROPERTIES t ('x')") == [["y"]])
+        #expect(
+            runner.failure("ALTER TABLE t ADD COLUMNS (Y int)")?.message.hasSuffix("Duplicate column name: y") == true)
+
+        _ = try runner.rows("ALTER TABLE t REPLACE COLUMNS (k string)")
+        _ = try runner.rows("ALTER TABLE t SET TBLPROPERTIES ('skip.header.line.count' = '0')")
+        _ = try runner.rows("ALTER TABLE t PARTITION (y = 2023) SET LOCATION '\(folder)/elsewhere/'")
+        _ = try runner.rows("ALTER TABLE t PARTITION (y = 2024) RENAME TO PARTITION (y = 2025)")
+        #expect(
+            try runner.rows("SELECT k, y FROM t ORDER BY 1") == [["2", "2025"], ["3", "2025"], ["9", "2023"]])
+        #expect(runner.failure("ALTER TABLE t PARTITION (y = 1) SET LOCATION '/x/'")?.code == "FAILED")
+
+        _ = try runner.rows("ALTER TABLE t SET LOCATION 'file:///nowhere/'")
+        #expect(try runner.rows("SHOW CREATE TABLE t").contains(["  'file:///nowhere/'"]))
+        #expect(runner.failure("ALTER TABLE t ADD COLUMNS (u uniontype<int>)")?.code == "NOT_SUPPORTED")
+    }
+
     @Test func `whose folder is not there have no rows, and that is said`() throws {
         _ = try runner.rows("ALTER TABLE t ADD PARTITION (y = 1)")
 
@@ -149,7 +170,7 @@ import Testing
 @Suite struct `Partition projection` {
     let bench = Bench()
     private var folder: String { "file://\(bench.scratch.path)" }
-    /// 2026-11-22T04:00:00Z
+    // 2026-11-22T04:00:00Z
     private static let now: Int64 = 1_795_320_000_000_000
 
     private func rows(

@@ -33,7 +33,8 @@ extension Parser {
         return clauses[firstOpen...].map(\.0) + ["<EOF>"]
     }
 
-    private mutating func hiveColumns() throws(SQLSyntaxError) -> [HiveColumn] {
+    /// `( name type COMMENT '…', … )`.
+    mutating func hiveColumns() throws(SQLSyntaxError) -> [HiveColumn] {
         try expect(.leftParenthesis)
         var columns: [HiveColumn] = []
         repeat {

@@ -65,15 +65,41 @@ extension Parser {
             }
         }
         index = start
+        if let alteration = try alteration() { return alteration }
+        index = start
         if let form = hiveAlteration(behind: name) { return skipped("ALTER TABLE " + form) }
         return unsupportedStatement()
+    }
+
+    /// The alterations of Athena's that are about a table's description; nil if the words are others.
+    private mutating func alteration() throws(SQLSyntaxError) -> Statement.Kind? {
+        advance()
+        advance()
+        let name = try hiveQualifiedName()
+        let partition = takeWords("PARTITION") ? try partitionValues() : nil
+        if takeWords("ADD", "COLUMNS") {
+            return .alterTable(name, partition: partition, .addColumns(try hiveColumns()))
+        }
+        if takeWords("SET", "LOCATION") {
+            return .alterTable(name, partition: partition, .setLocation(try hiveString()))
+        }
+        if partition != nil {
+            guard takeWords("RENAME", "TO", "PARTITION") else { return nil }
+            return .alterTable(name, partition: partition, .renamePartition(try partitionValues()))
+        }
+        if takeWords("REPLACE", "COLUMNS") {
+            return .alterTable(name, partition: nil, .replaceColumns(try hiveColumns()))
+        }
+        if takeWords("SET", "TBLPROPERTIES") {
+            return .alterTable(name, partition: nil, .setProperties(try tableProperties()))
+        }
+        return nil
     }
 
     /// The words of an alteration that only Hive has.
     private func hiveAlteration(behind name: QualifiedName) -> String? {
         let forms = [
-            ["ADD", "COLUMNS"], ["REPLACE", "COLUMNS"], ["CHANGE"], ["SET", "TBLPROPERTIES"], ["SET", "LOCATION"],
-            ["RENAME", "PARTITION"], ["PARTITION"],
+            ["CHANGE"], ["RENAME", "PARTITION"], ["PARTITION"],
         ]
         let place = 2 + 2 * name.parts.count - 1
         let found = forms.first { words in words.indices.allSatisfy { isWord(words[$0], place + $0) } }

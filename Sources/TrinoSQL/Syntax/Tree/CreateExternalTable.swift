@@ -86,3 +86,17 @@ struct PartitionClause: Hashable, Sendable {
     /// The folder, when it is not the table's own.
     let location: String?
 }
+
+/// What `ALTER TABLE` changes, besides adding and dropping partitions.
+enum Alteration: Hashable, Sendable {
+    /// `ADD COLUMNS (…)`.
+    case addColumns([HiveColumn])
+    /// `REPLACE COLUMNS (…)`.
+    case replaceColumns([HiveColumn])
+    /// `SET TBLPROPERTIES (…)`.
+    case setProperties([TableProperty])
+    /// `SET LOCATION '…'`.
+    case setLocation(String)
+    /// `PARTITION (…) RENAME TO PARTITION (…)`.
+    case renamePartition([TableProperty])
+}

@@ -27,6 +27,8 @@ struct Statement: Sendable {
         case unload(Query, to: String, [Property])
         case addPartitions(table: QualifiedName, ifNotExists: Bool, [PartitionClause])
         case dropPartitions(table: QualifiedName, ifExists: Bool, [PartitionClause])
+        /// `ALTER TABLE … [PARTITION (…)] …`.
+        case alterTable(QualifiedName, partition: [TableProperty]?, Alteration)
         /// `MSCK REPAIR TABLE`.
         case repairTable(QualifiedName)
         case show(Show)

@@ -57,9 +57,8 @@ struct Catalog: ParsableCommand {
             let name = file == "-" ? "standard input" : file
             let bytes: [UInt8]
             do throws(FileTreeError) {
-                bytes =
-                    try file == "-"
-                    ? OpenFile(owning: dup(0), path: FileName(name)).readToEnd() : OpenFile(path: FileName(file)).readToEnd()
+                let path = FileName(name)
+                bytes = try (file == "-" ? OpenFile(owning: dup(0), path: path) : OpenFile(path: path)).readToEnd()
             } catch {
                 throw UserError(message: "\(error)")
             }
