@@ -299,6 +299,14 @@ void pjrun_spread1(const uint8_t *in, const uint8_t *nulls, size_t count, uint8_
     }
 }
 
+void pjrun_spread4(const uint32_t *in, const uint8_t *nulls, size_t count, uint32_t filler, uint32_t *out) {
+    size_t next = 0;
+    for (size_t i = 0; i < count; i++) {
+        out[i] = nulls[i] ? filler : in[next];
+        next += 1 - nulls[i];
+    }
+}
+
 void pjrun_spread8(const uint64_t *in, const uint8_t *nulls, size_t count, uint64_t *out) {
     size_t next = 0;
     for (size_t i = 0; i < count; i++) {

@@ -32,7 +32,7 @@ extension Column {
             return repeated(selection.count)
         }
         let rows = selection.lane
-        let result: Column
+        var result: Column
         if decoder != nil {
             result = gatheredFlat(ByteView.self, rows)
         } else {
@@ -45,6 +45,7 @@ extension Column {
             case .nested: result = gatheredNested(rows)
             }
         }
+        result.dictionary = dictionary?.gathered(rows)
         guard let failures else { return result }
         return result.with(failures: failures.gathered(rows))
     }

@@ -24,6 +24,8 @@ public struct Column: Sendable {
     public var failures: RowFailures?
     /// Set when ``values`` holds ``ByteView``s of the text of the values, which this decodes.
     public let decoder: (any FieldDecoder)?
+    /// The rows as numbers of distinct values, if the source has them so.
+    public var dictionary: DictionaryRows?
 
     /// Makes a column of buffers that nobody writes to any more.
     public init(

@@ -62,6 +62,7 @@ size_t pjrun_mark_nulls(const uint8_t *levels, size_t count, uint8_t maximum, ui
 size_t pjrun_count_levels(const uint8_t *levels, size_t count, uint8_t maximum);
 /// Spreads elements of 1, 8 or 16 bytes over the rows that are not NULL; NULL ones get the filler.
 void pjrun_spread1(const uint8_t *in, const uint8_t *nulls, size_t count, uint8_t *out);
+void pjrun_spread4(const uint32_t *in, const uint8_t *nulls, size_t count, uint32_t filler, uint32_t *out);
 void pjrun_spread8(const uint64_t *in, const uint8_t *nulls, size_t count, uint64_t *out);
 void pjrun_spread16(const void *in, const uint8_t *nulls, size_t count, const void *filler, void *out);
 /// Of some rows the NULL flags, and of those without the positions among the values that are there.

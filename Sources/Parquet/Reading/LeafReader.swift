@@ -201,6 +201,7 @@ import Columnar
         let result = Buffer(byteCount: wanted * stride)
         var nulls: Buffer?
         values.releaseOwners()
+        var numbers = SharedNumbers(wanted)
         var done = 0
         var picked = 0
         let selected = rows?.lane
@@ -230,11 +231,14 @@ import Columnar
                 unsafe chosen = UnsafePointer(room)
                 picked = end
             }
+            let number = unsafe numbers.target(values.sharedDictionary, at: done)
             if definitions.skipIfFull(count) {
                 if let chosen = unsafe chosen {
                     try unsafe values.pick(count, chosen, some, into: target)
+                    if let number = unsafe number { unsafe values.copyNumbers(chosen, some, into: number) }
                 } else {
                     try unsafe values.read(count, into: target)
+                    if let number = unsafe number { unsafe values.copyNumbers(count, into: number) }
                 }
                 if let nulls { unsafe (nulls.base + done).initializeMemory(as: UInt8.self, repeating: 0, count: some) }
             } else {
@@ -246,15 +250,18 @@ import Columnar
                     unsafe flags.base.initializeMemory(as: UInt8.self, repeating: 0, count: done)
                     nulls = flags
                 }
-                try unsafe spread(count, chosen, some, target, flags.base.assumingMemoryBound(to: UInt8.self) + done)
+                try unsafe spread(
+                    count, chosen, some, target, flags.base.assumingMemoryBound(to: UInt8.self) + done, number)
             }
             done += some
             advance(count)
         }
         if let flags = nulls, !LeafReader.hasAny(flags, wanted) { nulls = nil }
-        return Column(
+        var column = Column(
             type: conversion.type, count: wanted, values: result, nulls: nulls,
             owners: conversion.givesViews ? values.owners : [])
+        column.dictionary = numbers.rows
+        return column
     }
 
     private static func hasAny(_ flags: Buffer, _ count: Int) -> Bool {
@@ -267,7 +274,7 @@ import Columnar
     /// Values of rows of which some may be NULL.
     @unsafe private func spread(
         _ count: Int, _ chosen: UnsafePointer<UInt32>?, _ some: Int, _ target: UnsafeMutableRawPointer,
-        _ flags: UnsafeMutablePointer<UInt8>
+        _ flags: UnsafeMutablePointer<UInt8>, _ number: UnsafeMutablePointer<UInt32>?
     ) throws(ParquetError) {
         let read = levels.bytes(count * 2)
         let lane = unsafe read.base.assumingMemoryBound(to: UInt8.self)
@@ -276,10 +283,19 @@ import Columnar
         let stride = conversion.stride
         guard let chosen = unsafe chosen else {
             let present = unsafe count - pjrun_mark_nulls(lane, count, UInt8(maxDefinition), flags)
-            if present == count { return try unsafe values.read(count, into: target) }
+            if present == count {
+                try unsafe values.read(count, into: target)
+                if let number = unsafe number { unsafe values.copyNumbers(count, into: number) }
+                return
+            }
             let held = dense.bytes((present + 1) * stride)
             try unsafe values.read(present, into: held.base)
             unsafe LeafReader.spread(held.base, flags, count, stride, target)
+            if let number = unsafe number {
+                let room = unsafe positions.uint32s(present + 1)
+                unsafe values.copyNumbers(present, into: room)
+                unsafe pjrun_spread4(room, flags, count, nullNumber, number)
+            }
             return
         }
         let nulls = unsafe lane + count
@@ -294,7 +310,18 @@ import Columnar
             try values.skip(present)
         }
         unsafe LeafReader.spread(held.base, flags, some, stride, target)
+        if let number = unsafe number {
+            let dense = Buffer(byteCount: (found + 1) * 4)
+            let lane = unsafe dense.base.assumingMemoryBound(to: UInt32.self)
+            unsafe values.copyNumbers(room, found, into: lane)
+            unsafe pjrun_spread4(lane, flags, some, nullNumber, number)
+            withExtendedLifetime(dense) {}
+        }
+        withExtendedLifetime(ranks) {}
     }
+
+    /// The number that rows have that are NULL.
+    private var nullNumber: UInt32 { UInt32(clamping: (values.sharedDictionary?.count ?? 1) - 1) }
 
     @unsafe static func spread(
         _ source: UnsafeMutableRawPointer, _ flags: UnsafePointer<UInt8>, _ count: Int, _ stride: Int,

@@ -8,6 +8,8 @@ struct DictionaryValues {
     let count: Int
     /// What keeps alive what the elements point to.
     let owners: [Buffer]
+    /// The same for whoever computes with distinct values; only of texts, of which computing costs most.
+    let shared: ColumnDictionary?
 }
 
 /// Decodes the values of one page after the other; NULLs are not among them.
@@ -79,12 +81,22 @@ struct DictionaryValues {
         unsafe next = page.bytes
         unsafe end = page.bytes + page.count
         form = conversion.isOfTexts ? .texts : .plain
-        let values = Buffer(byteCount: count * conversion.stride)
+        let values = Buffer(byteCount: (count + 1) * conversion.stride)
         releaseOwners()
         try unsafe read(count, into: values.base)
-        dictionary = DictionaryValues(values: values, count: count, owners: owners)
+        dictionary = DictionaryValues(
+            values: values, count: count, owners: owners, shared: conversion.givesViews ? share(values, count) : nil)
         releaseOwners()
         form = .none
+    }
+
+    /// The distinct values with a NULL behind them.
+    private func share(_ values: Buffer, _ count: Int) -> ColumnDictionary {
+        Lane<ByteView>(values, count: count + 1)[count] = .empty
+        let nulls = Buffer(zeroed: count + 1)
+        Lane<UInt8>(nulls, count: count + 1)[count] = 1
+        return ColumnDictionary(
+            Column(type: conversion.type, count: count + 1, values: values, nulls: nulls, owners: owners))
     }
 
     /// Takes over the values of a data page, which begin so many bytes behind the page's start.
@@ -284,8 +296,21 @@ struct DictionaryValues {
         }
     }
 
-    /// The numbers of the next values in the dictionary, if they come out of one; each is checked.
-    func dictionaryNumbers(_ count: Int) throws(ParquetError) -> Bool { form == .dictionary }
+    /// The dictionary that the values of the page at hand come out of, if they do and it is shared.
+    var sharedDictionary: ColumnDictionary? { form == .dictionary ? dictionary?.shared : nil }
+
+    /// The numbers in the dictionary of the values that were read last.
+    @unsafe func copyNumbers(_ count: Int, into out: UnsafeMutablePointer<UInt32>) {
+        unsafe out.update(from: numbers.uint32s(count), count: count)
+    }
+
+    /// The same of those that were picked last.
+    @unsafe func copyNumbers(
+        _ positions: UnsafePointer<UInt32>, _ count: Int, into out: UnsafeMutablePointer<UInt32>
+    ) {
+        let found = unsafe numbers.uint32s(count)
+        for row in 0..<count { unsafe out[row] = found[Int(positions[row])] }
+    }
 
     // MARK: - Kinds
 

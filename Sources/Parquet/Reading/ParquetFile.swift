@@ -77,6 +77,17 @@ public final class ParquetFile: Sendable {
         try check()
     }
 
+    /// The same file opened anew, whose footer need not be read again.
+    init(_ file: OpenFile, as other: ParquetFile) throws(ParquetError) {
+        guard file.byteCount == other.file.byteCount else { throw .fileChanged(file: file.location) }
+        self.file = file
+        metadata = other.metadata
+        tree = other.tree
+        shapes = other.shapes
+        schema = other.schema
+        footerOffset = other.footerOffset
+    }
+
     /// Four bytes as text if they are such, else in hexadecimal.
     private static func text(_ bytes: [UInt8]) -> String {
         if bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { return String(decoding: bytes, as: UTF8.self) }

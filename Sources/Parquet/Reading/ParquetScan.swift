@@ -70,7 +70,7 @@ final class ParquetScan: TableScan {
         let opened: ParquetFile
         if let first = table.first, file == table.tableFiles.first {
             meter.add(first.file.byteCount - first.footerOffset)
-            opened = first
+            opened = try ParquetFile(OpenFile(file, meter: meter), as: first)
         } else {
             opened = try ParquetFile(OpenFile(file, meter: meter))
         }

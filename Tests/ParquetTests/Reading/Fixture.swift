@@ -85,6 +85,12 @@ extension ParquetTable {
             for (position, column) in zip(wanted, columns) {
                 try #require(column.count == count)
                 try #require(column.type == schema[position].type)
+                if let dictionary = column.dictionary {
+                    let numbers = Lane<UInt32>(dictionary.numbers, count: count)
+                    for row in 0..<count {
+                        try #require(dictionary.dictionary.values.value(Int(numbers[row])) == column.value(row))
+                    }
+                }
             }
             for row in 0..<count {
                 rows.append(columns.map { canonical($0.value(row)) }.joined(separator: " | "))

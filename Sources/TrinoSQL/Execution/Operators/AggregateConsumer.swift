@@ -4,6 +4,7 @@ import Columnar
 final class AggregateConsumer: Consumer {
     private let plan: AggregatePlan
     private var table: GroupTable?
+    private let dictionaries = DictionaryGroups()
     private var accumulators: [any Accumulator]
     private var account: MemoryAccount
     /// Where groups go when they have become many.
@@ -45,7 +46,10 @@ final class AggregateConsumer: Consumer {
         }
         var groups: Buffer?
         if let table {
-            groups = table.groups(of: plan.keys.map { columns[$0] }, count: batch.count)
+            let keys = plan.keys.map { columns[$0] }
+            groups =
+                dictionaries.groups(of: keys, count: batch.count, in: table)
+                ?? table.groups(of: keys, count: batch.count)
             for accumulator in accumulators { accumulator.reserve(groups: table.count) }
         }
         for (call, accumulator) in zip(plan.calls, accumulators) {
@@ -69,6 +73,7 @@ final class AggregateConsumer: Consumer {
         guard let shared, let table else { return }
         try shared.absorb(self)
         table.removeAll()
+        dictionaries.reset()
         accumulators = try plan.calls.map { try $0.makeAccumulator() }
         rows = 0
         hasShared = true

@@ -35,12 +35,18 @@ struct ScanSource: StreamSource {
         private let source: ScanSource
         private let reader: any BlockReader
         private let compiled: [CompiledExpressions]
+        /// For conditions on one column: how they are computed where it has a dictionary.
+        private let judges: [DictionaryCondition?]
 
         init(source: ScanSource, reader: any BlockReader) {
             self.source = source
             self.reader = reader
             compiled = source.conditions.map {
                 CompiledExpressions([$0.expression], layout: $0.symbols, context: source.context.evaluation)
+            }
+            judges = zip(source.conditions, compiled).map { condition, compiled in
+                condition.positions.count == 1 && condition.expression.isDeterministic
+                    ? DictionaryCondition(compiled) : nil
             }
         }
 
@@ -56,7 +62,8 @@ struct ScanSource: StreamSource {
             if count == 0 { return nil }
             // Columns made so far, always of the rows that are left.
             var made: [Int: Column] = [:]
-            for (condition, compiled) in zip(source.conditions, compiled) {
+            for (number, condition) in source.conditions.enumerated() {
+                let compiled = compiled[number]
                 var columns: [Column] = []
                 for position in condition.positions {
                     if made[position] == nil {
@@ -64,8 +71,15 @@ struct ScanSource: StreamSource {
                     }
                     if let column = made[position] { columns.append(column) }
                 }
-                let batch = ColumnBatch(columns: columns, count: count, sequence: block.sequence)
-                guard let kept = try Logic.select(try compiled.evaluate(0, batch)) else { continue }
+                let kept: Selection
+                switch try columns.first.flatMap({ try judges[number]?.select($0) }) ?? .unknown {
+                case .all: continue
+                case .some(let selection): kept = selection
+                case .unknown:
+                    let batch = ColumnBatch(columns: columns, count: count, sequence: block.sequence)
+                    guard let selection = try Logic.select(try compiled.evaluate(0, batch)) else { continue }
+                    kept = selection
+                }
                 if kept.count == 0 { return nil }
                 made = made.mapValues { $0.gathered(kept) }
                 rows = rows?.composed(with: kept) ?? kept
