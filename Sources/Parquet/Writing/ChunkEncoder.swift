@@ -171,10 +171,10 @@ final class ChunkEncoder {
         }
         if leaf.maximumDefinition > 0 {
             if isFull {
-                // One run.
-                definition.append(repeating: UInt8(leaf.maximumDefinition), count: slotCount)
+                ChunkEncoder.appendRun(leaf.maximumDefinition, slotCount, to: body)
+            } else {
+                unsafe ChunkEncoder.appendLevels(definition.bytes, leaf.maximumDefinition, to: body)
             }
-            unsafe ChunkEncoder.appendLevels(definition.bytes, leaf.maximumDefinition, to: body)
         }
         if let dictionary {
             noteBounds(dictionary, workshop)
@@ -206,6 +206,15 @@ final class ChunkEncoder {
         }
         if let base = values.baseAddress { unsafe body.append(base, count: values.count) }
         return unsafe body.bytes
+    }
+
+    /// Levels that are all the same: one run.
+    private static func appendRun(_ level: Int, _ count: Int, to body: PageBytes) {
+        var writer = CompactWriter()
+        writer.varint(UInt64(count) << 1)
+        writer.byte(UInt8(level))
+        let size = UInt32(writer.output.count)
+        body.append((0..<4).map { UInt8(truncatingIfNeeded: size >> (8 * $0)) } + writer.output)
     }
 
     private static func appendLevels(_ levels: UnsafeRawBufferPointer, _ maximum: Int, to body: PageBytes) {

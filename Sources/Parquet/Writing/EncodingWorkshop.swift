@@ -90,10 +90,22 @@ extension EncodingWorkshop {
         let target = unsafe picked.reserve(count * width)
         let flags = unsafe marks.base.assumingMemoryBound(to: UInt8.self)
         var kept = 0
-        for number in 0..<count {
-            if unsafe flags[number] == 0 { continue }
-            unsafe (target + kept * width).copyMemory(from: values + number * width, byteCount: width)
-            kept += 1
+        if width == 8 {
+            let (from, to) = unsafe (
+                values.assumingMemoryBound(to: Int64.self), target.assumingMemoryBound(to: Int64.self)
+            )
+            for number in 0..<count {
+                unsafe to[kept] = from[number]
+                kept += unsafe Int(flags[number])
+            }
+        } else {
+            let (from, to) = unsafe (
+                values.assumingMemoryBound(to: Int128.self), target.assumingMemoryBound(to: Int128.self)
+            )
+            for number in 0..<count {
+                unsafe to[kept] = from[number]
+                kept += unsafe Int(flags[number])
+            }
         }
         return (UnsafeRawPointer(target), kept)
     }
