@@ -59,7 +59,7 @@ public struct AthenaMaterializer: DatasetMaterializer {
         _ query: AthenaDatasetDefinition, scratch: String, cancellation: Cancellation
     ) throws -> MaterializedDataset {
         let (folder, name) = (names.folder(), names.query())
-        let format = try AthenaMaterializer.format(query)
+        let format = try WriteFormat(of: query)
         let queryCancellation = QueryCancellation()
         cancellation.follow { queryCancellation.cancel() }
         return try answering(query) { catalog, session in
@@ -143,18 +143,6 @@ public struct AthenaMaterializer: DatasetMaterializer {
     }
 
     // MARK: - Parts
-
-    /// The files that the service's CREATE TABLE AS writes; without a compression those that Athena chooses.
-    private static func format(_ query: AthenaDatasetDefinition) throws -> WriteFormat {
-        let compression = query.outputCompression
-        switch query.outputFormat {
-        case .json: return .json(isGzip: compression == .gzip)
-        case .textfile: return .textFile(LazyText(), isGzip: compression == .gzip)
-        case .parquet: return .parquet(compression == .snappy ? .snappy : .gzip())
-        case .avro: return .avro(.snappy)
-        case .orc: throw QueryFailure(code: "NOT_SUPPORTED", message: "the format ORC is not supported")
-        }
-    }
 
     private static func target(_ output: StorageURI, _ folder: String) throws -> StorageURI {
         var base = output.text[...]

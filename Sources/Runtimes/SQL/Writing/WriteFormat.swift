@@ -107,3 +107,19 @@ extension WriteFormat {
         return compression
     }
 }
+
+// MARK: - Of a job's query
+
+extension WriteFormat {
+    /// The files that the service's CREATE TABLE AS writes; without a compression those that Athena chooses.
+    init(of query: AthenaDatasetDefinition) throws(QueryFailure) {
+        let compression = query.outputCompression
+        switch query.outputFormat {
+        case .json: self = .json(isGzip: compression == .gzip)
+        case .textfile: self = .textFile(LazyText(), isGzip: compression == .gzip)
+        case .parquet: self = .parquet(compression == .snappy ? .snappy : .gzip())
+        case .avro: self = .avro(.snappy)
+        case .orc: throw QueryFailure(code: "NOT_SUPPORTED", message: "the format ORC is not supported")
+        }
+    }
+}
