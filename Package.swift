@@ -151,7 +151,8 @@ let package = Package(
         .target(
             name: "Runtimes",
             dependencies: [
-                "JobModel", "OrderedJSON", "Sandboxing", "FileTree", "Columnar", "CSV", "Parquet", "Avro", "TrinoSQL", "Splitting",
+                "JobModel", "OrderedJSON", "Sandboxing", "FileTree", "Columnar", "CSV", "Parquet", "Avro", "TrinoSQL",
+                "Splitting",
                 "LinearLearner", "LinearModels", "ModelEvaluation", "Archives", "Compression", "Checksums",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
@@ -246,7 +247,8 @@ let package = Package(
             name: "CSVTests", dependencies: ["CSV", "Columnar", "CKernels", "Compression", "CZlib"],
             swiftSettings: tests),
         .testTarget(
-            name: "ParquetTests", dependencies: ["Parquet", "CParquet", "Columnar", "OrderedJSON"], exclude: ["Fixtures"],
+            name: "ParquetTests", dependencies: ["Parquet", "CParquet", "Columnar", "OrderedJSON"],
+            exclude: ["Fixtures"],
             swiftSettings: tests),
         sqlTests("SyntaxTests", ["Syntax"]),
         sqlTests("QueryTests", ["Semantics", "Engine"]),
@@ -274,7 +276,8 @@ let package = Package(
         .testTarget(
             name: "RuntimesTests",
             dependencies: [
-                "Runtimes", "Checksums", "Columnar", "CSV", "JobModel", "LinearLearner", "LinearModels", "ObjectStorage",
+                "Runtimes", "Checksums", "Columnar", "CSV", "JobModel", "LinearLearner", "LinearModels",
+                "ObjectStorage",
                 "OrderedJSON", "TrinoSQL",
                 "Splitting", "PjrunTesting",
             ], swiftSettings: tests),

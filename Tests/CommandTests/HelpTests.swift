@@ -31,7 +31,8 @@ import Testing
 
     @Test(arguments: [
         "", "run", "plan", "list", "describe", "stop", "logs", "wait", "rm", "prune", "runtimes", "doctor", "s3",
-        "s3 ls", "sql", "catalog", "catalog import", "catalog export", "split", "transform", "train", "predict", "evaluate",
+        "s3 ls", "sql", "catalog", "catalog import", "catalog export", "split", "transform", "train", "predict",
+        "evaluate",
         "s3 cp", "s3 rm", "s3 sync", "queue", "queue run", "queue resume", "queue list", "queue status", "queue rm",
         "completion",
     ])

@@ -69,7 +69,7 @@ import Testing
                 == Corner.Answer(
                     code: 125,
                     error: """
-                        error: the records were made by a newer pjrun (schema 99, this one knows 6); use that one, or another PJRUN_HOME
+                        error: the records were made by a newer pjrun (schema 99, this one knows 7); use that one, or another PJRUN_HOME
 
                         """))
         #expect(corner.shell("sha256sum home/pjrun.sqlite").output == before)

@@ -66,7 +66,7 @@ public struct AthenaMaterializer: DatasetMaterializer {
             let target = try AthenaMaterializer.target(query.outputURI, folder)
             let directory = "\(scratch)/\(folder)"
             _ = try Directory.make(FileName(directory))
-            let sink = format.files(in: directory) { [names] _ in names.file(of: name) }
+            let sink = format.files(in: directory, name: names.files(of: name))
             let prepared = try run(query, catalog, session, into: sink, queryCancellation) {
                 try refuseExisting(target, query)
             }

@@ -1,4 +1,5 @@
 package import JobModel
+import Synchronization
 
 /// Names that Athena and Trino make up: of queries, folders and files.
 ///
@@ -46,6 +47,24 @@ package struct AthenaNames: Sendable {
             rest = rest.dropFirst(length)
         }
         return "\(query)_\(parts.joined(separator: "-"))"
+    }
+
+    /// Names for a query's files by their numbers, each made once.
+    package func files(of query: String) -> @Sendable (_ number: Int) -> String {
+        let made = MadeNames()
+        return { [self] number in
+            made.names.withLock { names in
+                if let known = names[number] { return known }
+                let name = file(of: query)
+                names[number] = name
+                return name
+            }
+        }
+    }
+
+    /// The names that were made, by their numbers.
+    private final class MadeNames: Sendable {
+        let names = Mutex<[Int: String]>([:])
     }
 
     /// Letters and digits that are not easily mistaken for one another.

@@ -121,6 +121,7 @@ public struct InsertTarget: Sendable {
     /// - Parameters:
     ///   - columns: all columns of the table.
     ///   - names: the columns that the query gives; nil for all of them in order.
+    ///   - insert: the statement, for messages.
     /// - Throws: `SQLError` at the table's name.
     public init(columns: [ColumnSchema], names: [String]?, of insert: InsertQuery) throws(SQLError) {
         self.columns = columns

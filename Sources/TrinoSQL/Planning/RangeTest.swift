@@ -126,6 +126,7 @@ extension ColumnConstraint {
             return
         }
         self.init(
-            column: column, values: values ?? range.values, admitsRange: { low, high in range.admits(low, high) }, admits: admits)
+            column: column, values: values ?? range.values, admitsRange: { low, high in range.admits(low, high) },
+            admits: admits)
     }
 }

@@ -52,6 +52,7 @@ struct StatementWriting {
         if statement.withData {
             written = try write(properties, columns, to: place) { () throws in try prepare(statement.query) }
         }
+        try place.make()
         let made = try glueTable(statement, database, columns, properties, place)
         if try catalog.store().create(made) != .done {
             throw name.error("TABLE_ALREADY_EXISTS", "Table '\(names.full(name))' already exists")
@@ -175,10 +176,10 @@ struct StatementWriting {
     ) -> any FileSet {
         let (format, fileNames) = (properties.format, fileNames)
         guard !properties.partitionColumns.isEmpty else {
-            return format.files(in: directory) { _ in fileNames.file(of: name) }
+            return format.files(in: directory, name: fileNames.files(of: name))
         }
         return PartitionedSink(columnCount: properties.partitionColumns.count) { folder in
-            format.files(in: try place.prepare(folder: folder)) { _ in fileNames.file(of: name) }
+            format.files(in: try place.prepare(folder: folder), name: fileNames.files(of: name))
         }
     }
 

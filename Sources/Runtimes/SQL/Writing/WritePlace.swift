@@ -17,6 +17,7 @@ struct WritePlace: Sendable {
     ///   - objects: opens the object store; called for such a place only.
     ///   - scratch: a directory for files that become objects.
     ///   - name: a name that nobody else has.
+    /// - Throws: `QueryFailure` for a text that is no place.
     init(
         _ text: String, objects: @escaping @Sendable () throws -> any ObjectStore, scratch: String, name: String
     ) throws(QueryFailure) {
@@ -42,9 +43,15 @@ struct WritePlace: Sendable {
         return try TableFiles(location, named: text, objects: objects).files.isEmpty
     }
 
+    /// Makes the place itself, where it is a directory, for a table that has no files yet.
+    func make() throws {
+        if case .path(let path) = location { _ = try Directory.make(FileName(path)) }
+    }
+
     /// Makes the directory for files that are being written.
     ///
     /// - Parameter folder: below it.
+    /// - Throws: what making it throws.
     /// - Returns: its path.
     func prepare(folder: String = "") throws -> String {
         if folder.isEmpty, case .objects(let uri) = location { try objects().prepare(destination: uri) }
