@@ -195,7 +195,7 @@ let package = Package(
             name: "pjrun",
             dependencies: [
                 "OrderedJSON", "JobModel", "FileTree", "Archives", "JobStore", "ObjectStorage", "Sandboxing",
-                "Transfer", "JobEngine", "Runtimes", "CLinux", "Columnar", "CSV", "TrinoSQL", "Splitting",
+                "Transfer", "JobEngine", "Runtimes", "CLinux", "Columnar", "CSV", "Parquet", "TrinoSQL", "Splitting",
                 "AWSEndpoint", "LocalServices", "S3Client", "StatesLanguage", "DefinitionSources",
                 "HTTPServing", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

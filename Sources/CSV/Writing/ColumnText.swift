@@ -10,6 +10,8 @@ import Columnar
     static let sliceRows = 1024
 
     let form: ValueForm
+    /// How LazySimpleSerDe's nested values are written; nil for other forms.
+    let lazy: LazyText?
     let kernels: UnsafePointer<pjrun_kernels_t>
     /// The texts, `rowCount` of them.
     var views: Lane<ByteView>
@@ -24,6 +26,8 @@ import Columnar
     var text = TextBuffer(capacity: 4096)
     /// Memory for CHAR values with their spaces, before they are escaped.
     var padded = TextBuffer()
+    /// Memory for texts with LazySimpleSerDe's escape in them.
+    var escaped = TextBuffer()
     private let viewMemory = Buffer(byteCount: sliceRows * MemoryLayout<ByteView>.stride)
     private let nullMemory = Buffer(byteCount: sliceRows)
     private let maskMemory = Buffer(byteCount: sliceRows)
@@ -33,8 +37,9 @@ import Columnar
     /// Keeps alive what the texts of those rows point to.
     var decodedColumn: Column?
 
-    init(form: ValueForm) {
+    init(form: ValueForm, lazy: LazyText? = nil) {
         self.form = form
+        self.lazy = lazy
         unsafe kernels = pjrun_kernels()
         views = Lane(viewMemory, count: ColumnText.sliceRows)
     }

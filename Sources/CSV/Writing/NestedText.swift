@@ -112,11 +112,17 @@ enum NestedText {
 extension ColumnText {
     /// Makes the texts of nested values.
     func renderNested(_ column: Column, from: Int, count: Int) throws {
-        guard form.calendar == .trino || form.escaping == .json else { throw ValueText.unsupported(column.type) }
+        let lazy = lazy.map { LazyNestedText(lazy: $0, form: form) }
         padded.removeAll()
         var ends: [Int] = []
         for row in from..<(from + count) {
-            if !column.isNull(row) { try NestedText.append(column, row, form: form, to: &padded) }
+            if !column.isNull(row) {
+                if let lazy {
+                    try lazy.append(column, row, to: &padded)
+                } else {
+                    try NestedText.append(column, row, form: form, to: &padded)
+                }
+            }
             ends.append(padded.count)
         }
         padded.reserve(64)
@@ -127,6 +133,6 @@ extension ColumnText {
             target[row] = unsafe ByteView(start: base + start, count: ends[row] - start)
             start = ends[row]
         }
-        if form.escaping == .json { views = target } else { escape(target.prefix(count)) }
+        if form.escaping == .json || lazy != nil { views = target } else { escape(target.prefix(count)) }
     }
 }

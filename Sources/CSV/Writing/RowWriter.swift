@@ -19,7 +19,7 @@ final class RowWriter {
         self.format = format
         self.lazyText = lazyText
         types = columns.map(\.type)
-        texts = columns.map { _ in ColumnText(form: format.valueForm) }
+        texts = columns.map { _ in ColumnText(form: format.valueForm, lazy: format == .textFile ? lazyText : nil) }
         let arena = arena
         lazyNull = arena.copy(lazyText.null)
         keys = columns.indices.map {
@@ -44,6 +44,9 @@ final class RowWriter {
             let count = min(ColumnText.sliceRows, batch.count - from)
             for (position, column) in columns.enumerated() {
                 try texts[position].render(column, from: from, count: count)
+                if format == .textFile, lazyText.escape != nil, types[position].isText {
+                    texts[position].escapeLazily(lazyText, count: count)
+                }
             }
             switch format {
             case .athenaCSV, .csv, .textFile, .jsonl: assemble(count, to: &piece.text)

@@ -3,7 +3,12 @@
 The article this follows prints no code; its request is rebuilt from its description: an AthenaDatasetDefinition whose result
 a script splits into train, validation and test, either below one output or into three outputs. TEXTFILE results have no
 header, ^A between the fields, and are compressed with gzip.
+
+The same with PARQUET, which the script reads with pandas as AWS's samples do: the directory at once.
 """
+import os
+import sys
+
 import boto3
 
 import jobs
@@ -32,7 +37,17 @@ sm = boto3.client("sagemaker")
 jobs.bucket()
 
 
-def dataset():
+PANDAS = """
+import os, pandas
+rows = pandas.read_parquet("/opt/ml/processing/input/athena", engine="pyarrow").sort_values("name")
+os.makedirs("/opt/ml/processing/output", exist_ok=True)
+rows.to_csv("/opt/ml/processing/output/rows.csv", index=False)
+"""
+# A Python with pandas and pyarrow, made beside this one.
+READER = os.path.join(os.path.dirname(sys.prefix), "parquet", "bin", "python")
+
+
+def dataset(format="TEXTFILE", compression="GZIP"):
     return {
         "InputName": "athena",
         "DatasetDefinition": {
@@ -44,8 +59,8 @@ def dataset():
                 "Database": "sales",
                 "QueryString": QUERY,
                 "OutputS3Uri": "s3://data/athena-results/",
-                "OutputFormat": "TEXTFILE",
-                "OutputCompression": "GZIP",
+                "OutputFormat": format,
+                "OutputCompression": compression,
             },
         },
     }
@@ -80,6 +95,16 @@ run("three-outputs", [
 check([f"three/{part}" for part in PARTS])
 assert jobs.keys("athena-results/"), "the query's result stays in the bucket"
 
+for compression in ["GZIP", "SNAPPY"]:
+    name = f"parquet-{compression.lower()}"
+    request = jobs.request(name, PANDAS)
+    request["AppSpecification"]["ContainerEntrypoint"][0] = READER
+    request["ProcessingInputs"] = [dataset("PARQUET", compression), request["ProcessingInputs"][1]]
+    request["ProcessingOutputConfig"]["Outputs"] = [output("all", f"s3://data/{name}", "/opt/ml/processing/output")]
+    sm.create_processing_job(**request)
+    jobs.wait(sm, name)
+    assert jobs.get(f"{name}/rows.csv") == "name,amount\nanna,10.5\nben,20.0\ndora,7.25\n", jobs.get(f"{name}/rows.csv")
+
 # The same by the SDK.
 from sagemaker.dataset_definition.inputs import AthenaDatasetDefinition, DatasetDefinition
 from sagemaker.processing import ProcessingInput, ProcessingOutput, ScriptProcessor
@@ -102,4 +127,21 @@ processor.run(
             output_name=part, source=f"/opt/ml/processing/output/{part}", destination=f"s3://data/sdk/{part}")
         for part in PARTS])
 check([f"sdk/{part}" for part in PARTS])
+
+with open("read.py", "w") as file:
+    file.write(PANDAS)
+processor = ScriptProcessor(
+    image_uri="local", command=[READER], role=jobs.ROLE, instance_count=1, instance_type="ml.m5.xlarge")
+processor.run(
+    code="read.py", wait=True, logs=False,
+    inputs=[ProcessingInput(
+        input_name="athena",
+        dataset_definition=DatasetDefinition(
+            local_path="/opt/ml/processing/input/athena", data_distribution_type="FullyReplicated",
+            athena_dataset_definition=AthenaDatasetDefinition(
+                catalog="AwsDataCatalog", database="sales", query_string=QUERY,
+                output_s3_uri="s3://data/athena-results/", output_format="PARQUET")))],
+    outputs=[ProcessingOutput(
+        output_name="all", source="/opt/ml/processing/output", destination="s3://data/sdk-parquet")])
+assert jobs.get("sdk-parquet/rows.csv").startswith("name,amount\nanna,10.5\n")
 print("passed")

@@ -73,22 +73,28 @@ struct SQL: ParsableCommand {
 
 /// The forms of results that can be asked for.
 enum SQLFormat: String, ExpressibleByArgument, CaseIterable {
-    case table, csv, json, jsonl
+    case table, csv, json, jsonl, parquet
     case athenaCSV = "athena-csv"
 
-    var format: ResultFormat {
+    /// The form of text; nil for Parquet.
+    var text: ResultFormat? {
         switch self {
         case .table: .table
         case .csv: .csv
         case .json: .json
         case .jsonl: .jsonl
         case .athenaCSV: .athenaCSV
+        case .parquet: nil
         }
     }
 
     /// What a file's ending says; CSV if it says nothing.
     init(ofFile path: String) {
         var name = path.lowercased()
+        if name.hasSuffix(".parquet") {
+            self = .parquet
+            return
+        }
         if name.hasSuffix(".gz") { name.removeLast(3) }
         self =
             name.hasSuffix(".json") ? .json : name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") ? .jsonl : .csv
