@@ -125,7 +125,7 @@ struct PartitionChanges {
             guard let folder = PartitionedFiles.folder(of: file, columns: keys), seen.insert(folder.values).inserted
             else { continue }
             var storage = table.storage
-            storage.location = location + (location.hasSuffix("/") ? "" : "/") + folder.path
+            storage.location = PartitionFolders.location(folder.path, below: location)
             result.append(GluePartition(values: folder.values, storage: storage))
         }
         return result

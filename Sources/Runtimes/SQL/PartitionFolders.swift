@@ -41,6 +41,16 @@ enum PartitionFolders {
         return String(decoding: result, as: UTF8.self)
     }
 
+    /// The place of a folder below a table's location.
+    ///
+    /// In an address `file://` a percent sign stands for the start of an escape; in one of S3 it stands for itself.
+    static func location(_ folder: String, below base: String) -> String {
+        let isFile = base.lowercased().hasPrefix("file:")
+        let name =
+            isFile ? folder.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "%25") : folder
+        return base + (base.hasSuffix("/") ? "" : "/") + name
+    }
+
     /// The text as it stands in a folder's name: what a path cannot hold as `%` and two digits.
     ///
     /// The characters are those of Hive's `FileUtils.escapePathName`.

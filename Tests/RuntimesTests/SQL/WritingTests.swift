@@ -164,6 +164,53 @@ import TrinoSQL
         #expect(failure?.message.contains(text) == true, "\(String(describing: failure))")
     }
 
+    @Test func `INSERT INTO a table with a list of partitions adds to the list`() throws {
+        let runner = try runner()
+        _ = try runner.rows(
+            """
+            CREATE EXTERNAL TABLE l (id bigint) PARTITIONED BY (tag string) STORED AS PARQUET LOCATION '\(place)/l/'
+            """)
+        _ = try runner.rows("ALTER TABLE l ADD PARTITION (tag = 'far') LOCATION '\(place)/far/'")
+        bench.write("far/.keep", "")
+        _ = try runner.rows("INSERT INTO l VALUES (1, 'near'), (2, 'a/b')")
+
+        #expect(try runner.rows("SELECT tag, id FROM l ORDER BY id") == [["near", "1"], ["a/b", "2"]])
+        #expect(try runner.rows("SHOW PARTITIONS l").count == 3)
+        #expect(runner.failure("INSERT INTO l VALUES (3, 'far')")?.message.contains("/far") == true)
+        #expect(try runner.rows("SELECT count(*) FROM l") == [["2"]])
+    }
+
+    @Test(arguments: ["PARQUET", "AVRO", "JSON", "TEXTFILE"])
+    func `nested values are written in each format and read again`(format: String) throws {
+        let runner = try runner()
+        let query = """
+            SELECT id, ARRAY[tag, NULL, 'z'] AS tags, MAP(ARRAY['k', 'l'], ARRAY[id, NULL]) AS counts,
+                CAST(ROW(tag, ARRAY[id]) AS row(name varchar, ids array(bigint))) AS who FROM o
+            """
+        _ = try runner.rows(
+            "CREATE TABLE n WITH (format = '\(format)', external_location = '\(place)/n/') AS \(query)")
+
+        let shown =
+            "SELECT id, json_format(CAST(tags AS json)), json_format(CAST(counts AS json)), json_format(CAST(who AS json))"
+        #expect(
+            try runner.rows("\(shown) FROM n ORDER BY id") == (try runner.rows("\(shown) FROM (\(query)) ORDER BY id")))
+    }
+
+    @Test func `INSERT INTO text with an escape hides delimiters`() throws {
+        let runner = try runner()
+        _ = try runner.rows(
+            """
+            CREATE EXTERNAL TABLE e (id bigint, tag string, tags array<string>)
+            ROW FORMAT DELIMITED FIELDS TERMINATED BY ',' ESCAPED BY '!' COLLECTION ITEMS TERMINATED BY ';'
+            LOCATION '\(place)/e/'
+            """)
+        _ = try runner.rows("INSERT INTO e VALUES (1, 'a,b!c;d', ARRAY['x,y', 'p;q', NULL])")
+
+        #expect(
+            try runner.rows("SELECT id, tag, tags[1], tags[2], tags[3] FROM e")
+                == [["1", "a,b!c;d", "x,y", "p;q", "NULL"]])
+    }
+
     // MARK: - UNLOAD
 
     @Test func `UNLOAD writes files and makes no table`() throws {

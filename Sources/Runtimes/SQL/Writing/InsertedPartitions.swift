@@ -48,8 +48,7 @@ struct InsertedPartitions {
     }
 
     private func location(_ folder: String) -> String {
-        let base = table.location ?? ""
-        return base + (base.hasSuffix("/") ? "" : "/") + folder
+        PartitionFolders.location(folder, below: table.location ?? "")
     }
 
     private static func trimmed(_ place: String) -> Substring {
