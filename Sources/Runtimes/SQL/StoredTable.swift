@@ -224,11 +224,10 @@ extension GlueTable {
 
     /// The folder of a partition that has no location of its own.
     func folder(of values: [String]) -> String {
-        let base = self.location ?? ""
         let names = zip(partitionKeys, values).map {
             "\(PartitionFolders.escaped($0.name))=\(PartitionFolders.escaped($1))"
         }
-        return base + (base.hasSuffix("/") ? "" : "/") + names.joined(separator: "/") + "/"
+        return PartitionFolders.location(names.joined(separator: "/") + "/", below: self.location ?? "")
     }
 }
 
