@@ -23,23 +23,21 @@ extension JSONFieldNames {
         while let key = try cursor.key(isFirst: ordinal == 0) {
             let match: Match
             if key.isEscaped {
-                let column = ByteArena()
-                match = withExtendedLifetime(column) {
-                    self.match(column.copy(JSONStrings.unescaped(key.name)), at: .max)
+                let arena = ByteArena()
+                match = withExtendedLifetime(arena) {
+                    self.match(arena.copy(JSONStrings.unescaped(key.name)), at: .max)
                 }
             } else {
                 match = self.match(key.name, at: ordinal)
             }
             ordinal += 1
+            let (bytes, token) = try cursor.span()
+            if case .end = token { throw cursor.fault("the line ends inside an object") }
             if let field = match.field {
-                let (bytes, token) = try cursor.span()
-                if case .end = token { throw cursor.fault("the line ends inside an object") }
                 found(field, bytes)
-                if !dotted.isEmpty || match.dotted != nil { exact.insert(field) }
-            } else {
-                let (bytes, token) = try cursor.span()
-                if case .end = token { throw cursor.fault("the line ends inside an object") }
-                if let field = match.dotted { dotted.append((field, bytes)) }
+                if knowsDots { exact.insert(field) }
+            } else if let field = match.dotted {
+                dotted.append((field, bytes))
             }
         }
         for (field, value) in dotted where exact.insert(field).inserted { found(field, value) }

@@ -13,6 +13,8 @@ final class JSONFieldNames {
     private let knowsNumbers: Bool
     /// Fields with an underscore, that a name with dots may mean.
     private let dotted: [[UInt8]: Int]
+    /// Whether some field may be meant by a name with dots.
+    var knowsDots: Bool { !dotted.isEmpty }
     private var recent: [(name: [UInt8], match: Match)] = []
 
     /// What a name in an object means.

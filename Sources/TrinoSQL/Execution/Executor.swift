@@ -123,7 +123,7 @@ struct Executor {
         let columns = scan.columns.filter { used.contains($0.symbol) }
         let positions = Dictionary(
             columns.enumerated().map { ($0.element.symbol, $0.offset) }, uniquingKeysWith: { first, _ in first })
-        let constraints = Executor.constraints(of: conditions, columns: columns, session: context.session)
+        let constraints = PlannedScan.constraints(of: conditions, columns: columns, session: context.session)
         let table = try scan.table.source.scan(columns: columns.map(\.position), constraints: constraints)
         let source = ScanSource(
             scan: table, outputs: columns.indices.map { $0 },
@@ -138,24 +138,6 @@ struct Executor {
                 return found.count == join.keys.count ? ScanSource.Join(table: join.table, positions: found) : nil
             })
         return Stream(layout: columns.map(\.symbol), source: source)
-    }
-
-    /// What conditions say of single columns, so that a source can pass over what cannot satisfy them.
-    static func constraints(
-        of conditions: [RowExpression], columns: [(symbol: Symbol, position: Int)], session: Session
-    ) -> [ColumnConstraint] {
-        conditions.compactMap { condition in
-            guard condition.isDeterministic, let only = condition.symbols.first, condition.symbols.count == 1,
-                let column = columns.first(where: { $0.symbol == only })
-            else { return nil }
-            return ColumnConstraint(
-                column: column.position, range: RangeTest(condition, on: only), values: condition.values(of: only)
-            ) { value in
-                let bound = condition.substituting([only: .constant(value, only.type)])
-                guard let result = try? ConstantFolding.evaluate(bound, session: session) else { return true }
-                return result == .bool(true)
-            }
-        }
     }
 
     private func values(_ symbols: [Symbol], _ rows: [[RowExpression]]) throws -> Stream {

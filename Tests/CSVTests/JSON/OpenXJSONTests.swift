@@ -77,6 +77,7 @@ struct OpenXJSONTests {
         dots.hasDotsInKeys = true
         #expect(read(#"{"a": {"y.z": "dotted"}}"#, .pair, .openX(dots)) == "[NULL, 'dotted']")
         #expect(read(#"{"a": {"y.z": "dotted", "y_z": "plain"}}"#, .pair, .openX(dots)) == "[NULL, 'plain']")
+        #expect(read(#"{"a": {"y_z": "plain", "y.z": "dotted"}}"#, .pair, .openX(dots)) == "[NULL, 'plain']")
         #expect(read(#"{"a": {"y.z": "dotted"}}"#, .pair, .openX()) == "[NULL, NULL]")
     }
 }
