@@ -130,7 +130,7 @@ struct ParquetFileTests {
     }
 
     @Test func `a folder that is not there`() throws {
-        #expect(throws: FileWriteError.failed(operation: "create", output: folder("no/x"), errno: ENOENT)) {
+        #expect(throws: OutputError.failed(operation: "create", output: folder("no/x"), errno: ENOENT)) {
             try ParquetWriter(path: folder("no/x"), columns: columns, options: ParquetWriterOptions())
         }
     }

@@ -6,7 +6,7 @@ import Compression
 ///
 /// Used by one thread at a time. When it is released before ``finish()`` nothing is left.
 public final class AvroWriter: BatchFileWriter {
-    private let file: PendingFile
+    private var file: PendingFile
     private let compressor: BlockCompressor?
     private let codec: AvroCodec
     /// What stands behind each block: 16 bytes that are nowhere else.
@@ -25,7 +25,7 @@ public final class AvroWriter: BatchFileWriter {
     ///   - path: the file to be; it is replaced if it exists.
     ///   - columns: names and types; a column without a name is called `_colN`.
     ///   - compression: how blocks are compressed.
-    /// - Throws: `Failure` for types that Hive has not, `FileWriteError`, `CodecError`.
+    /// - Throws: `Failure` for types that Hive has not, `OutputError`, `CodecError`.
     public init(path: String, columns: [ColumnSchema], compression: AvroCompression) throws {
         let schema = try WrittenAvroSchema(columns)
         codec = compression.codec
@@ -51,7 +51,7 @@ public final class AvroWriter: BatchFileWriter {
 
     /// Appends rows; their failures have been raised before.
     ///
-    /// - Throws: `FileWriteError`, `CodecError`, what decoding the columns throws.
+    /// - Throws: `OutputError`, `CodecError`, what decoding the columns throws.
     public func append(_ batch: ColumnBatch) throws {
         let columns = try batch.columns.map { try $0.decoded() }
         for row in 0..<batch.count {
@@ -64,7 +64,7 @@ public final class AvroWriter: BatchFileWriter {
 
     /// Completes the file and gives it its name.
     ///
-    /// - Throws: `FileWriteError`, `CodecError`.
+    /// - Throws: `OutputError`, `CodecError`.
     public func finish() throws {
         try close()
         try publish()

@@ -1,3 +1,4 @@
+import Columnar
 import Synchronization
 
 #if canImport(Glibc)
@@ -71,30 +72,4 @@ public final class ClosureOutput: ByteOutput {
 
     /// Nothing can be taken back.
     public func discard() -> Bool { !hasWritten.load(ordering: .relaxed) }
-}
-
-/// Writing to file descriptors.
-enum Descriptor {
-    /// Writes all bytes; a call that takes only some of them is repeated, and so is an interrupted one.
-    static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, name: String) throws(OutputError) {
-        guard let base = bytes.baseAddress else { return }
-        var done = 0
-        while done < bytes.count {
-            // Linux takes at most 0x7ffff000 bytes in one call.
-            let count = unsafe Glibc.write(descriptor, base + done, min(bytes.count - done, 1 << 30))
-            if count > 0 {
-                done += count
-            } else if count < 0 && errno == EAGAIN {
-                try wait(descriptor, name)
-            } else if count < 0 && errno != EINTR {
-                throw .last("write", name)
-            }
-        }
-    }
-
-    /// Waits until a descriptor that must not block takes bytes again.
-    private static func wait(_ descriptor: Int32, _ name: String) throws(OutputError) {
-        var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        if unsafe poll(&request, 1, -1) < 0 && errno != EINTR { throw .last("write", name) }
-    }
 }

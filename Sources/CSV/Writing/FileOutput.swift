@@ -1,3 +1,4 @@
+import Columnar
 import Synchronization
 
 #if canImport(Glibc)
@@ -10,7 +11,7 @@ import Synchronization
 /// is no regular file, as a pipe or `/dev/null`, is written to directly.
 public final class FileOutput: ByteOutput {
     private let path: String
-    private let file: Mutex<TemporaryFile>
+    private let file: Mutex<PendingFile>
 
     /// Creates the hidden file.
     ///
@@ -18,7 +19,7 @@ public final class FileOutput: ByteOutput {
     /// - Throws: ``OutputError``.
     public init(path: String) throws {
         self.path = path
-        file = try Mutex(TemporaryFile(for: path))
+        file = try Mutex(PendingFile(for: path))
     }
 
     /// Writes bytes.

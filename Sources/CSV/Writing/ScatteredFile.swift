@@ -1,3 +1,4 @@
+public import Columnar
 import Synchronization
 
 #if canImport(Glibc)
@@ -9,7 +10,7 @@ import Synchronization
 public final class ScatteredFile: Sendable {
     private let path: String
     private let descriptor: Int32
-    private let file: Mutex<TemporaryFile>
+    private let file: Mutex<PendingFile>
 
     /// Creates the file under no name, or a hidden one.
     ///
@@ -17,7 +18,7 @@ public final class ScatteredFile: Sendable {
     /// - Throws: ``OutputError``.
     public init(path: String) throws(OutputError) {
         self.path = path
-        let file = try TemporaryFile(for: path)
+        let file = try PendingFile(for: path)
         descriptor = file.number
         self.file = Mutex(file)
     }

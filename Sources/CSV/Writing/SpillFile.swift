@@ -1,3 +1,4 @@
+public import Columnar
 import Synchronization
 
 #if canImport(Glibc)

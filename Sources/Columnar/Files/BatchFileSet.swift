@@ -6,7 +6,7 @@ import Synchronization
 public protocol BatchFileWriter: AnyObject {
     /// Rows so far.
     var rowCount: Int { get }
-    /// Bytes in the file so far.
+    /// Bytes in the file so far; all when it is closed.
     var byteCount: Int { get }
     /// Appends rows; their failures have been raised before.
     func append(_ batch: ColumnBatch) throws
@@ -39,6 +39,8 @@ public final class BatchFileSet: ResultSink {
 
     private let directory: String
     private let bytesPerFile: Int
+    /// Whether writers take columns as they come; else they are decoded before.
+    public let takesUndecoded: Bool
     private let name: @Sendable (Int) -> String
     private let prepare: @Sendable ([ColumnSchema]) throws -> MakeWriter
     private let session = Mutex<Session?>(nil)
@@ -49,20 +51,21 @@ public final class BatchFileSet: ResultSink {
     /// - Parameters:
     ///   - directory: the folder, which must exist.
     ///   - bytesPerFile: a file that has as many bytes gets no further rows.
+    ///   - takesUndecoded: whether writers decode columns themselves.
     ///   - name: the name of a file in the folder, by its number from 0.
     ///   - prepare: refuses columns that the format does not have, and else answers how a file is begun.
     public init(
-        directory: String, bytesPerFile: Int = .max, name: @escaping @Sendable (Int) -> String,
+        directory: String, bytesPerFile: Int = .max, takesUndecoded: Bool = false,
+        name: @escaping @Sendable (Int) -> String,
         prepare: @escaping @Sendable ([ColumnSchema]) throws -> MakeWriter
     ) {
         self.directory = directory
         self.bytesPerFile = bytesPerFile
+        self.takesUndecoded = takesUndecoded
         self.name = name
         self.prepare = prepare
     }
 
-    /// Text is decoded by the writer's threads.
-    public var takesUndecoded: Bool { false }
     /// The files, by number; empty until the result is complete.
     public var files: [WrittenFile] { written.withLock { $0 } }
 

@@ -5,10 +5,12 @@
 /// A file that is written under no name, or another name than it will have.
 ///
 /// Without a name (`O_TMPFILE`) it goes with the process, however that ends; some file systems cannot do that. Removed
-/// when it is released before it was published. Used by one thread at a time.
-package final class PendingFile {
+/// when it is released before it was published. What is no regular file, as a pipe or `/dev/null`, is written to directly.
+/// Used by one thread at a time.
+package struct PendingFile: ~Copyable {
     private let target: String
-    private let hidden: String
+    /// The hidden file; nil if the target itself is written to.
+    private let hidden: String?
     /// Whether the hidden file is there under its name.
     private var hasName: Bool
     private var descriptor: Int32
@@ -17,46 +19,69 @@ package final class PendingFile {
     package private(set) var byteCount = 0
 
     /// Creates a file that will replace the one of its name.
-    package init(for path: String) throws(FileWriteError) {
+    ///
+    /// - Throws: ``OutputError``.
+    package init(for path: String) throws(OutputError) {
+        var status = stat()
+        let exists = unsafe stat(path, &status) == 0
+        if exists && status.st_mode & S_IFMT != S_IFREG {
+            target = path
+            hidden = nil
+            hasName = false
+            descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
+            if descriptor < 0 { throw .last("open", path) }
+            return
+        }
         // A link stays a link: the file that it leads to is replaced.
-        target = PendingFile.resolved(path)
+        target = exists ? PendingFile.resolved(path) : path
         let slash = target.utf8.lastIndex(of: UInt8(ascii: "/"))
         let folder = if let slash { target[...slash] } else { Substring() }
-        hidden = "\(folder).\(String(UInt64.random(in: .min ... .max), radix: 36)).part"
+        let name = "\(folder).\(String(UInt64.random(in: .min ... .max), radix: 36)).part"
+        hidden = name
         descriptor = PendingFile.nameless(in: folder.isEmpty ? "." : String(folder))
         hasName = descriptor < 0
-        if hasName { descriptor = unsafe open(hidden, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
+        if hasName { descriptor = unsafe open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
         if descriptor < 0 { throw .last("create", path) }
+        if exists { fchmod(descriptor, status.st_mode & 0o7777) }
     }
 
     deinit {
         if descriptor >= 0 { Glibc.close(descriptor) }
-        if !isPublished, hasName { unsafe unlink(hidden) }
+        if !isPublished, hasName, let hidden { unsafe unlink(hidden) }
     }
 
-    /// Writes all bytes; a call that takes only some of them is repeated, and so is an interrupted one.
-    package func write(_ bytes: UnsafeRawBufferPointer) throws(FileWriteError) {
-        guard let base = bytes.baseAddress else { return }
-        var done = 0
-        while done < bytes.count {
-            // Linux takes at most 0x7ffff000 bytes in one call.
-            let count = unsafe Glibc.write(descriptor, base + done, min(bytes.count - done, 1 << 30))
-            if count > 0 { done += count } else if count < 0 && errno != EINTR { throw .last("write", target) }
-        }
+    /// A file without a name; negative where there are none.
+    private static func nameless(in folder: String) -> Int32 {
+        // It gets its name through this folder.
+        guard unsafe access("/proc/self/fd", X_OK) == 0 else { return -1 }
+        return unsafe open(folder, O_WRONLY | O_CLOEXEC | openNameless, 0o666)
+    }
+
+    /// `O_TMPFILE` of <fcntl.h>, which the importer does not show.
+    private static let openNameless: Int32 = 0o20_000_000 | O_DIRECTORY
+
+    /// The descriptor, for writing to places in the file.
+    package var number: Int32 { descriptor }
+
+    /// Writes bytes.
+    package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
+        try unsafe Descriptor.write(bytes, to: descriptor, name: target)
         byteCount += bytes.count
     }
 
-    package func write(_ bytes: [UInt8]) throws(FileWriteError) {
-        var failure: FileWriteError?
-        unsafe bytes.withUnsafeBytes { buffer in
-            do throws(FileWriteError) { try unsafe write(buffer) } catch { failure = error }
+    /// Writes bytes.
+    package mutating func write(_ bytes: [UInt8]) throws(OutputError) {
+        let (descriptor, target) = (descriptor, target)
+        let result = unsafe bytes.withUnsafeBytes { buffer in
+            Result { () throws(OutputError) in try unsafe Descriptor.write(buffer, to: descriptor, name: target) }
         }
-        if let failure { throw failure }
+        try result.get()
+        byteCount += bytes.count
     }
 
     /// Ends writing; file systems may say only now that they have no room.
-    package func close() throws(FileWriteError) {
-        if descriptor >= 0, !hasName {
+    package mutating func close() throws(OutputError) {
+        if descriptor >= 0, !hasName, let hidden {
             let link = "/proc/self/fd/\(descriptor)"
             guard unsafe linkat(AT_FDCWD, link, AT_FDCWD, hidden, AT_SYMLINK_FOLLOW) == 0 else {
                 throw .last("create", target)
@@ -69,25 +94,23 @@ package final class PendingFile {
     }
 
     /// Gives the file its name.
-    package func publish() throws(FileWriteError) {
-        if unsafe rename(hidden, target) < 0 { throw .last("rename", target) }
+    package mutating func publish() throws(OutputError) {
+        if let hidden, unsafe rename(hidden, target) < 0 { throw .last("rename", target) }
         isPublished = true
     }
 
     /// Removes the file under the name that it was given.
-    package func unpublish() {
-        if isPublished { unsafe unlink(target) }
+    package mutating func unpublish() {
+        if isPublished && hidden != nil { unsafe unlink(target) }
     }
 
-    /// A file without a name; negative where there are none.
-    private static func nameless(in folder: String) -> Int32 {
-        // It gets its name through this folder.
-        guard unsafe access("/proc/self/fd", X_OK) == 0 else { return -1 }
-        return unsafe open(folder, O_WRONLY | O_CLOEXEC | openNameless, 0o666)
+    /// Empties the file that is being written; says whether that could be done.
+    package mutating func rewind() -> Bool {
+        if hidden == nil { return byteCount == 0 }
+        guard descriptor >= 0, ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else { return false }
+        byteCount = 0
+        return true
     }
-
-    /// `O_TMPFILE` of <fcntl.h>, which the importer does not show.
-    private static let openNameless: Int32 = 0o20_000_000 | O_DIRECTORY
 
     private static func resolved(_ path: String) -> String {
         guard let name = unsafe realpath(path, nil) else { return path }

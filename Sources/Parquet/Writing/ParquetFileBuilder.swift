@@ -4,7 +4,7 @@ import Columnar
 ///
 /// Used by one thread at a time.
 final class ParquetFileBuilder {
-    private let file: PendingFile
+    private var file: PendingFile
     private let schema: WrittenSchema
     private var groups: [RowGroup] = []
     private var indexes: [[EncodedChunk]] = []
@@ -12,7 +12,7 @@ final class ParquetFileBuilder {
 
     private static let magic = Array("PAR1".utf8)
 
-    init(path: String, schema: WrittenSchema) throws(FileWriteError) {
+    init(path: String, schema: WrittenSchema) throws(OutputError) {
         file = try PendingFile(for: path)
         self.schema = schema
         try file.write(ParquetFileBuilder.magic)
@@ -21,7 +21,7 @@ final class ParquetFileBuilder {
     var byteCount: Int { file.byteCount }
 
     /// Writes a row group that has rows.
-    func append(_ group: EncodedRowGroup) throws(FileWriteError) {
+    func append(_ group: EncodedRowGroup) throws(OutputError) {
         let start = file.byteCount
         var columns: [ColumnChunk] = []
         var kept: [EncodedChunk] = []
@@ -44,7 +44,7 @@ final class ParquetFileBuilder {
     }
 
     /// Writes the indexes of pages and the footer; the file waits for its name.
-    func close() throws(FileWriteError) {
+    func close() throws(OutputError) {
         for (group, chunks) in indexes.enumerated() {
             for (column, chunk) in chunks.enumerated() {
                 guard let index = chunk.columnIndex else { continue }
@@ -63,7 +63,7 @@ final class ParquetFileBuilder {
         try file.close()
     }
 
-    func publish() throws(FileWriteError) { try file.publish() }
+    func publish() throws(OutputError) { try file.publish() }
     func unpublish() { file.unpublish() }
 
     private func metadata() -> FileMetadata {
@@ -76,7 +76,7 @@ final class ParquetFileBuilder {
         return metadata
     }
 
-    private func write(_ structure: some CompactStructure) throws(FileWriteError) -> Int {
+    private func write(_ structure: some CompactStructure) throws(OutputError) -> Int {
         var writer = CompactWriter()
         structure.write(to: &writer)
         try file.write(writer.output)

@@ -14,7 +14,7 @@ public final class ParquetWriter: BatchFileWriter {
     ///   - path: the file to be; it is replaced if it exists.
     ///   - columns: names and types; a column without a name is called `_colN`.
     ///   - options: what the file shall be like.
-    /// - Throws: `Failure` for types that Hive has not, `FileWriteError`, ``ParquetWriteError``.
+    /// - Throws: `Failure` for types that Hive has not, `OutputError`, ``ParquetWriteError``.
     public convenience init(path: String, columns: [ColumnSchema], options: ParquetWriterOptions) throws {
         try self.init(path: path, schema: WrittenSchema(columns, options: options), options: options)
     }
@@ -32,7 +32,7 @@ public final class ParquetWriter: BatchFileWriter {
 
     /// Appends rows; their failures have been raised before.
     ///
-    /// - Throws: ``ParquetWriteError``, `FileWriteError`, what decoding the columns throws.
+    /// - Throws: ``ParquetWriteError``, `OutputError`, what decoding the columns throws.
     public func append(_ batch: ColumnBatch) throws {
         let columns = try batch.columns.map { try $0.decoded() }
         var start = 0
@@ -46,7 +46,7 @@ public final class ParquetWriter: BatchFileWriter {
 
     /// Completes the file and gives it its name.
     ///
-    /// - Throws: ``ParquetWriteError``, `FileWriteError`.
+    /// - Throws: ``ParquetWriteError``, `OutputError`.
     public func finish() throws {
         try close()
         try publish()

@@ -104,14 +104,14 @@ public struct AthenaMaterializer: DatasetMaterializer {
 
     /// Runs a query, again where guessed types turn out to be too narrow.
     private func run(
-        _ query: AthenaDatasetDefinition, _ catalog: TableCatalog, _ session: Session, into sink: any FileSet,
+        _ query: AthenaDatasetDefinition, _ catalog: TableCatalog, _ session: Session, into sink: some FileSet,
         _ cancellation: QueryCancellation, before: () throws -> Void
     ) throws -> PreparedQuery {
         while true {
             let prepared = try prepare(query, catalog, session)
             try before()
             do {
-                try prepared.run(into: SpreadSink(AnyFileSet(sink)), cancellation: cancellation)
+                try prepared.run(into: SpreadSink(sink), cancellation: cancellation)
                 return prepared
             } catch let contradiction as SchemaContradiction {
                 sink.abandon()

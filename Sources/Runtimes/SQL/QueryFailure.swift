@@ -70,7 +70,6 @@ extension QueryFailure {
         case let error as CSVError: self.init(error)
         case let error as AvroError: self.init(code: error.code, message: error.message)
         case let error as ParquetError: self.init(code: error.code, message: error.message)
-        case let error as FileWriteError: self.init(code: QueryFailure.outputCode, message: error.description)
         case let error as ParquetWriteError: self.init(code: QueryFailure.outputCode, message: error.description)
         case OutputError.brokenPipe(let output):
             self.init(code: QueryFailure.closedOutputCode, message: OutputError.brokenPipe(output: output).description)

@@ -3,7 +3,7 @@ public import Columnar
 /// A query that was parsed, analysed and planned, ready to run.
 public struct PreparedQuery: Sendable {
     /// The columns of the result; the name is nil where the query gives none (Athena shows `_col0` and so on).
-    public let columns: [ColumnSchema]
+    public private(set) var columns: [ColumnSchema]
     let plan: Plan
     private let outputs: [Symbol]
     let session: Session
@@ -18,6 +18,17 @@ public struct PreparedQuery: Sendable {
             isOptimized
             ? try optimizer.optimize(relation.plan, outputs: outputs)
             : NestedOrdering(symbols: planner.symbols).run(try optimizer.plain(relation.plan))
+    }
+
+    /// The query with other names for the columns of its result.
+    ///
+    /// - Parameter names: one for each column.
+    /// - Returns: the same query.
+    public func named(_ names: [String?]) -> PreparedQuery {
+        precondition(names.count == columns.count, "each column needs a name")
+        var query = self
+        query.columns = zip(columns, names).map { ColumnSchema(name: $1, type: $0.type) }
+        return query
     }
 
     /// Runs the query.

@@ -1,4 +1,3 @@
-import CSV
 import Columnar
 
 /// A result that becomes files of a folder.
@@ -30,14 +29,6 @@ struct WrittenFile: Hashable, Sendable {
     let byteCount: Int
     /// Rows in it.
     let rowCount: Int
-}
-
-extension FileSetSink: FileSet {
-    var written: [Runtimes.WrittenFile] {
-        files.map { Runtimes.WrittenFile(path: $0.name, byteCount: $0.byteCount, rowCount: $0.rowCount) }
-    }
-
-    func abandon() { discard() }
 }
 
 extension BatchFileSet: FileSet {

@@ -155,8 +155,8 @@ struct StatementWriting {
         while true {
             let files = sink(properties, in: directory, place, name)
             do {
-                let prepared = try query()
-                try prepared.run(into: RenamingSink(files, columns: columns), cancellation: cancellation)
+                let prepared = try query().named(columns.map(\.name))
+                try prepared.run(into: files, cancellation: cancellation)
                 let written = files.written.filter { $0.rowCount > 0 }
                 try check(written)
                 try place.publish(written)
@@ -164,6 +164,10 @@ struct StatementWriting {
             } catch let contradiction as SchemaContradiction {
                 files.abandon()
                 guard try catalog.widen(contradiction) else { throw contradiction }
+            } catch let failure as OutputError {
+                files.abandon()
+                // Files that are not complete have hidden names.
+                throw failure.named(place.text)
             } catch {
                 files.abandon()
                 throw error
@@ -204,21 +208,4 @@ struct StatementWriting {
         return "\(rows) row\(rows == 1 ? "" : "s") in \(files.count) file\(files.count == 1 ? "" : "s"), "
             + "\(size) bytes, at \(place.text)"
     }
-}
-
-/// Gives a result's columns other names.
-private struct RenamingSink: ResultSink {
-    private let files: any FileSet
-    private let columns: [ColumnSchema]
-
-    init(_ files: any FileSet, columns: [ColumnSchema]) {
-        self.files = files
-        self.columns = columns
-    }
-
-    var takesUndecoded: Bool { files.takesUndecoded }
-    func open(columns: [ColumnSchema], threads: Int) throws { try files.open(columns: self.columns, threads: threads) }
-    func write(_ batch: ColumnBatch, thread: Int) throws { try files.write(batch, thread: thread) }
-    func advance(to sequence: Int, thread: Int) throws { try files.advance(to: sequence, thread: thread) }
-    func end(thread: Int) throws { try files.end(thread: thread) }
 }

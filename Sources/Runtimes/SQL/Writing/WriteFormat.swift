@@ -31,11 +31,11 @@ enum WriteFormat: Hashable, Sendable {
         let suffix = suffix
         switch self {
         case .textFile(let text, let isGzip):
-            return FileSetSink(
-                directory: directory, format: .textFile, compression: isGzip ? .gzip() : .none, lazyText: text
+            return BatchFileSet(
+                textIn: directory, format: .textFile, compression: isGzip ? .gzip() : .none, lazyText: text
             ) { name($0) + suffix }
         case .json(let isGzip):
-            return FileSetSink(directory: directory, format: .hiveJSON, compression: isGzip ? .gzip() : .none) {
+            return BatchFileSet(textIn: directory, format: .hiveJSON, compression: isGzip ? .gzip() : .none) {
                 name($0) + suffix
             }
         case .parquet(let compression):

@@ -5,14 +5,14 @@ import Dispatch
 import Glibc
 import Testing
 
-@Suite struct FileSetSinkTests {
+@Suite struct TextFileSetTests {
     private let schema = [ColumnSchema(name: "n", type: .bigint), ColumnSchema(name: "s", type: .text)]
 
     private func rows(_ from: Int, _ count: Int) -> [[Value]] {
         (from..<from + count).map { [.int64(Int64($0)), $0 % 7 == 0 ? .null : .text("text \($0)")] }
     }
 
-    private func fill(_ sink: FileSetSink, threads: Int) throws {
+    private func fill(_ sink: BatchFileSet, threads: Int) throws {
         try sink.open(columns: schema, threads: threads)
         DispatchQueue.concurrentPerform(iterations: threads) { thread in
             for step in 0..<20 {
@@ -24,11 +24,10 @@ import Testing
         }
     }
 
-    @Test(arguments: [FileSetSink.FileCompression.none, .gzip()], [1, 3])
-    func `each thread has a file with its rows in order`(compression: FileSetSink.FileCompression, threads: Int) throws
-    {
+    @Test(arguments: [TextFileCompression.none, .gzip()], [1, 3])
+    func `each thread has a file with its rows in order`(compression: TextFileCompression, threads: Int) throws {
         let folder = WorkingFolder()
-        let sink = FileSetSink(directory: folder.path, format: .textFile, compression: compression) { "part-\($0)" }
+        let sink = BatchFileSet(textIn: folder.path, format: .textFile, compression: compression) { "part-\($0)" }
 
         try fill(sink, threads: threads)
 
@@ -52,7 +51,7 @@ import Testing
 
     @Test func `a file gets no more rows than fit`() throws {
         let folder = WorkingFolder()
-        let sink = FileSetSink(directory: folder.path, format: .hiveJSON, bytesPerFile: 200_000) { "f\($0)" }
+        let sink = BatchFileSet(textIn: folder.path, format: .hiveJSON, bytesPerFile: 200_000) { "f\($0)" }
 
         try fill(sink, threads: 1)
 
@@ -65,7 +64,7 @@ import Testing
 
     @Test func `each file of a format with a header has one`() throws {
         let folder = WorkingFolder()
-        let sink = FileSetSink(directory: folder.path, format: .csv, bytesPerFile: 150_000) { "f\($0)" }
+        let sink = BatchFileSet(textIn: folder.path, format: .csv, bytesPerFile: 150_000) { "f\($0)" }
 
         try fill(sink, threads: 1)
 
@@ -75,7 +74,7 @@ import Testing
 
     @Test func `no rows make no file`() throws {
         let folder = WorkingFolder()
-        let sink = FileSetSink(directory: folder.path, format: .textFile) { "part-\($0)" }
+        let sink = BatchFileSet(textIn: folder.path, format: .textFile) { "part-\($0)" }
         try sink.open(columns: schema, threads: 2)
         try sink.end(thread: 0)
         try sink.end(thread: 1)
@@ -87,7 +86,7 @@ import Testing
     @Test(arguments: [true, false])
     func `nothing is left of a result that failed`(isDiscarded: Bool) throws {
         let folder = WorkingFolder()
-        var sink: FileSetSink? = FileSetSink(directory: folder.path, format: .textFile, bytesPerFile: 1) {
+        var sink: BatchFileSet? = BatchFileSet(textIn: folder.path, format: .textFile, bytesPerFile: 1) {
             "part-\($0)"
         }
         try sink?.open(columns: schema, threads: 2)
@@ -110,7 +109,7 @@ import Testing
         mkdir(folder.file("part-2"), 0o700)
         mkdir(folder.file("part-2/x"), 0o700)
         defer { rmdir(folder.file("part-2/x")) }
-        let sink = FileSetSink(directory: folder.path, format: .textFile, bytesPerFile: 1) { "part-\($0)" }
+        let sink = BatchFileSet(textIn: folder.path, format: .textFile, bytesPerFile: 1) { "part-\($0)" }
         try sink.open(columns: schema, threads: 1)
 
         #expect(throws: OutputError.self) {
@@ -124,7 +123,7 @@ import Testing
 
     @Test func `a result can be written anew`() throws {
         let folder = WorkingFolder()
-        let sink = FileSetSink(directory: folder.path, format: .textFile) { "part-\($0)" }
+        let sink = BatchFileSet(textIn: folder.path, format: .textFile) { "part-\($0)" }
         try sink.open(columns: schema, threads: 1)
         try sink.write(RandomRows.batch(schema, rows(0, 20_000)), thread: 0)
         sink.discard()

@@ -2,7 +2,7 @@
     import Glibc
 #endif
 
-/// Why a result could not be written.
+/// Why a result, or a file of one, could not be written.
 public enum OutputError: Error, Hashable, Sendable {
     /// Whoever read the output has closed it.
     case brokenPipe(output: String)
@@ -13,11 +13,23 @@ public enum OutputError: Error, Hashable, Sendable {
     /// The result has to be written anew and part of it has gone out already.
     case cannotRestart(output: String)
 
-    static func last(_ operation: String, _ output: String) -> OutputError {
+    package static func last(_ operation: String, _ output: String) -> OutputError {
         switch errno {
         case EPIPE: .brokenPipe(output: output)
         case ENOSPC, EDQUOT: .noSpace(output: output)
         default: .failed(operation: operation, output: output, errno: errno)
+        }
+    }
+}
+
+extension OutputError {
+    /// The same of an output that has another name for its readers.
+    public func named(_ output: String) -> OutputError {
+        switch self {
+        case .brokenPipe: .brokenPipe(output: output)
+        case .noSpace: .noSpace(output: output)
+        case .failed(let operation, _, let number): .failed(operation: operation, output: output, errno: number)
+        case .cannotRestart: .cannotRestart(output: output)
         }
     }
 }
