@@ -24,7 +24,10 @@ extension FunctionRegistry {
         scalar("$operator$subscript", "map(K,V), K", returns: "V", variables: ["K", "V"]) { call in
             let (map, key) = (call.arguments[0], call.arguments[1])
             return call.pickElements(part: 1) { row throws(Failure) in
-                if let found = map.children[0].position(of: key, row: row, in: map.elements(of: row)) { return found }
+                // Equal as `=` has it: NaN is not equal to NaN.
+                let isNaN = key.type.physical == .double && key.doubles[row &* key.step].isNaN
+                let entries = isNaN ? 0..<0 : map.elements(of: row)
+                if let found = map.children[0].position(of: key, row: row, in: entries) { return found }
                 let one = key.gathered(Selection([key.isConstant ? 0 : row]))
                 let text = Casts.cast(one, to: .text, context: call.context)
                 let isText = Casts.isAllowed(from: key.type, to: .text) && text.failures == nil && !text.isNull(0)
