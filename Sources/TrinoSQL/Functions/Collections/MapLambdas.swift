@@ -54,7 +54,7 @@ extension ScalarCall {
                 for entry in range {
                     try results.check(entry)
                     if results.isNull(entry) { throw Failure.invalidArgument("map key cannot be null") }
-                    if known.insert(codes.codes[entry], entry) != nil {
+                    if known.insert(codes.codes[entry], entry) != nil, !keys.isNaN(entry) {
                         throw duplicateKey(keys, entry, context, "keys")
                     }
                     writer.append(entry)

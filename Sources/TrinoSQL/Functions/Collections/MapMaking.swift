@@ -60,7 +60,7 @@ extension ScalarCall {
             unique.begin(range.count)
             for entry in range {
                 try entries.admit(entry)
-                if unique.insert(entries.codes.codes[entry], entry) != nil {
+                if unique.insert(entries.codes.codes[entry], entry) != nil, !entries.keys.isNaN(entry) {
                     throw duplicateKey(entries.keys, entry, context, "keys")
                 }
                 writer.append(entry)

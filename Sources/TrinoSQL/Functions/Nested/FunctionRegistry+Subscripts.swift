@@ -50,7 +50,8 @@ extension ScalarCall {
     /// - Returns: the column of elements.
     func pickElements(part: Int = 0, _ choose: (Int) throws(Failure) -> Int?) -> Column {
         let rows = stored
-        let nulls = NullFlags.merged(arguments, stored: rows).map { Lane<UInt8>($0, count: rows) }
+        let state = NullFlags.merged(arguments, stored: rows)
+        let nulls = state.map { Lane<UInt8>($0, count: rows) }
         var failures = RowFailures.merged(arguments, stored: rows)?.byRow ?? [:]
         let buffer = Buffer(byteCount: rows * 4)
         let numbers = Lane<UInt32>(buffer, count: rows)
@@ -65,6 +66,8 @@ extension ScalarCall {
                 if let element = try choose(row) { numbers[row] = UInt32(element) }
             } catch { failures[row] = error }
         }
+        // The flags may be of nothing but this call.
+        withExtendedLifetime(state) {}
         let picked = arguments[0].children[part].gatheredOrNull(Selection(rows: buffer, count: rows))
         let column = failures.isEmpty ? picked : picked.failing(RowFailures(failures))
         // The elements may be one constant, the rows of the call not.
