@@ -255,10 +255,11 @@ struct Executor {
         let columns = try keys.map { key in
             KeyColumn(
                 rows.columns[try position(key.symbol, layout)], isDescending: key.isDescending,
-                nullsFirst: key.nullsFirst)
+                nullsFirst: key.nullsFirst, isEncoded: key.isEncoded)
         }
         let order = try RowOrder.sorted(rows, keys: columns, context: context)
         let sorted = SortedRows(rows, order: order)
+        try ComparedNulls.check(Lane(order, count: rows.count), count: rows.count, keys: columns)
         return Stream(
             layout: layout, source: GeneratedSource(count: sorted.chunkCount) { sorted.chunk($0) })
     }
@@ -274,7 +275,15 @@ struct Executor {
         }
         try Pipeline.run(stream, into: consumers, context: context)
         for other in consumers.dropFirst() { try consumers[0].merge(other) }
-        return Stream(layout: stream.layout, source: ChunkedSource.make(consumers[0].buffer.finish()))
+        let first = consumers[0].buffer.finish()
+        try ComparedNulls.check(
+            count: first.count,
+            keys: zip(keys, flags).map { key, flag in
+                KeyColumn(
+                    StoredColumn(first.columns[flag.0]), isDescending: key.isDescending, nullsFirst: key.nullsFirst,
+                    isEncoded: key.isEncoded)
+            })
+        return Stream(layout: stream.layout, source: ChunkedSource.make(first))
     }
 
     private func window(_ node: Plan.WindowNode) throws -> Stream {

@@ -50,7 +50,7 @@ struct NestedOrdering {
         guard key.symbol.type.physical == .nested else { return key }
         return OrderingKey(
             symbol: column("$ordering", key.symbol, &added) { OrderingBytes.encode($0) },
-            isDescending: key.isDescending, nullsFirst: key.nullsFirst)
+            isDescending: key.isDescending, nullsFirst: key.nullsFirst, isEncoded: true)
     }
 
     private func column(

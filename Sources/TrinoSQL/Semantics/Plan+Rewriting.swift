@@ -14,7 +14,9 @@ extension Plan {
             }
         }
         func key(_ key: OrderingKey) -> OrderingKey {
-            OrderingKey(symbol: rename(key.symbol), isDescending: key.isDescending, nullsFirst: key.nullsFirst)
+            OrderingKey(
+                symbol: rename(key.symbol), isDescending: key.isDescending, nullsFirst: key.nullsFirst,
+                isEncoded: key.isEncoded)
         }
         func criterion(_ criterion: Criterion) -> Criterion {
             Criterion(
@@ -89,7 +91,9 @@ extension AggregateCall {
         call.arguments = arguments.map(rename)
         call.mask = mask.map(rename)
         call.order = order.map {
-            OrderingKey(symbol: rename($0.symbol), isDescending: $0.isDescending, nullsFirst: $0.nullsFirst)
+            OrderingKey(
+                symbol: rename($0.symbol), isDescending: $0.isDescending, nullsFirst: $0.nullsFirst,
+                isEncoded: $0.isEncoded)
         }
         return call
     }

@@ -178,6 +178,8 @@ struct OrderingKey: Hashable, Sendable {
     let symbol: Symbol
     let isDescending: Bool
     let nullsFirst: Bool
+    /// Whether the symbol has the bytes of nested values (``OrderingBytes``) in their place.
+    var isEncoded = false
 }
 
 /// A call of an aggregate over symbols.

@@ -119,7 +119,9 @@ struct SignatureBinder {
             let fits = zip(found, results).allSatisfy { $0.result == resolve($1, actual: $0.result) }
             return found.count == lambdas.count && fits ? found : nil
         }
-        return nil
+        throw SQLError(
+            "GENERIC_INTERNAL_ERROR",
+            "SignatureBinder.iterativeSolve does not converge after \(SignatureBinder.passes) iterations.")
     }
 
     private func constraintsHold() -> Bool {

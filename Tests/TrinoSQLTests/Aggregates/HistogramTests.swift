@@ -144,7 +144,10 @@ import Testing
 
     @Test func `hashes of nested values are made of those of their parts`() {
         let prime = XxHash64.hash(7)
-        let hash = { (column: Column) in Lane<UInt64>(column.xxHashes(), count: column.stored)[0] }
+        let hash = { (column: Column) in
+            let hashes = column.xxHashes()
+            return withExtendedLifetime(hashes) { Lane<UInt64>(hashes, count: column.stored)[0] }
+        }
         let array = DataType.array(.bigint)
         let row = DataType.row([.init(name: nil, type: .bigint), .init(name: nil, type: .bigint)])
         let map = DataType.map(key: .bigint, value: .bigint)

@@ -69,6 +69,29 @@ import Testing
         }
     }
 
+    @Test(arguments: 0..<60)
+    func `a sort fails exactly where comparing neighbours comes upon a NULL`(_ seed: Int) {
+        let (type, values) = values(seed, isOrderable: true, nulls: 0.15, count: 40)
+        let (left, right) = pairs(type, values)
+        let (first, second) = (OrderingBytes.encode(left), OrderingBytes.encode(right))
+
+        for pair in 0..<left.count where !left.isNull(pair) && !right.isNull(pair) {
+            let compared = Result { try NestedComparison.order(left, pair, right, pair) }
+            let bytes = Column.concatenated(
+                [first.gathered(Selection([pair])), second.gathered(Selection([pair]))], type: .varbinary)
+            let key = KeyColumn(StoredColumn(bytes), isDescending: false, nullsFirst: false, isEncoded: true)
+            let sorted = Result { try ComparedNulls.check(count: 2, keys: [key]) }
+            let (one, other) = (values[pair / values.count], values[pair % values.count])
+            switch (compared, sorted) {
+            case (.success(let order), .success):
+                #expect(first.views[pair].compare(to: second.views[pair]).signum() == order.signum())
+            case (.failure(let failure), .failure(let found)):
+                #expect("\(failure)" == "\(found)", "\(type): \(one), \(other)")
+            default: Issue.record("\(type): \(one), \(other): \(compared), \(sorted)")
+            }
+        }
+    }
+
     @Test(arguments: 0..<40)
     func `rows that are picked, put together and kept stay what they are`(_ seed: Int) {
         let (type, values) = values(seed, isOrderable: false, nulls: 0.2)

@@ -58,17 +58,17 @@ enum NestedComparison {
 
     /// The order of two values, neither NULL: negative, zero or positive.
     ///
-    /// NaN is the largest number.
+    /// NaN is the largest number, or the smallest where the greatest value is looked for: it loses in both.
     /// - Throws: NOT_SUPPORTED for a NULL within that has to be compared.
     static func order(
-        _ left: Column, _ leftRow: Int, _ right: Column, _ rightRow: Int
+        _ left: Column, _ leftRow: Int, _ right: Column, _ rightRow: Int, isNaNFirst: Bool = false
     ) throws(Failure) -> Int {
         let (one, two) = (leftRow &* left.step, rightRow &* right.step)
         switch left.type {
         case .row:
             for (first, second) in zip(left.children, right.children) {
                 guard !first.isNull(one), !second.isNull(two) else { throw .nullInComparedRow }
-                let found = try order(first, one, second, two)
+                let found = try order(first, one, second, two, isNaNFirst: isNaNFirst)
                 if found != 0 { return found }
             }
             return 0
@@ -78,15 +78,15 @@ enum NestedComparison {
                 guard !left.children[0].isNull(first), !right.children[0].isNull(second) else {
                     throw .nullInComparedArray
                 }
-                let found = try order(left.children[0], first, right.children[0], second)
+                let found = try order(left.children[0], first, right.children[0], second, isNaNFirst: isNaNFirst)
                 if found != 0 { return found }
             }
             return mine.count - theirs.count
-        default: return flat(left, one, right, two)
+        default: return flat(left, one, right, two, isNaNFirst)
         }
     }
 
-    private static func flat(_ left: Column, _ one: Int, _ right: Column, _ two: Int) -> Int {
+    private static func flat(_ left: Column, _ one: Int, _ right: Column, _ two: Int, _ isNaNFirst: Bool) -> Int {
         func sign<Word: Comparable>(_ first: Word, _ second: Word) -> Int {
             first < second ? -1 : (first == second ? 0 : 1)
         }
@@ -102,7 +102,9 @@ enum NestedComparison {
             }
         case .double:
             let (first, second) = (left.doubles[one], right.doubles[two])
-            if first.isNaN || second.isNaN { return (first.isNaN ? 1 : 0) - (second.isNaN ? 1 : 0) }
+            if first.isNaN || second.isNaN {
+                return ((first.isNaN ? 1 : 0) - (second.isNaN ? 1 : 0)) * (isNaNFirst ? -1 : 1)
+            }
             // As Java's Double.compare has it.
             if first == 0 && second == 0 { return (first.sign == .minus ? 0 : 1) - (second.sign == .minus ? 0 : 1) }
             return sign(first, second)
@@ -148,7 +150,7 @@ enum NestedComparison {
         let column = Column.assembled(call.arguments, type: call.resultType, count: rows) { row in
             if first.isNull(row) || second.isNull(row) || failures[row] != nil { return (source: 0, row: row) }
             do throws(Failure) {
-                let found = try order(second, row, first, row)
+                let found = try order(second, row, first, row, isNaNFirst: !isLeast)
                 return (source: (isLeast ? found < 0 : found > 0) ? 1 : 0, row: row)
             } catch {
                 failures[row] = error

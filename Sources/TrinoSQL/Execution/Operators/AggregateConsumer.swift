@@ -145,7 +145,7 @@ struct AggregatePlan: Sendable {
         let mask: Int?
         let isDistinct: Bool
         /// Sort keys as columns.
-        let order: [(column: Int, isDescending: Bool, nullsFirst: Bool)]
+        let order: [(column: Int, isDescending: Bool, nullsFirst: Bool, isEncoded: Bool)]
     }
 
     init(_ node: Plan.Aggregation, layout: [Symbol]) {
@@ -162,7 +162,7 @@ struct AggregatePlan: Sendable {
                 function: call.function, signature: call.signature, arguments: call.arguments.map(position),
                 mask: call.mask.map(position), isDistinct: call.isDistinct,
                 order: call.function.isOrderSensitive
-                    ? call.order.map { (position($0.symbol), $0.isDescending, $0.nullsFirst) } : [])
+                    ? call.order.map { (position($0.symbol), $0.isDescending, $0.nullsFirst, $0.isEncoded) } : [])
         }
     }
 }

@@ -49,11 +49,18 @@ final class OrderedAccumulator: Accumulator {
         let rows = all.finish()
         if rows.count > 0 {
             let width = call.signature.arguments.count
-            var keys = [(column: rows.columns[0], isDescending: false, nullsFirst: false)]
+            var keys = [KeyColumn(StoredColumn(rows.columns[0]), isDescending: false, nullsFirst: false)]
             for (number, key) in call.order.enumerated() {
-                keys.append((rows.columns[1 + width + number], key.isDescending, key.nullsFirst))
+                keys.append(
+                    KeyColumn(
+                        StoredColumn(rows.columns[1 + width + number]), isDescending: key.isDescending,
+                        nullsFirst: key.nullsFirst, isEncoded: key.isEncoded))
             }
-            let order = RowOrder.sorted(keys: keys, count: rows.count, parallelism: 1)
+            let stored = StoredRows(columns: [], count: rows.count)
+            let order = RowOrder.sorted(stored, keys: keys, parallelism: 1)
+            try withExtendedLifetime((rows, order)) {
+                try ComparedNulls.check(Lane(order, count: rows.count), count: rows.count, keys: keys)
+            }
             let sorted = rows.gathered(Selection(rows: order, count: rows.count))
             try feed(sorted, width)
         }

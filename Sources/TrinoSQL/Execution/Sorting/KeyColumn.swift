@@ -10,13 +10,18 @@ struct KeyColumn: Sendable {
     let nullsFirst: Bool
     /// Whether -0.0 comes before 0.0, as in ORDER BY; else they are equal, as in GROUP BY and PARTITION BY.
     let ordersZeros: Bool
+    /// Whether the values are the bytes of nested values (``OrderingBytes``).
+    let isEncoded: Bool
 
     /// A key of an order.
-    init(_ column: StoredColumn, isDescending: Bool, nullsFirst: Bool, ordersZeros: Bool = true) {
+    init(
+        _ column: StoredColumn, isDescending: Bool, nullsFirst: Bool, ordersZeros: Bool = true, isEncoded: Bool = false
+    ) {
         self.column = column
         self.isDescending = isDescending
         self.nullsFirst = nullsFirst
         self.ordersZeros = ordersZeros
+        self.isEncoded = isEncoded
     }
 
     /// Whether values are padded with spaces to be compared.

@@ -2,42 +2,54 @@ import Columnar
 
 /// Nested values as bytes in the order of the values: ARRAY and ROW of what can be ordered.
 ///
-/// As where they are compared, a NULL within is an error.
+/// A byte stands before each part; the bytes of a value with a NULL in it end with a mark in the place of the NULL.
+/// Such a value has an order among those that differ from it before the mark, and no order among the others
+/// (``ComparedNulls``). The bytes of all other values end with 0.
 enum OrderingBytes {
+    /// The end of an array, and of a value without NULLs.
+    static let end: UInt8 = 0
+    /// Stands before an element or a field.
+    static let part: UInt8 = 1
+    /// In the place of a NULL among elements.
+    static let nullElement: UInt8 = 2
+    /// In the place of a NULL among fields.
+    static let nullField: UInt8 = 3
+
     /// A VARBINARY for each value of a nested column, NULL where it is.
-    ///
-    /// - Returns: a column that fails where a value cannot be ordered.
     static func encode(_ column: Column) -> Column {
-        var failures = column.failures?.byRow ?? [:]
-        let result = ByteRows.column(of: column) { row, bytes in
-            let start = bytes.count
-            do throws(Failure) {
-                try append(column, row, &bytes)
-            } catch {
-                bytes.removeSubrange(start...)
-                failures[row] = error
-            }
+        ByteRows.column(of: column) { row, bytes in
+            if append(column, row, &bytes) { bytes.append(end) }
         }
-        return failures.isEmpty ? result : result.with(failures: RowFailures(failures))
     }
 
-    private static func append(_ column: Column, _ row: Int, _ bytes: inout [UInt8]) throws(Failure) {
+    /// Appends a value as far as it has no NULL.
+    ///
+    /// - Returns: whether it has none.
+    private static func append(_ column: Column, _ row: Int, _ bytes: inout [UInt8]) -> Bool {
         let at = row &* column.step
         switch column.type {
         case .row:
             for child in column.children {
-                if child.isNull(at) { throw .nullInComparedRow }
-                try append(child, at, &bytes)
+                if child.isNull(at) {
+                    bytes.append(nullField)
+                    return false
+                }
+                bytes.append(part)
+                if !append(child, at, &bytes) { return false }
             }
         case .array:
             for element in column.elements(of: at) {
-                if column.children[0].isNull(element) { throw .nullInComparedArray }
-                bytes.append(1)
-                try append(column.children[0], element, &bytes)
+                if column.children[0].isNull(element) {
+                    bytes.append(nullElement)
+                    return false
+                }
+                bytes.append(part)
+                if !append(column.children[0], element, &bytes) { return false }
             }
-            bytes.append(0)
+            bytes.append(end)
         default: appendFlat(column, at, &bytes)
         }
+        return true
     }
 
     private static func appendFlat(_ column: Column, _ at: Int, _ bytes: inout [UInt8]) {

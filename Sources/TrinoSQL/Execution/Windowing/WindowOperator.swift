@@ -40,9 +40,13 @@ final class WindowOperator: Sendable {
             KeyColumn(column($0), isDescending: false, nullsFirst: false, ordersZeros: false)
         }
         let keys = node.order.map {
-            KeyColumn(column($0.symbol), isDescending: $0.isDescending, nullsFirst: $0.nullsFirst)
+            KeyColumn(
+                column($0.symbol), isDescending: $0.isDescending, nullsFirst: $0.nullsFirst, isEncoded: $0.isEncoded)
         }
         let order = try sort(rows, partition + keys)
+        try withExtendedLifetime((rows, order)) {
+            try ComparedNulls.check(Lane(order, count: rows.count), count: rows.count, keys: partition + keys)
+        }
         self.rows = SortedRows(rows, order: order)
         self.node = node
         self.positions = positions

@@ -5,7 +5,7 @@ import Columnar
 /// Compared one by one and not as bytes in their order: a NULL within fails only where a comparison comes upon it.
 final class NestedKeys: TopKeys {
     private let type: DataType
-    private let sign: Int
+    private let extreme: Extreme
     // Copies of batches that keys were taken from.
     private var pieces: [Column] = []
     private var bytes = 0
@@ -22,7 +22,7 @@ final class NestedKeys: TopKeys {
     ///   - extreme: which end is wanted.
     init(type: DataType, extreme: Extreme) {
         self.type = type
-        sign = extreme == .least ? 1 : -1
+        self.extreme = extreme
     }
 
     /// Keys so far.
@@ -41,12 +41,18 @@ final class NestedKeys: TopKeys {
     func isBefore(candidate: Int, key: UInt32) throws -> Bool {
         guard let batch else { return false }
         let (piece, row) = place(key)
-        return try NestedComparison.order(batch, candidate, piece, row) * sign < 0
+        return try isBefore(batch, candidate, piece, row)
     }
 
     func isBefore(_ key: UInt32, _ other: UInt32) throws -> Bool {
         let (one, two) = (place(key), place(other))
-        return try NestedComparison.order(one.piece, one.row, two.piece, two.row) * sign < 0
+        return try isBefore(one.piece, one.row, two.piece, two.row)
+    }
+
+    private func isBefore(_ left: Column, _ row: Int, _ right: Column, _ other: Int) throws -> Bool {
+        let isGreatest = extreme == .greatest
+        let order = try NestedComparison.order(left, row, right, other, isNaNFirst: isGreatest)
+        return isGreatest ? order > 0 : order < 0
     }
 
     private func place(_ key: UInt32) -> (piece: Column, row: Int) {

@@ -95,7 +95,7 @@ extension ScalarCall {
             }
         default: break
         }
-        let order = ElementOrder(elements)
+        let order = ElementOrder(elements, isNaNFirst: !isLeast)
         return pickElements { row throws(Failure) in
             let range = ranges[row]
             if range.isEmpty || nulls.contains(range) { return nil }

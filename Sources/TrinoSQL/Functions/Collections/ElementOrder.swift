@@ -1,16 +1,20 @@
 import Columnar
 
-/// The order of the values of a column, of any type that has one: that of `<`, with NaN above all numbers.
+/// The order of the values of a column, of any type that has one: that of `<`.
+///
+/// NaN is above all numbers, or below them where the greatest value is looked for.
 struct ElementOrder {
     private let column: Column
     private let nulls: NullLane
     private let parts: [ElementOrder]
+    private let isNaNFirst: Bool
 
     /// The order of a column's values; the column has a value for each row.
-    init(_ column: Column) {
+    init(_ column: Column, isNaNFirst: Bool = false) {
         self.column = column
+        self.isNaNFirst = isNaNFirst
         nulls = NullLane(column)
-        parts = column.children.map { ElementOrder($0.flattened()) }
+        parts = column.children.map { ElementOrder($0.flattened(), isNaNFirst: isNaNFirst) }
     }
 
     /// Negative, zero or positive, for rows that are not NULL.
@@ -20,7 +24,7 @@ struct ElementOrder {
         switch column.type.physical {
         case .bool: return Int(column.bools[left]) - Int(column.bools[right])
         case .int64: return sign(column.int64s[left], column.int64s[right])
-        case .double: return sign(orderedBits(column.doubles[left]), orderedBits(column.doubles[right]))
+        case .double: return sign(bits(column.doubles[left]), bits(column.doubles[right]))
         case .int128:
             if column.type == .uuid {
                 return sign(
@@ -36,6 +40,8 @@ struct ElementOrder {
         case .nested: return try compareNested(left, right)
         }
     }
+
+    private func bits(_ value: Double) -> Int64 { value.isNaN && isNaNFirst ? .min : orderedBits(value) }
 
     private func compareNested(_ left: Int, _ right: Int) throws(Failure) -> Int {
         guard column.type.hasElements else {

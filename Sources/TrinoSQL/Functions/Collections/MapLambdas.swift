@@ -54,7 +54,7 @@ extension ScalarCall {
                 for entry in range {
                     try results.check(entry)
                     if results.isNull(entry) { throw Failure.invalidArgument("map key cannot be null") }
-                    if known.insert(codes.codes[entry], entry) != nil {
+                    if known.insert(codes.codes[entry], entry) != nil, !keys.isNaN(entry) {
                         throw duplicateKey(keys, entry, context, "keys")
                     }
                     writer.append(entry)
@@ -81,11 +81,12 @@ extension ScalarCall {
             for entry in own {
                 writer.append(entry)
                 firsts.append(UInt32(truncatingIfNeeded: entry))
-                seconds.append(known.find(codes.codes[entry]).map { UInt32($0) } ?? ListWriter.missing)
+                let found = keys.isNaN(entry) ? nil : known.find(codes.codes[entry])
+                seconds.append(found.map { UInt32($0) } ?? ListWriter.missing)
             }
             known.begin(own.count)
             for entry in own { _ = known.insert(codes.codes[entry], entry) }
-            for entry in other where known.find(codes.codes[entry + start]) == nil {
+            for entry in other where keys.isNaN(entry + start) || known.find(codes.codes[entry + start]) == nil {
                 writer.append(entry + start)
                 firsts.append(ListWriter.missing)
                 seconds.append(UInt32(truncatingIfNeeded: entry))

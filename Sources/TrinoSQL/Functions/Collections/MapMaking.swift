@@ -37,7 +37,8 @@ extension ScalarCall {
             for key in range { try check.admit(key, context) }
             unique.begin(range.count)
             for key in range where unique.insert(check.codes.codes[key], key) != nil {
-                throw duplicateKey(keys, key, context, "map keys")
+                // Equal as `=` has it: NaN is not equal to NaN.
+                if !keys.isNaN(key) { throw duplicateKey(keys, key, context, "map keys") }
             }
             try writer.reserve(range.count)
             writer.append(range)
@@ -59,7 +60,7 @@ extension ScalarCall {
             unique.begin(range.count)
             for entry in range {
                 try entries.admit(entry)
-                if unique.insert(entries.codes.codes[entry], entry) != nil {
+                if unique.insert(entries.codes.codes[entry], entry) != nil, !entries.keys.isNaN(entry) {
                     throw duplicateKey(entries.keys, entry, context, "keys")
                 }
                 writer.append(entry)
@@ -149,6 +150,9 @@ struct KeyCheck {
 }
 
 extension Column {
+    /// Whether a row of a column with a value for each row is NaN, which no key of a map equals.
+    func isNaN(_ row: Int) -> Bool { type.physical == .double && doubles[row].isNaN }
+
     /// One byte for each row, 1 where the value is NULL or has a NULL in it.
     fileprivate var indeterminateRows: Buffer {
         let buffer = Buffer(zeroed: count)

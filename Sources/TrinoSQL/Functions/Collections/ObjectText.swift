@@ -19,7 +19,8 @@ extension Column {
             return "[\(children.map { $0.objectText(at, context) }.joined(separator: ", "))]"
         case .varbinary: return views[at].hexadecimalPairs
         case .decimal, .date, .time, .timestamp:
-            return Casts.cast(one(row), to: .text, context: context).views[0].string
+            let text = Casts.cast(one(row), to: .text, context: context)
+            return withExtendedLifetime(text) { text.views[0].string }
         default: return FormatArgument(self, row, context).description
         }
     }

@@ -96,22 +96,19 @@ extension ScalarCall {
         let arguments = EntryTexts(self)
         var (keys, values) = (TextParts(), TextParts())
         let lists = mapLists(elements: 0) { row, writer in
-            let start = keys.count
             var known: Set<[UInt8]> = []
-            do {
-                try arguments.forEach(row, "'") { key, value in
-                    guard known.insert(key.array).inserted else {
-                        throw Failure.invalidArgument("Duplicate keys (\(key.string)) are not allowed")
-                    }
-                    keys.append(key)
-                    values.append(value)
+            var entries: [(key: ByteView, value: ByteView)] = []
+            try arguments.forEach(row, "'") { key, value in
+                guard known.insert(key.array).inserted else {
+                    throw Failure.invalidArgument("Duplicate keys (\(key.string)) are not allowed")
                 }
-            } catch {
-                keys.truncate(to: start)
-                values.truncate(to: start)
-                throw error
+                entries.append((key, value))
             }
-            writer.skip(keys.count - start)
+            for number in HashMapOrder.order(entries.map(\.key)) {
+                keys.append(entries[number].key)
+                values.append(entries[number].value)
+            }
+            writer.skip(entries.count)
             return true
         }
         return lists.column(

@@ -24,7 +24,10 @@ extension FunctionRegistry {
         scalar("$operator$subscript", "map(K,V), K", returns: "V", variables: ["K", "V"]) { call in
             let (map, key) = (call.arguments[0], call.arguments[1])
             return call.pickElements(part: 1) { row throws(Failure) in
-                if let found = map.children[0].position(of: key, row: row, in: map.elements(of: row)) { return found }
+                // Equal as `=` has it: NaN is not equal to NaN.
+                let isNaN = key.type.physical == .double && key.doubles[row &* key.step].isNaN
+                let entries = isNaN ? 0..<0 : map.elements(of: row)
+                if let found = map.children[0].position(of: key, row: row, in: entries) { return found }
                 let one = key.gathered(Selection([key.isConstant ? 0 : row]))
                 let text = Casts.cast(one, to: .text, context: call.context)
                 let isText = Casts.isAllowed(from: key.type, to: .text) && text.failures == nil && !text.isNull(0)
@@ -47,7 +50,8 @@ extension ScalarCall {
     /// - Returns: the column of elements.
     func pickElements(part: Int = 0, _ choose: (Int) throws(Failure) -> Int?) -> Column {
         let rows = stored
-        let nulls = NullFlags.merged(arguments, stored: rows).map { Lane<UInt8>($0, count: rows) }
+        let state = NullFlags.merged(arguments, stored: rows)
+        let nulls = state.map { Lane<UInt8>($0, count: rows) }
         var failures = RowFailures.merged(arguments, stored: rows)?.byRow ?? [:]
         let buffer = Buffer(byteCount: rows * 4)
         let numbers = Lane<UInt32>(buffer, count: rows)
@@ -62,6 +66,8 @@ extension ScalarCall {
                 if let element = try choose(row) { numbers[row] = UInt32(element) }
             } catch { failures[row] = error }
         }
+        // The flags may be of nothing but this call.
+        withExtendedLifetime(state) {}
         let picked = arguments[0].children[part].gatheredOrNull(Selection(rows: buffer, count: rows))
         let column = failures.isEmpty ? picked : picked.failing(RowFailures(failures))
         // The elements may be one constant, the rows of the call not.

@@ -51,8 +51,10 @@ private struct PickExtremes: SortKeyVisitor {
     }
 
     func visitNested() throws -> RowPicks {
-        let sign = extreme == .least ? 1 : -1
-        return try pick { try NestedComparison.order(column, $0, column, $1) * sign < 0 }
+        let isGreatest = extreme == .greatest
+        return try pick {
+            try NestedComparison.order(column, $0, column, $1, isNaNFirst: isGreatest) * (isGreatest ? -1 : 1) < 0
+        }
     }
 
     /// Finds each frame's row that comes before all others.
