@@ -95,6 +95,15 @@ public struct TimeZoneRules: Sendable, Hashable {
         return offset(at: local - after) == Int(after) ? local - after : local - before
     }
 
+    /// The local date and time that a zone's clocks show for one that is written down.
+    ///
+    /// - Parameter local: seconds since 1970-01-01 00:00 on the zone's clocks.
+    /// - Returns: the same, or what it is moved on to if the clocks skip it.
+    public func shown(local: Int64) -> Int64 {
+        let instant = instant(ofLocal: local)
+        return instant + Int64(offset(at: instant))
+    }
+
     /// Whether a zone's clocks skip a local date and time.
     ///
     /// - Parameter local: seconds since 1970-01-01 00:00 on the zone's clocks.
