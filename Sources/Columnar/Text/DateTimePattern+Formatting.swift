@@ -31,7 +31,7 @@ extension DateTimePattern {
                 DateTimePattern.append(fraction: parts.millisOfDay % 1000, element, to: &buffer)
             case .zoneOffset:
                 DateTimePattern.append(offset: offsetMillis, hasColon: element.flag, to: &buffer)
-            case .zoneID: buffer.append(zone.id)
+            case .zoneID: buffer.append(OldZoneNames.current(zone.id))
             case .zoneShortName: ZoneNaming.appendShort(zone, at: millis, to: &buffer)
             case .zoneName: ZoneNaming.appendLong(zone, at: millis, to: &buffer)
             }

@@ -24,15 +24,27 @@ extension DateTimePattern {
         default:
             var end = position
             while unsafe end < text.count && isNameByte(text[end]) { end += 1 }
-            let name = unsafe text.part(position, end)
-            if unsafe ZoneText.isRegion(name) {
-                position = end
-                return .name(unsafe name.decoded)
+            // The longest name that begins here; it may be followed by more of the text.
+            while end > position {
+                let name = unsafe text.part(position, end).decoded
+                if isKnown(name) {
+                    position = end
+                    return fixedNames.contains(name) ? .offset(0) : .name(OldZoneNames.current(name))
+                }
+                end -= 1
             }
-            guard unsafe name.starts(with: "UTC") || name.starts(with: "GMT") else { return nil }
-            position += 3
-            return .offset(0)
+            return nil
         }
+    }
+
+    // UTC, and the zones that Joda-Time takes for it.
+    private static let fixedNames: Set<String> = ["UTC", "GMT", "UCT", "Zulu", "Universal", "Greenwich", "GMT0"]
+    // Files beside the zones.
+    private static let noZones: Set<String> = ["Factory", "leapseconds", "localtime", "posixrules", "tzdata"]
+
+    /// Whether Joda-Time knows a zone: all of the database.
+    private static func isKnown(_ name: String) -> Bool {
+        fixedNames.contains(name) || !noZones.contains(name) && TimeZoneDatabase.system.rules(for: name) != nil
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {

@@ -61,6 +61,9 @@ public struct DateTimePattern: Sendable {
         }
     }
 
+    /// Whether texts can be read by the pattern; Joda-Time writes names of zones in full and does not read them.
+    public var canRead: Bool { !elements.contains { $0.kind == .zoneName } }
+
     /// The failure of `format_datetime` for a TIMESTAMP (without zone) whose pattern ``usesZone(_:)``.
     public static let zoneNotAllowed =
         "format_datetime for TIMESTAMP type, cannot use 'Z' nor 'z' in format, as this type does not contain TZ information"

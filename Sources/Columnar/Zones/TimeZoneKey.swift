@@ -123,6 +123,15 @@ extension TimeZoneKey {
         return try TimeZoneKey(name)
     }
 
+    /// The rules of a region that Java's `ZoneId.of` knows, whether or not Trino has it as a zone.
+    ///
+    /// - Parameter name: the name, which is no fixed zone.
+    /// - Returns: nil for what is no region in Java.
+    public static func javaRegion(_ name: String) -> TimeZoneRules? {
+        guard isRegion(name) || javaRegions.contains(name) || name.hasPrefix("Etc/") else { return nil }
+        return TimeZoneDatabase.system.rules(for: name)
+    }
+
     // Other names for UTC, besides those below Etc.
     private static let javaRegions: Set<String> = ["GMT0", "Greenwich", "UCT", "Universal", "Zulu"]
 

@@ -15,9 +15,12 @@ extension TimeZoneRules {
         guard let types = reader.take(header.timeCount) else { return nil }
         var typeOffsets: [Int] = []
         var nameStarts: [Int] = []
+        var areSummer: [Bool] = []
         for _ in 0..<header.typeCount {
-            guard let offset = reader.integer(), let rest = reader.take(2), let start = rest.last else { return nil }
+            guard let offset = reader.integer(), let rest = reader.take(2), let flag = rest.first, let start = rest.last
+            else { return nil }
             typeOffsets.append(Int(offset))
+            areSummer.append(flag != 0)
             nameStarts.append(Int(start))
         }
         guard let nameBytes = reader.take(header.nameSize) else { return nil }
@@ -34,7 +37,8 @@ extension TimeZoneRules {
         guard footer.isEmpty || yearly != nil else { return nil }
         self.init(
             transitions: transitions, offsets: types.map { typeOffsets[Int($0)] }, firstOffset: typeOffsets[0],
-            names: types.map { typeNames[Int($0)] }, firstName: typeNames[0], yearly: yearly)
+            names: types.map { typeNames[Int($0)] }, firstName: typeNames[0],
+            summers: types.map { areSummer[Int($0)] }, yearly: yearly)
     }
 
     /// The counts at the start of either part.

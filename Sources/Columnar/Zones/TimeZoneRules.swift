@@ -10,12 +10,14 @@ public struct TimeZoneRules: Sendable, Hashable {
     let names: [String]
     /// The same before the first transition.
     let firstName: String
+    /// Whether clocks show summer time from each transition on.
+    let summers: [Bool]
     /// What repeats every year after the last transition; nil: nothing changes any more.
     let yearly: YearlyTimeZoneRule?
 
     /// Rules of transitions and a rule for what comes after.
     init(
-        transitions: [Int64], offsets: [Int], firstOffset: Int, names: [String], firstName: String,
+        transitions: [Int64], offsets: [Int], firstOffset: Int, names: [String], firstName: String, summers: [Bool],
         yearly: YearlyTimeZoneRule?
     ) {
         self.transitions = transitions
@@ -23,12 +25,14 @@ public struct TimeZoneRules: Sendable, Hashable {
         self.firstOffset = firstOffset
         self.names = names
         self.firstName = firstName
+        self.summers = summers
         self.yearly = yearly
     }
 
     /// A zone with one offset for ever.
     init(fixedOffset: Int) {
-        self.init(transitions: [], offsets: [], firstOffset: fixedOffset, names: [], firstName: "", yearly: nil)
+        self.init(
+            transitions: [], offsets: [], firstOffset: fixedOffset, names: [], firstName: "", summers: [], yearly: nil)
     }
 
     /// Whether the offset never changes.
@@ -57,6 +61,8 @@ public struct TimeZoneRules: Sendable, Hashable {
         let until: Int64
         /// What clocks are said to show, as `CEST`.
         let name: String
+        /// Whether that is summer time.
+        let isSummer: Bool
     }
 
     /// The time around an instant in which one offset is in force.
@@ -66,15 +72,17 @@ public struct TimeZoneRules: Sendable, Hashable {
         if after < transitions.count {
             return Period(
                 offset: after == 0 ? firstOffset : offsets[after - 1], from: from, until: transitions[after],
-                name: after == 0 ? firstName : names[after - 1])
+                name: after == 0 ? firstName : names[after - 1], isSummer: after != 0 && summers[after - 1])
         }
         guard let yearly else {
             return Period(
-                offset: offsets.last ?? firstOffset, from: from, until: .max, name: names.last ?? firstName)
+                offset: offsets.last ?? firstOffset, from: from, until: .max, name: names.last ?? firstName,
+                isSummer: summers.last ?? false)
         }
         let period = yearly.period(at: second)
         return Period(
-            offset: period.offset, from: max(from, period.from), until: period.until, name: period.name)
+            offset: period.offset, from: max(from, period.from), until: period.until, name: period.name,
+            isSummer: period.isSummer)
     }
 
     /// The next second after an instant at which the offset changes; nil if it never does.
@@ -93,6 +101,15 @@ public struct TimeZoneRules: Sendable, Hashable {
         let (before, after) = offsets(around: local)
         if before == after || offset(at: local - before) == Int(before) { return local - before }
         return offset(at: local - after) == Int(after) ? local - after : local - before
+    }
+
+    /// The local date and time that a zone's clocks show for one that is written down.
+    ///
+    /// - Parameter local: seconds since 1970-01-01 00:00 on the zone's clocks.
+    /// - Returns: the same, or what it is moved on to if the clocks skip it.
+    public func shown(local: Int64) -> Int64 {
+        let instant = instant(ofLocal: local)
+        return instant + Int64(offset(at: instant))
     }
 
     /// Whether a zone's clocks skip a local date and time.

@@ -50,7 +50,9 @@ struct YearlyTimeZoneRule: Sendable, Hashable {
 
     /// What is in force at an instant, in seconds since 1970-01-01 00:00 UTC.
     func period(at second: Int64) -> TimeZoneRules.Period {
-        guard let summer else { return TimeZoneRules.Period(offset: standard, from: .min, until: .max, name: name) }
+        guard let summer else {
+            return TimeZoneRules.Period(offset: standard, from: .min, until: .max, name: name, isSummer: false)
+        }
         // A year or more away from what days can be counted, there is no calendar to ask.
         let bounded = min(max(second, -30_000_000_000_000_000), 30_000_000_000_000_000)
         let days = (bounded + Int64(standard)) / 86_400 - (bounded + Int64(standard) < 0 ? 1 : 0)
@@ -67,7 +69,8 @@ struct YearlyTimeZoneRule: Sendable, Hashable {
             if end > second { next = min(next, end) }
         }
         return TimeZoneRules.Period(
-            offset: latest.offset, from: latest.at, until: next, name: latest.isSummer ? summer.name : name)
+            offset: latest.offset, from: latest.at, until: next, name: latest.isSummer ? summer.name : name,
+            isSummer: latest.isSummer)
     }
 
     /// The offset at an instant, in seconds; both as in ``TimeZoneRules/offset(at:)``.

@@ -130,7 +130,7 @@ struct ExpressionCompiler {
                 let argument = try inner(batch)
                 let plain = argument.with(failures: nil)
                 // A cast that is missing here is not one that failed.
-                let result = Casts.cast(plain, to: type, context: context).failuresAsNull { $0.code != "NOT_SUPPORTED" }
+                let result = Casts.cast(plain, to: type, context: context).failuresAsNull { !$0.isMissingCast }
                 guard let failures = argument.failures else { return result }
                 return result.failing(failures)
             }

@@ -33,6 +33,8 @@ final class FixedExtremeKeys<Order: SortKey>: ExtremeKeys {
     @specialized(where Order == Descending<Int128>)
     @specialized(where Order == AscendingDouble)
     @specialized(where Order == DescendingDouble)
+    @specialized(where Order == AscendingInstant)
+    @specialized(where Order == DescendingInstant)
     func contest(_ column: Column, groups: Lane<UInt32>?, count: Int, _ wins: inout Wins) {
         let (values, nulls, step) = (column.lane(of: Order.Element.self), column.nullFlags, column.step)
         let (keys, seen) = (keys.lane, seen.lane)

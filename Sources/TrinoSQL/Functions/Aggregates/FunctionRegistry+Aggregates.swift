@@ -135,7 +135,12 @@ private struct MakeExtreme: SortKeyVisitor {
     let type: DataType
     let extreme: Extreme
 
-    func visit<Order: SortKey>(_: Order.Type) -> any Accumulator { ExtremeAccumulator<Order>(type: type) }
+    func visit<Order: SortKey>(_: Order.Type) -> any Accumulator {
+        // The key of a value with a zone does not tell the zone; of equal instants the first is kept.
+        type.isZoned
+            ? ExtremeByAccumulator(value: type, keys: FixedExtremeKeys<Order>(), key: 0)
+            : ExtremeAccumulator<Order>(type: type)
+    }
     func visitBytes() -> any Accumulator { BytesExtremeAccumulator(type: type, extreme: extreme) }
     func visitNested() -> any Accumulator {
         ExtremeByAccumulator(value: type, keys: NestedExtremeKeys(type: type, extreme: extreme), key: 0)

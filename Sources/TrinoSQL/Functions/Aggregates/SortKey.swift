@@ -11,7 +11,7 @@ protocol SortKey {
     associatedtype Key: FixedWidthInteger & BitwiseCopyable
     /// A value's key.
     static func key(_ element: Element) -> Key
-    /// The value of a key.
+    /// A value of a key: the one that has it, if values with the same key are the same.
     static func element(_ key: Key) -> Element
 }
 
@@ -60,6 +60,20 @@ enum DescendingUUID: SortKey {
     @inline(__always) static func element(_ key: Int128) -> Int128 { AscendingUUID.element(~key) }
 }
 
+/// The order of `min` for values with a zone, which does not count: of equal instants none is less.
+enum AscendingInstant: SortKey {
+    @inline(__always) static func key(_ element: Int128) -> Int128 { element >> 16 }
+    /// The instant of a key, without its zone.
+    @inline(__always) static func element(_ key: Int128) -> Int128 { key << 16 }
+}
+
+/// The order of `max` for values with a zone.
+enum DescendingInstant: SortKey {
+    @inline(__always) static func key(_ element: Int128) -> Int128 { ~AscendingInstant.key(element) }
+    /// The instant of a key, without its zone.
+    @inline(__always) static func element(_ key: Int128) -> Int128 { AscendingInstant.element(~key) }
+}
+
 // MARK: - Choosing by type
 
 /// Which end of the order is wanted.
@@ -90,6 +104,8 @@ extension SortKeyVisitor {
         case (.int64, .greatest): try visit(Descending<Int64>.self)
         case (.int128, .least) where type == .uuid: try visit(AscendingUUID.self)
         case (.int128, .greatest) where type == .uuid: try visit(DescendingUUID.self)
+        case (.int128, .least) where type.isZoned: try visit(AscendingInstant.self)
+        case (.int128, .greatest) where type.isZoned: try visit(DescendingInstant.self)
         case (.int128, .least): try visit(Ascending<Int128>.self)
         case (.int128, .greatest): try visit(Descending<Int128>.self)
         case (.double, .least): try visit(AscendingDouble.self)

@@ -57,6 +57,14 @@ extension CastCall {
 extension Failure {
     /// A value that a cast does not take.
     static func invalidCast(_ message: String) -> Failure { Failure("INVALID_CAST_ARGUMENT", message) }
+
+    /// A cast that Trino has and this engine lacks.
+    static func missingCast(from source: DataType, to target: DataType) -> Failure {
+        Failure("NOT_SUPPORTED", "Casting \(source) to \(target) is not supported")
+    }
+
+    /// Whether a cast is missing here, and its value is not at fault: a time zone that Trino lacks is.
+    var isMissingCast: Bool { code == "NOT_SUPPORTED" && message.hasPrefix("Casting ") }
 }
 
 extension Column {
@@ -71,7 +79,7 @@ extension Column {
     fileprivate func failing(_ isAllowed: Bool, to type: DataType) -> Column {
         let failure =
             isAllowed
-            ? Failure("NOT_SUPPORTED", "Casting \(self.type) to \(type) is not supported")
+            ? Failure.missingCast(from: self.type, to: type)
             : Failure("TYPE_MISMATCH", "Cannot cast \(self.type) to \(type)")
         return .failing(failure, type: type, count: count)
     }

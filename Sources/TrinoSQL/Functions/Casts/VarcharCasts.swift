@@ -65,18 +65,35 @@ enum VarcharCasts {
         }
     }
 
+    /// A zone at the end must exist, and moves on what its clocks skip.
     private static func timestamps(_ call: CastCall, precision: Int) -> Column {
+        var regions = RegionNames()
+        func failure(_ text: ByteView) -> Failure {
+            unsafe .invalidCast(CastMessage.timestamp(text.buffer.whitespaceTrimmed))
+        }
         if precision <= TimestampScale.maximumShortPrecision {
             return call.map { (text: ByteView) throws -> Int64? in
-                if let micros = unsafe TimestampText.cast(text.buffer, precision: precision) { return micros }
-                throw unsafe Failure.invalidCast(CastMessage.timestamp(text.buffer))
+                if let micros = unsafe TimestampText.cast(text.buffer, precision: precision, isZone: noRegion) {
+                    return micros
+                }
+                guard let (local, skipped) = unsafe regions.local(text.buffer),
+                    let micros = unsafe TimestampText.cast(local, precision: precision, isZone: noRegion)
+                else { throw failure(text) }
+                return micros &+ skipped &* 1_000_000
             }
         }
         return call.map { (text: ByteView) throws -> Int128? in
-            if let picos = unsafe TimestampText.castToPicos(text.buffer, precision: precision) { return picos }
-            throw unsafe Failure.invalidCast(CastMessage.timestamp(text.buffer))
+            if let picos = unsafe TimestampText.castToPicos(text.buffer, precision: precision, isZone: noRegion) {
+                return picos
+            }
+            guard let (local, skipped) = unsafe regions.local(text.buffer),
+                let picos = unsafe TimestampText.castToPicos(local, precision: precision, isZone: noRegion)
+            else { throw failure(text) }
+            return picos + Int128(skipped) * Int128(Picoseconds.perSecond)
         }
     }
+
+    private static func noRegion(_ name: UnsafeRawBufferPointer) -> Bool { false }
 
     /// `t`, `f`, `1`, `0`, `true` and `false` in any case, without spaces.
     private static func boolean(_ text: ByteView) throws -> Bool {

@@ -18,7 +18,7 @@ extension Column {
         case .row:
             return "[\(children.map { $0.objectText(at, context) }.joined(separator: ", "))]"
         case .varbinary: return views[at].hexadecimalPairs
-        case .decimal, .date, .time, .timestamp:
+        case .decimal, .date, .time, .timestamp, .timestampWithTimeZone:
             let text = Casts.cast(one(row), to: .text, context: context)
             return withExtendedLifetime(text) { text.views[0].string }
         default: return FormatArgument(self, row, context).description

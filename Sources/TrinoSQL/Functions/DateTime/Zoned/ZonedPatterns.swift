@@ -58,6 +58,8 @@ func parsedZoned(_ call: ScalarCall, _ patterns: CompiledPatterns) throws -> Col
     let session = try SessionTime(call.context.session).zone
     func value(_ text: ByteView, _ pattern: DateTimePattern) throws -> ZonedTimestamp {
         guard let instant = unsafe pattern.parse(text.buffer) else {
+            // Trino catches what Joda-Time says of texts alone.
+            guard pattern.canRead else { throw Failure("GENERIC_INTERNAL_ERROR", "Parsing not supported") }
             throw unsafe Failure("INVALID_FUNCTION_ARGUMENT", pattern.failureMessage(text.buffer))
         }
         return try JodaZones.value(instant.localMillis, instant.zone, session) { text.string }
