@@ -169,13 +169,18 @@ extension Parser {
 
     /// `[KEY] key VALUE value` or `key : value`.
     private mutating func jsonMember() throws(SQLSyntaxError) -> JSONFunctionCall.Member {
-        // The word may be a name; it is the keyword wherever that makes a member.
+        // The word may be a name; it is the keyword wherever that makes a member, or nothing else does.
         if type == .key {
             var attempt = self
             attempt.advance()
             if let key = try? attempt.expression(), attempt.take(.value) {
-                self = attempt
-                return JSONFunctionCall.Member(key: key, operand: try jsonOperand())
+                do throws(SQLSyntaxError) {
+                    let operand = try attempt.jsonOperand()
+                    self = attempt
+                    return JSONFunctionCall.Member(key: key, operand: operand)
+                } catch {
+                    guard peek() == .value || peek() == .colon else { throw error }
+                }
             }
         }
         let key = try expression()

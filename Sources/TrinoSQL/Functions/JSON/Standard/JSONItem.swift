@@ -156,6 +156,12 @@ extension JSONItem {
         }
     }
 
+    /// What a CHAR is, which is stored without the spaces at its end.
+    static func padded(_ bytes: [UInt8], to length: Int) -> [UInt8] {
+        let characters = bytes.count { $0 & 0xC0 != 0x80 }
+        return bytes + Array(repeating: 0x20, count: max(0, length - characters))
+    }
+
     private static func append(
         _ value: Value, _ type: DataType, _ surrogates: JSONString.Surrogates, to out: inout TextBuffer
     ) throws(JSONItemTypeFailure) {
@@ -164,8 +170,7 @@ extension JSONItem {
         case (.boolean, .bool(let flag)): out.append(flag ? "true" : "false")
         case (.varchar, .bytes(let bytes)): append(bytes, surrogates, to: &out)
         case (.char(let length), .bytes(let bytes)):
-            let characters = bytes.count { $0 & 0xC0 != 0x80 }
-            append(bytes + Array(repeating: 0x20, count: max(0, length - characters)), surrogates, to: &out)
+            append(padded(bytes, to: length), surrogates, to: &out)
         case (.real, .double(let number)): JSONNumber.append(real: number, to: &out)
         case (.double, .double(let number)): JSONNumber.append(number, to: &out)
         case (.decimal(_, let scale), .int64(let unscaled)): JSONNumber.append(Int128(unscaled), scale: scale, to: &out)
@@ -176,10 +181,9 @@ extension JSONItem {
     }
 
     private static func append(_ bytes: [UInt8], _ surrogates: JSONString.Surrogates, to out: inout TextBuffer) {
-        let buffer = Buffer.copy(of: bytes)
-        withExtendedLifetime(buffer) {
-            let start = unsafe UnsafePointer(buffer.base.assumingMemoryBound(to: UInt8.self))
-            JSONString.append(unsafe ByteView(start: start, count: bytes.count), surrogates: surrogates, to: &out)
+        unsafe bytes.withUnsafeBufferPointer { bytes in
+            let text = unsafe bytes.baseAddress.map { unsafe ByteView(start: $0, count: bytes.count) } ?? .empty
+            JSONString.append(text, surrogates: surrogates, to: &out)
         }
     }
 }

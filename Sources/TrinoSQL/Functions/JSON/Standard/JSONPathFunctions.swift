@@ -181,8 +181,11 @@ struct JSONPathFunctions {
         case (.without, _): if items.count > 1 { throw .output("JSON path found multiple items") }
         }
         if options.omitsQuotes {
-            if case .string(let bytes) = item { return .bytes(bytes) }
-            if case .typed(.bytes(let bytes), .varchar) = item { return .bytes(bytes) }
+            switch item {
+            case .string(let bytes), .typed(.bytes(let bytes), .varchar): return .bytes(bytes)
+            case .typed(.bytes(let bytes), .char(let length)): return .bytes(JSONItem.padded(bytes, to: length))
+            default: break
+            }
         }
         var out = TextBuffer()
         do throws(JSONItemTypeFailure) {
