@@ -120,7 +120,7 @@ extension ExpressionTranslator {
     private func translateExists(_ call: JSONFunctionCall, _ expression: Expression) throws -> RowExpression {
         var (arguments, options, _) = try invocation(call, expression)
         options.onError =
-            switch call.onError ?? .false {
+            switch call.onError {
             case .true: .true
             case .error: .error
             case .unknown: .null
@@ -265,8 +265,7 @@ extension ExpressionTranslator {
 
     /// What tells calls with the same arguments apart.
     private func key(_ call: JSONFunctionCall) -> String {
-        var bare = call.mapping { Expression(.nullLiteral, at: $0.position) }
-        bare.input?.format = nil
+        let bare = call.mapping { Expression(.nullLiteral, at: $0.position) }
         return ExpressionFormatter.format(Expression(.jsonFunction(bare), at: SourcePosition(line: 1, column: 1)))
     }
 }

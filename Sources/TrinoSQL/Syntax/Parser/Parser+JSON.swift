@@ -11,7 +11,7 @@ extension Parser {
         switch form {
         case .exists:
             try jsonPathInvocation(&call)
-            if let behavior = try jsonBehavior(form), call.onError == nil {
+            if let behavior = try jsonBehavior(form) {
                 call.onError = behavior
                 try expect(.on)
                 try expect(.error)
@@ -36,7 +36,9 @@ extension Parser {
     // MARK: - Input
 
     private mutating func jsonPathInvocation(_ call: inout JSONFunctionCall) throws(SQLSyntaxError) {
-        call.input = try jsonOperand()
+        var input = try jsonOperand()
+        if input.format == nil { input.format = .json }
+        call.input = input
         try expect(.comma)
         let place = position
         call.path = Expression(.stringLiteral(try string()), at: place)
@@ -123,8 +125,6 @@ extension Parser {
         try expect(.quotes)
         guard take(.on) else { return }
         try expect(.scalar)
-        // Two words that Trino's lexer has as one.
-        try expect(.text)
         try expect(.stringKeyword)
     }
 
