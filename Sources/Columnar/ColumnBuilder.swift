@@ -84,8 +84,11 @@ extension Buffer {
     /// A buffer with the elements of an array.
     public static func copy<Element: BitwiseCopyable>(of elements: [Element]) -> Buffer {
         let buffer = Buffer(byteCount: elements.count * MemoryLayout<Element>.stride)
-        let lane = Lane<Element>(buffer, count: elements.count)
-        for (position, element) in elements.enumerated() { lane[position] = element }
+        unsafe elements.withUnsafeBytes { bytes in
+            if let start = bytes.baseAddress {
+                unsafe buffer.base.copyMemory(from: start, byteCount: bytes.count)
+            }
+        }
         return buffer
     }
 }

@@ -50,12 +50,14 @@ extension ExpressionTranslator {
         do throws(JSONPathParser.Failure) {
             path = try JSONPathParser.parse(text)
         } catch {
-            let lines = text.unicodeScalars.prefix(error.offset).split(
-                separator: "\n", omittingEmptySubsequences: false)
+            guard let offset = error.offset else {
+                throw SQLError("SYNTAX_ERROR", error.message, at: SourcePosition(line: 1, column: 1))
+            }
+            let lines = text.unicodeScalars.prefix(offset).split(separator: "\n", omittingEmptySubsequences: false)
             let place = pathLiteral.position
             let position =
                 lines.count <= 1
-                ? SourcePosition(line: place.line, column: place.column + 1 + error.offset)
+                ? SourcePosition(line: place.line, column: place.column + 1 + offset)
                 : SourcePosition(line: place.line + lines.count - 1, column: (lines.last?.count ?? 0) + 1)
             throw SQLError("SYNTAX_ERROR", error.message, at: position)
         }
@@ -68,11 +70,11 @@ extension ExpressionTranslator {
 
     /// An operand; text that is read as JSON if it has a format or is made by a function of JSON.
     private func operand(
-        _ operand: JSONFunctionCall.Operand, _ role: String, _ expression: Expression
+        _ operand: JSONFunctionCall.Operand, _ role: String, lambda: String? = nil, _ expression: Expression
     ) throws -> (value: RowExpression, isRead: Bool) {
         var format = operand.format
         if case .lambda = operand.value.kind {
-            throw error("NOT_SUPPORTED", "LambdaExpression is not supported as \(role)", at: operand.value)
+            throw error("NOT_SUPPORTED", "LambdaExpression is not supported as \(lambda ?? role)", at: operand.value)
         }
         if case .jsonFunction(let inner) = operand.value.kind, format == nil {
             switch inner.form {
@@ -105,8 +107,9 @@ extension ExpressionTranslator {
         switch (format, value.type) {
         case (.json, .unknown), (.json, .varchar), (.json, .varbinary), (.utf8, .varbinary), (.utf8, .unknown): break
         case (.json, .char): return .cast(value, .text)
+        case (.utf16, .unknown), (.utf32, .unknown): break
         case (.utf16, .varbinary), (.utf32, .varbinary):
-            throw error("NOT_SUPPORTED", "FORMAT \(format.text) is not supported by this engine", at: expression)
+            return call("json_text", [value], .text, key: format.text) { JSONEncoding(format).decoded($0) }
         default: throw mismatch
         }
         return value.type == .unknown ? value.coerced(to: .text) : value
@@ -117,7 +120,7 @@ extension ExpressionTranslator {
     private func translateExists(_ call: JSONFunctionCall, _ expression: Expression) throws -> RowExpression {
         var (arguments, options, _) = try invocation(call, expression)
         options.onError =
-            switch call.onError ?? .false {
+            switch call.onError {
             case .true: .true
             case .error: .error
             case .unknown: .null
@@ -187,6 +190,7 @@ extension ExpressionTranslator {
         options.onError = behavior(call.onError)
         options.wrapper = call.wrapper
         options.omitsQuotes = call.quotes == .omit
+        options.surrogates = surrogates(call)
         let settled = options
         let text = self.call("json_query", arguments, .text, key: key(call)) { JSONPathFunctions(settled, $0).query() }
         return try output(text, call, expression)
@@ -195,10 +199,11 @@ extension ExpressionTranslator {
     private func translateConstructor(_ call: JSONFunctionCall, _ expression: Expression) throws -> RowExpression {
         let isObject = call.form == .object
         let role = "value passed to \(call.form.rawValue) function"
+        let lambda = isObject ? "JSON object value" : "JSON array element"
         var arguments: [RowExpression] = []
         var read: Set<Int> = []
         func append(_ written: JSONFunctionCall.Operand, _ number: Int) throws {
-            let (value, isRead) = try operand(written, role, expression)
+            let (value, isRead) = try operand(written, role, lambda: lambda, expression)
             if isRead {
                 if call.hasUniqueKeys {
                     throw error(
@@ -215,12 +220,14 @@ extension ExpressionTranslator {
             guard key.type.isText else {
                 throw error("INVALID_FUNCTION_ARGUMENT", "Invalid type of JSON object key: \(key.type)", at: member.key)
             }
-            arguments.append(key.coerced(to: .text))
+            // Trino reads what it stores of a CHAR, which has no spaces at the end.
+            arguments.append(key)
             try append(member.operand, number)
         }
         for (number, element) in call.elements.enumerated() { try append(element, number) }
         let options = JSONConstructors.Options(
-            isObject: isObject, readValues: read, isNullOnNull: call.isNullOnNull, hasUniqueKeys: call.hasUniqueKeys)
+            isObject: isObject, readValues: read, isNullOnNull: call.isNullOnNull, hasUniqueKeys: call.hasUniqueKeys,
+            surrogates: surrogates(call))
         let text = self.call(isObject ? "json_object" : "json_array", arguments, .text, key: key(call)) {
             JSONConstructors(options, $0).texts()
         }
@@ -244,17 +251,21 @@ extension ExpressionTranslator {
         case (.json, .varchar), (.json, .char): return text.coerced(to: type)
         case (.json, .varbinary), (.utf8, .varbinary): return .cast(text, .varbinary)
         case (.utf16, .varbinary), (.utf32, .varbinary):
-            throw error("NOT_SUPPORTED", "FORMAT \(format.text) is not supported by this engine", at: expression)
+            return self.call("json_bytes", [text], .varbinary, key: format.text) { JSONEncoding(format).encoded($0) }
         default:
             throw error(
                 "TYPE_MISMATCH", "Cannot output JSON value as \(type) using formatting \(format.text)", at: expression)
         }
     }
 
+    /// Jackson escapes surrogates where it writes UTF-8 by itself; other encodings are Java's work.
+    private func surrogates(_ call: JSONFunctionCall) -> JSONString.Surrogates {
+        call.outputFormat == .utf16 || call.outputFormat == .utf32 ? .plain : .escaped
+    }
+
     /// What tells calls with the same arguments apart.
     private func key(_ call: JSONFunctionCall) -> String {
-        var bare = call.mapping { Expression(.nullLiteral, at: $0.position) }
-        bare.input?.format = nil
+        let bare = call.mapping { Expression(.nullLiteral, at: $0.position) }
         return ExpressionFormatter.format(Expression(.jsonFunction(bare), at: SourcePosition(line: 1, column: 1)))
     }
 }

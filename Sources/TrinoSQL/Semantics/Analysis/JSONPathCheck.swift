@@ -43,12 +43,12 @@ struct JSONPathCheck {
             return source
         case .arithmetic(let op, let left, let right):
             guard let first = try type(of: left), let second = try type(of: right) else { return nil }
-            guard first.isNumeric, second.isNumeric else {
+            guard let result = result(of: JSONPathArithmetic.function(op), [first, second]) else {
                 throw invalid(
                     "invalid operand types (\(first) and \(second)) in JSON path arithmetic binary expression: "
                         + "Cannot apply operator: \(first) \(op.rawValue) \(second)")
             }
-            return nil
+            return result
         case .method(let base, let method): return try type(of: method, try type(of: base))
         }
     }
@@ -64,16 +64,27 @@ struct JSONPathCheck {
             return .double
         case .keyvalue: return nil
         case .ceiling, .floor, .abs:
-            if let source, !source.isNumeric {
-                throw invalid("cannot perform JSON path \(method.rawValue)() method with \(source) argument")
+            guard let source else { return nil }
+            let name = method.rawValue
+            guard let result = result(of: name, [source]) else {
+                let expected = (FunctionRegistry.standard.scalars[name] ?? []).map(\.signature.described)
+                throw invalid(
+                    "cannot perform JSON path \(name)() method with \(source) argument: Unexpected parameters "
+                        + "(\(source.signature)) for function \(name). Expected: \(expected.joined(separator: ", "))")
             }
-            return nil
+            return result
         case .datetime:
             if let source, !source.isText {
                 throw invalid("JSON path datetime() method requires character string argument (found \(source))")
             }
             throw SQLError("NOT_SUPPORTED", "datetime method in JSON path is not yet supported", at: position)
         }
+    }
+
+    /// The type of what a function or operator gives; nil if it takes no such arguments.
+    private func result(of name: String, _ arguments: [DataType]) -> DataType? {
+        let candidates = FunctionRegistry.standard.scalars[name] ?? []
+        return (try? FunctionResolver.resolve(candidates, arguments: arguments, signature: \.signature))?.bound.result
     }
 
     private func check(_ predicate: JSONPathPredicate) throws {

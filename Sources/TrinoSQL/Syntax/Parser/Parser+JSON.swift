@@ -11,7 +11,7 @@ extension Parser {
         switch form {
         case .exists:
             try jsonPathInvocation(&call)
-            if let behavior = try jsonBehavior(form), call.onError == nil {
+            if let behavior = try jsonBehavior(form) {
                 call.onError = behavior
                 try expect(.on)
                 try expect(.error)
@@ -36,7 +36,9 @@ extension Parser {
     // MARK: - Input
 
     private mutating func jsonPathInvocation(_ call: inout JSONFunctionCall) throws(SQLSyntaxError) {
-        call.input = try jsonOperand()
+        var input = try jsonOperand()
+        if input.format == nil { input.format = .json }
+        call.input = input
         try expect(.comma)
         let place = position
         call.path = Expression(.stringLiteral(try string()), at: place)
@@ -123,8 +125,6 @@ extension Parser {
         try expect(.quotes)
         guard take(.on) else { return }
         try expect(.scalar)
-        // Two words that Trino's lexer has as one.
-        try expect(.text)
         try expect(.stringKeyword)
     }
 
@@ -169,13 +169,18 @@ extension Parser {
 
     /// `[KEY] key VALUE value` or `key : value`.
     private mutating func jsonMember() throws(SQLSyntaxError) -> JSONFunctionCall.Member {
-        // The word may be a name; it is the keyword wherever that makes a member.
+        // The word may be a name; it is the keyword wherever that makes a member, or nothing else does.
         if type == .key {
             var attempt = self
             attempt.advance()
             if let key = try? attempt.expression(), attempt.take(.value) {
-                self = attempt
-                return JSONFunctionCall.Member(key: key, operand: try jsonOperand())
+                do throws(SQLSyntaxError) {
+                    let operand = try attempt.jsonOperand()
+                    self = attempt
+                    return JSONFunctionCall.Member(key: key, operand: operand)
+                } catch {
+                    guard peek() == .value || peek() == .colon else { throw error }
+                }
             }
         }
         let key = try expression()

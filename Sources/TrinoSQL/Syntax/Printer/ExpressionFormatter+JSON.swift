@@ -49,7 +49,7 @@ extension ExpressionFormatter {
         case .unconditional: write(" WITH UNCONDITIONAL ARRAY WRAPPER")
         default: break
         }
-        if let quotes = call.quotes { write(" \(quotes.rawValue) QUOTES ON SCALAR TEXT STRING") }
+        if let quotes = call.quotes { write(" \(quotes.rawValue) QUOTES ON SCALAR STRING") }
         if let behavior = call.onEmpty { write(behavior, "EMPTY") }
         if let behavior = call.onError { write(behavior, "ERROR") }
     }

@@ -80,9 +80,9 @@ struct JSONFunctionCall: Hashable, Sendable {
     var returning: TypeName?
     /// The format after the type.
     var outputFormat: Format?
-    /// `ON EMPTY`.
+    /// `ON EMPTY`; nil for functions that do not have it.
     var onEmpty: Behavior?
-    /// `ON ERROR`.
+    /// `ON ERROR`; nil for functions that do not have it.
     var onError: Behavior?
     /// `WRAPPER`.
     var wrapper = Wrapper.without
@@ -97,6 +97,11 @@ struct JSONFunctionCall: Hashable, Sendable {
     init(_ form: Form) {
         self.form = form
         isNullOnNull = form == .object
+        switch form {
+        case .exists: onError = .false
+        case .value, .query: (onEmpty, onError) = (.null, .null)
+        case .object, .array: break
+        }
     }
 
     /// All expressions in it, in the order of the text.

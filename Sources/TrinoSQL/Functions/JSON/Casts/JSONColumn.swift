@@ -51,7 +51,8 @@ final class JSONColumn {
     /// Appends the value of a whole text.
     func append(whole text: ByteView) throws(JSONCastFailure) {
         var reader = JSONReader(text)
-        try reader.advance()
+        // After null Trino looks no further.
+        if try reader.advance() == .null { return appendNull() }
         try append(&reader)
         guard try reader.advance() == .end else {
             throw .unexpected("Unexpected trailing token: \(source.scratch.text(reader).string)")

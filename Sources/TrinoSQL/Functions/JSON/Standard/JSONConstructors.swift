@@ -9,6 +9,8 @@ struct JSONConstructors {
         let readValues: Set<Int>
         let isNullOnNull: Bool
         let hasUniqueKeys: Bool
+        /// How code points beyond the basic plane are written.
+        let surrogates: JSONString.Surrogates
     }
 
     private let options: Options
@@ -27,7 +29,7 @@ struct JSONConstructors {
         return call.mapTextRows(strict: false) { row, out in
             let item = options.isObject ? try object(row) : try array(row)
             do throws(JSONItemTypeFailure) {
-                try item.written(to: &out)
+                try item.written(to: &out, surrogates: options.surrogates)
             } catch {
                 throw Failure(
                     "INVALID_FUNCTION_ARGUMENT",
@@ -68,10 +70,11 @@ struct JSONConstructors {
 
     /// A value as an item; nil if it is NULL and left out.
     private func item(_ number: Int, _ column: Column, _ row: Int) throws(Failure) -> JSONItem? {
-        if column.isNull(row) { return options.isNullOnNull ? .null : nil }
+        let null: JSONItem? = options.isNullOnNull ? .null : nil
+        if column.isNull(row) { return null }
         guard options.readValues.contains(number) else { return .typed(column.value(row), column.type) }
         do throws(JSONSyntaxError) {
-            return try JSONItem.read(column.views[row * column.step])
+            return try JSONItem.read(column.views[row * column.step]) ?? null
         } catch {
             throw JSONFunctionFailure.input("").failure
         }

@@ -20,4 +20,6 @@ struct JSONFunctionOptions: Sendable {
     var onError = Behavior.null
     var wrapper = JSONFunctionCall.Wrapper.without
     var omitsQuotes = false
+    /// How JSON_QUERY writes code points beyond the basic plane.
+    var surrogates = JSONString.Surrogates.escaped
 }

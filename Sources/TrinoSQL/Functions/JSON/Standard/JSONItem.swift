@@ -34,14 +34,6 @@ indirect enum JSONItem {
         case .typed(_, let type): "\(type)"
         }
     }
-
-    /// Whether it is no array, object or null.
-    var isScalar: Bool {
-        switch self {
-        case .null, .array, .object: false
-        default: true
-        }
-    }
 }
 
 extension JSONItem {
@@ -50,10 +42,11 @@ extension JSONItem {
 
     /// Reads text as JSON; what follows the first value is not looked at.
     ///
+    /// - Returns: the item; nil if the text has nothing but spaces, which Jackson reads as no value.
     /// - Throws: what the text has wrong, also if it is nested too deeply.
-    static func read(_ text: ByteView) throws(JSONSyntaxError) -> JSONItem {
+    static func read(_ text: ByteView) throws(JSONSyntaxError) -> JSONItem? {
         var reader = JSONReader(text)
-        try reader.next()
+        guard try reader.next() != .end else { return nil }
         return try read(&reader)
     }
 
@@ -125,12 +118,17 @@ extension JSONItem {
 
     /// The item as JSON; SQL values become scalars.
     ///
+    /// - Parameters:
+    ///   - out: what is appended to.
+    ///   - surrogates: how code points beyond the basic plane are written.
     /// - Throws: the type of a value that JSON has no form for.
-    func written(to out: inout TextBuffer) throws(JSONItemTypeFailure) {
+    func written(
+        to out: inout TextBuffer, surrogates: JSONString.Surrogates = .escaped
+    ) throws(JSONItemTypeFailure) {
         switch self {
         case .null: out.append("null")
         case .bool(let flag): out.append(flag ? "true" : "false")
-        case .string(let bytes): JSONItem.append(bytes, to: &out)
+        case .string(let bytes): JSONItem.append(bytes, surrogates, to: &out)
         case .integer(let digits):
             if digits == Array("-0".utf8) {
                 out.append(UInt8(ascii: "0"))
@@ -142,30 +140,37 @@ extension JSONItem {
             out.append(UInt8(ascii: "["))
             for (index, element) in elements.enumerated() {
                 if index > 0 { out.append(UInt8(ascii: ",")) }
-                try element.written(to: &out)
+                try element.written(to: &out, surrogates: surrogates)
             }
             out.append(UInt8(ascii: "]"))
         case .object(let members):
             out.append(UInt8(ascii: "{"))
             for (index, member) in members.enumerated() {
                 if index > 0 { out.append(UInt8(ascii: ",")) }
-                JSONItem.append(member.name, to: &out)
+                JSONItem.append(member.name, surrogates, to: &out)
                 out.append(UInt8(ascii: ":"))
-                try member.value.written(to: &out)
+                try member.value.written(to: &out, surrogates: surrogates)
             }
             out.append(UInt8(ascii: "}"))
-        case .typed(let value, let type): try JSONItem.append(value, type, to: &out)
+        case .typed(let value, let type): try JSONItem.append(value, type, surrogates, to: &out)
         }
     }
 
-    private static func append(_ value: Value, _ type: DataType, to out: inout TextBuffer) throws(JSONItemTypeFailure) {
+    /// What a CHAR is, which is stored without the spaces at its end.
+    static func padded(_ bytes: [UInt8], to length: Int) -> [UInt8] {
+        let characters = bytes.count { $0 & 0xC0 != 0x80 }
+        return bytes + Array(repeating: 0x20, count: max(0, length - characters))
+    }
+
+    private static func append(
+        _ value: Value, _ type: DataType, _ surrogates: JSONString.Surrogates, to out: inout TextBuffer
+    ) throws(JSONItemTypeFailure) {
         switch (type, value) {
         case (_, .null): out.append("null")
         case (.boolean, .bool(let flag)): out.append(flag ? "true" : "false")
-        case (.varchar, .bytes(let bytes)): append(bytes, to: &out)
+        case (.varchar, .bytes(let bytes)): append(bytes, surrogates, to: &out)
         case (.char(let length), .bytes(let bytes)):
-            let characters = bytes.count { $0 & 0xC0 != 0x80 }
-            append(bytes + Array(repeating: 0x20, count: max(0, length - characters)), to: &out)
+            append(padded(bytes, to: length), surrogates, to: &out)
         case (.real, .double(let number)): JSONNumber.append(real: number, to: &out)
         case (.double, .double(let number)): JSONNumber.append(number, to: &out)
         case (.decimal(_, let scale), .int64(let unscaled)): JSONNumber.append(Int128(unscaled), scale: scale, to: &out)
@@ -175,11 +180,10 @@ extension JSONItem {
         }
     }
 
-    private static func append(_ bytes: [UInt8], to out: inout TextBuffer) {
-        let buffer = Buffer.copy(of: bytes)
-        withExtendedLifetime(buffer) {
-            let start = unsafe UnsafePointer(buffer.base.assumingMemoryBound(to: UInt8.self))
-            JSONString.append(unsafe ByteView(start: start, count: bytes.count), to: &out)
+    private static func append(_ bytes: [UInt8], _ surrogates: JSONString.Surrogates, to out: inout TextBuffer) {
+        unsafe bytes.withUnsafeBufferPointer { bytes in
+            let text = unsafe bytes.baseAddress.map { unsafe ByteView(start: $0, count: bytes.count) } ?? .empty
+            JSONString.append(text, surrogates: surrogates, to: &out)
         }
     }
 }

@@ -8,16 +8,22 @@ struct JSONPathArithmetic {
     func combine(
         _ op: ArithmeticOperator, _ left: (value: Value, type: DataType), _ right: (value: Value, type: DataType)
     ) throws(JSONPathFailure) -> JSONItem {
-        let name =
-            switch op {
-            case .add: "add"
-            case .subtract: "subtract"
-            case .multiply: "multiply"
-            case .divide: "divide"
-            case .modulus: "modulus"
-            }
-        let reason = "invalid operand types to \(name.uppercased()) operator (\(left.type), \(right.type))"
-        return try call("$operator$\(name)", [left, right], reason: reason)
+        let name = JSONPathArithmetic.word(op).uppercased()
+        let reason = "invalid operand types to \(name) operator (\(left.type), \(right.type))"
+        return try call(JSONPathArithmetic.function(op), [left, right], reason: reason)
+    }
+
+    /// The name of the function that an operator is.
+    static func function(_ op: ArithmeticOperator) -> String { "$operator$\(word(op))" }
+
+    private static func word(_ op: ArithmeticOperator) -> String {
+        switch op {
+        case .add: "add"
+        case .subtract: "subtract"
+        case .multiply: "multiply"
+        case .divide: "divide"
+        case .modulus: "modulus"
+        }
     }
 
     /// The result of a function of values; the reason is what fails if there is no such function.
@@ -54,9 +60,9 @@ struct JSONPathArithmetic {
 
     /// Whether a comparison holds; nil if the values do not compare.
     func compare(
-        _ op: ComparisonOperator, _ left: (value: Value, type: DataType)?, _ right: (value: Value, type: DataType)?
+        _ op: ComparisonOperator, _ left: (value: Value, type: DataType), _ right: (value: Value, type: DataType)
     ) -> Bool? {
-        guard let left, let right, let common = TypeCoercion.common(left.type, right.type), common.isOrderable,
+        guard let common = TypeCoercion.common(left.type, right.type), common.isOrderable,
             let first = try? cast(left.value, left.type, to: common),
             let second = try? cast(right.value, right.type, to: common)
         else { return nil }

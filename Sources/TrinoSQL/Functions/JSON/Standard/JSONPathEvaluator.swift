@@ -32,9 +32,15 @@ struct JSONPathEvaluator {
     private mutating func items(_ node: JSONPathNode, _ around: Surroundings) throws(JSONPathFailure) -> [JSONItem] {
         switch node {
         case .context: return [input]
-        case .current: return around.current.map { [$0] } ?? []
+        case .current:
+            guard let current = around.current else {
+                throw JSONPathFailure(reason: "accessing current filter item with no enclosing filter")
+            }
+            return [current]
         case .last:
-            guard let last = around.last else { throw .unknownReason }
+            guard let last = around.last else {
+                throw JSONPathFailure(reason: "accessing the last array index with no enclosing array")
+            }
             return [.typed(.int64(last), .integer)]
         case .parameter(let name): return (parameters[name] ?? nil).map { [$0] } ?? []
         case .null: return [.null]
@@ -67,7 +73,7 @@ struct JSONPathEvaluator {
             guard first.count == 1, second.count == 1 else {
                 throw JSONPathFailure(reason: "arithmetic binary expression requires singleton operands")
             }
-            return [try arithmetic.combine(op, try value(first[0]), try value(second[0]))]
+            return [try arithmetic.combine(op, try operand(first[0]), try operand(second[0]))]
         }
     }
 
@@ -144,14 +150,21 @@ struct JSONPathEvaluator {
 
     /// The number of an element; numbers with a point are rounded if they come from SQL and cut if from JSON.
     private func index(_ item: JSONItem) throws(JSONPathFailure) -> Int64 {
-        if case .double(let number) = item {
-            guard number > -0x1p63, number < 0x1p63 else {
-                throw JSONPathFailure(reason: "cannot convert value \(number) to long")
-            }
-            return Int64(number)
+        switch item {
+        case .double(let number):
+            guard number >= -0x1p63, number <= 0x1p63 else { throw notLong(item) }
+            return Int64(exactly: number.rounded(.towardZero)) ?? .max
+        case .integer(let digits) where Int64(String(decoding: digits, as: UTF8.self)) == nil: throw notLong(item)
+        default: break
         }
         let scalar = try number(item)
         return try arithmetic.bigint(scalar.value, scalar.type)
+    }
+
+    private func notLong(_ item: JSONItem) -> JSONPathFailure {
+        var text = TextBuffer()
+        try? item.written(to: &text)
+        return JSONPathFailure(reason: "cannot convert value \(String(decoding: text.array, as: UTF8.self)) to long")
     }
 
     // MARK: - Scalars
@@ -162,10 +175,10 @@ struct JSONPathEvaluator {
         return scalar
     }
 
-    /// A scalar as a value of an SQL type.
-    private func value(_ item: JSONItem) throws(JSONPathFailure) -> (value: Value, type: DataType) {
-        guard let scalar = try item.scalar() else { throw .kind("NUMBER", item) }
-        return scalar
+    /// An operand of arithmetic: a number if it comes from JSON, and any value from SQL.
+    private func operand(_ item: JSONItem) throws(JSONPathFailure) -> (value: Value, type: DataType) {
+        if case .typed(let value, let type) = item { return (value, type) }
+        return try number(item)
     }
 
     // MARK: - Methods
@@ -282,11 +295,11 @@ struct JSONPathEvaluator {
                 || second.hasNull && (first.hasScalar || first.hasContainer)
         }
         if isFound && path.isLax { return true }
-        for one in left where one.isScalar {
-            for other in right where other.isScalar {
-                guard let value = try? one.scalar(), let otherValue = try? other.scalar(),
-                    let result = arithmetic.compare(op, value, otherValue)
-                else { return nil }
+        guard first.hasScalar && second.hasScalar else { return isFound }
+        guard let values = try? scalars(left), let others = try? scalars(right) else { return nil }
+        for value in values {
+            for other in others {
+                guard let result = arithmetic.compare(op, value, other) else { return nil }
                 if result {
                     isFound = true
                     if path.isLax { return true }
@@ -294,6 +307,12 @@ struct JSONPathEvaluator {
             }
         }
         return isFound
+    }
+
+    private func scalars(_ items: [JSONItem]) throws(JSONPathFailure) -> [(value: Value, type: DataType)] {
+        var scalars: [(value: Value, type: DataType)] = []
+        for item in items { if let scalar = try item.scalar() { scalars.append(scalar) } }
+        return scalars
     }
 
     private struct Kinds {

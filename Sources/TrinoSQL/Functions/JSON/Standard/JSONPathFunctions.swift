@@ -32,6 +32,12 @@ struct JSONPathFunctions {
     func value() -> Column {
         rows { row throws(Failure) -> Value in
             let found: Value?
+            if call.arguments[0].isNull(row) { return .null }
+            // Trino computes the defaults before it looks at the path.
+            for number in defaults {
+                let column = call.arguments[number]
+                if let failure = column.failures?.byRow[column.isConstant ? 0 : row] { throw failure }
+            }
             do throws(JSONFunctionFailure) {
                 guard let items = try items(row) else { return .null }
                 if items.count > 1 { throw .result("JSON path found multiple items") }
@@ -61,13 +67,17 @@ struct JSONPathFunctions {
 
     // MARK: - Rows
 
+    /// The arguments that are defaults.
+    private var defaults: [Int] {
+        [options.onEmpty, options.onError].compactMap { behavior in
+            if case .argument(let number) = behavior { number } else { nil }
+        }
+    }
+
     /// Runs a body for every row whose arguments have not failed.
     private func rows(_ body: (Int) throws(Failure) -> Value) -> Column {
         let stored = call.stored
-        let defaults = [options.onEmpty, options.onError].compactMap { behavior in
-            if case .argument(let number) = behavior { number } else { nil }
-        }
-        // Defaults fail where they are needed alone.
+        // A default does not fail where the input is NULL.
         let needed = call.arguments.enumerated().filter { !defaults.contains($0.offset) }
             .map { $0.element.withoutNulls }
         let state = ArgumentState(needed, stored: stored)
@@ -92,11 +102,12 @@ struct JSONPathFunctions {
             isConstant: call.isConstant, owners: column.owners, failures: failures)
     }
 
-    /// What the path leads to; nil if the input is NULL.
+    /// What the path leads to; nil if the input is NULL, or no value.
     private func items(_ row: Int) throws(JSONFunctionFailure) -> [JSONItem]? {
         let input = call.arguments[0]
         if input.isNull(row) { return nil }
-        let root = try read(input, row, "malformed input argument to \(options.name) function")
+        let reason = "malformed input argument to \(options.name) function"
+        guard let root = try read(input, row, reason) else { return nil }
         var parameters: [String: JSONItem?] = [:]
         for (number, name) in options.parameters.enumerated() {
             parameters[name] = .some(try parameter(number, row))
@@ -119,7 +130,7 @@ struct JSONPathFunctions {
         return value == .null ? .null : .typed(value, column.type)
     }
 
-    private func read(_ column: Column, _ row: Int, _ reason: String) throws(JSONFunctionFailure) -> JSONItem {
+    private func read(_ column: Column, _ row: Int, _ reason: String) throws(JSONFunctionFailure) -> JSONItem? {
         do throws(JSONSyntaxError) {
             return try JSONItem.read(column.views[row * column.step])
         } catch {
@@ -140,10 +151,7 @@ struct JSONPathFunctions {
         case .false: return .bool(false)
         case .emptyArray: return .text("[]")
         case .emptyObject: return .text("{}")
-        case .argument(let number):
-            let column = call.arguments[number]
-            if let failure = column.failures?.byRow[column.isConstant ? 0 : row] { throw failure }
-            return column.value(row)
+        case .argument(let number): return call.arguments[number].value(row)
         }
     }
 
@@ -173,12 +181,15 @@ struct JSONPathFunctions {
         case (.without, _): if items.count > 1 { throw .output("JSON path found multiple items") }
         }
         if options.omitsQuotes {
-            if case .string(let bytes) = item { return .bytes(bytes) }
-            if case .typed(.bytes(let bytes), .varchar) = item { return .bytes(bytes) }
+            switch item {
+            case .string(let bytes), .typed(.bytes(let bytes), .varchar): return .bytes(bytes)
+            case .typed(.bytes(let bytes), .char(let length)): return .bytes(JSONItem.padded(bytes, to: length))
+            default: break
+            }
         }
         var out = TextBuffer()
         do throws(JSONItemTypeFailure) {
-            try item.written(to: &out)
+            try item.written(to: &out, surrogates: options.surrogates)
         } catch {
             throw .output(
                 "JSON path returned a scalar SQL value of type \(error.type) that cannot be represented as JSON")

@@ -7,41 +7,35 @@ struct JSONPathParser {
     /// A text that is no path.
     struct Failure: Error {
         let message: String
-        /// Where, in code points from the start of the text.
-        let offset: Int
+        /// Where, in code points from the start of the text; nil if Trino tells no place.
+        let offset: Int?
     }
 
-    private let tokens: [JSONPathToken]
-    private var index = 0
+    let tokens: [JSONPathToken]
+    /// The path itself.
+    let source: [Unicode.Scalar]
+    /// The number of the token that is looked at.
+    var index = 0
     private var depth = 0
 
     /// Parses a path.
     static func parse(_ text: String) throws(Failure) -> StandardJSONPath {
-        var parser = JSONPathParser(tokens: JSONPathToken.tokens(of: text))
+        var parser = JSONPathParser(tokens: JSONPathToken.tokens(of: text), source: Array(text.unicodeScalars))
         let isLax = parser.take(word: "lax")
-        if !isLax, !parser.take(word: "strict") {
-            throw parser.failure("mismatched input '\(parser.token.text)' expecting {'lax', 'strict'}")
-        }
+        if !isLax, !parser.take(word: "strict") { throw parser.unmatched(.mode, before: .path) }
         let root = try parser.sum()
-        guard parser.token.kind == .end else {
-            throw parser.failure("mismatched input '\(parser.token.text)' expecting <EOF>")
-        }
+        guard parser.token.kind == .end else { throw parser.unmatched(.end, before: .nothing) }
         return StandardJSONPath(isLax: isLax, root: root)
     }
 
-    private init(tokens: [JSONPathToken]) { self.tokens = tokens }
+    private init(tokens: [JSONPathToken], source: [Unicode.Scalar]) {
+        self.tokens = tokens
+        self.source = source
+    }
 
     // MARK: - Tokens
 
-    private var token: JSONPathToken { tokens[index] }
-
-    private func failure(_ message: String) -> Failure { Failure(message: message, offset: token.offset) }
-
-    private func unexpected() -> Failure {
-        failure(
-            token.kind == .end || index == 0
-                ? "mismatched input '\(token.text)'" : "no viable alternative at input '\(token.text)'")
-    }
+    var token: JSONPathToken { tokens[index] }
 
     private mutating func take(word: String) -> Bool {
         guard token.kind == .word, token.text == word else { return false }
@@ -55,23 +49,25 @@ struct JSONPathParser {
         return true
     }
 
-    private mutating func expect(_ symbol: String) throws(Failure) {
-        guard take(symbol) else { throw failure("mismatched input '\(token.text)' expecting '\(symbol)'") }
+    private mutating func expect(
+        _ symbol: String, before next: JSONPathExpectation = .afterPath
+    ) throws(Failure) {
+        guard take(symbol) else { throw unmatched(.symbol(symbol), before: next) }
     }
 
-    private mutating func expect(word: String) throws(Failure) {
-        guard take(word: word) else { throw failure("mismatched input '\(token.text)' expecting '\(word)'") }
+    private mutating func expect(word: String, before next: JSONPathExpectation) throws(Failure) {
+        guard take(word: word) else { throw unmatched(.word(word), before: next) }
     }
 
     private mutating func string() throws(Failure) -> String {
-        guard token.kind == .string else { throw failure("mismatched input '\(token.text)' expecting STRING") }
+        guard token.kind == .string else { throw unmatched(.string, before: .afterPath) }
         defer { index += 1 }
         return token.content
     }
 
     private mutating func enter() throws(Failure) {
         depth += 1
-        if depth > 200 { throw failure("stack overflow while parsing JSON path") }
+        if depth > 200 { throw Failure(message: "stack overflow while parsing JSON path", offset: nil) }
     }
 
     // MARK: - Expressions
@@ -117,13 +113,13 @@ struct JSONPathParser {
         while token.kind == .symbol {
             count += 1
             // Each step is a level of the tree.
-            if count > 500 { throw failure("stack overflow while parsing JSON path") }
+            if count > 500 { throw Failure(message: "stack overflow while parsing JSON path", offset: nil) }
             if take(".") {
                 node = try member(of: node)
             } else if take("[") {
                 node = try elements(of: node)
             } else if take("?") {
-                try expect("(")
+                try expect("(", before: .predicate)
                 node = .filter(node, try predicate())
                 try expect(")")
             } else {
@@ -134,9 +130,10 @@ struct JSONPathParser {
     }
 
     private mutating func member(of base: JSONPathNode) throws(Failure) -> JSONPathNode {
+        let point = index - 1
         if take("*") { return .member(base, name: nil) }
         if token.kind == .string { return .member(base, name: try string()) }
-        guard token.kind == .word else { throw unexpected() }
+        guard token.kind == .word else { throw unviable(from: point) }
         let name = token.text
         index += 1
         guard let method = JSONPathNode.Method(rawValue: name), take("(") else { return .member(base, name: name) }
@@ -146,16 +143,18 @@ struct JSONPathParser {
     }
 
     private mutating func elements(of base: JSONPathNode) throws(Failure) -> JSONPathNode {
+        let bracket = index - 1
         if take("*") {
             try expect("]")
             return .elements(base, [])
         }
+        guard JSONPathExpectation.path.includes(token) else { throw unviable(from: bracket) }
         var subscripts: [JSONPathNode.Subscript] = []
         repeat {
             let from = try sum()
             subscripts.append(JSONPathNode.Subscript(from: from, to: take(word: "to") ? try sum() : nil))
         } while take(",")
-        try expect("]")
+        guard take("]") else { throw mismatched(.endOfSubscript) }
         return .elements(base, subscripts)
     }
 
@@ -183,7 +182,7 @@ struct JSONPathParser {
             }
         case .end: break
         }
-        throw unexpected()
+        throw mismatched(.path)
     }
 
     private mutating func number(isNegative: Bool) throws(Failure) -> JSONPathNode {
@@ -199,7 +198,7 @@ struct JSONPathParser {
         }
         guard let value = Int64(text) else {
             index -= 1
-            throw failure("Invalid numeric literal: \(text)")
+            throw Failure(message: "Invalid numeric literal: \(text)", offset: nil)
         }
         return .literal(.int64(value), Int32(exactly: value) != nil ? .integer : .bigint)
     }
@@ -223,22 +222,39 @@ struct JSONPathParser {
     private mutating func predicatePrimary() throws(Failure) -> JSONPathPredicate {
         try enter()
         defer { depth -= 1 }
+        guard JSONPathExpectation.predicate.includes(token) else { throw mismatched(.predicate) }
         if take("!") { return .not(try delimitedPredicate()) }
         if token.kind == .word, token.text == "exists" { return try delimitedPredicate() }
+        let start = index
+        // Which condition it is shows behind the first expression; whatever fails before leaves none.
+        var furthest = start
         if token.kind == .symbol, token.text == "(" {
             // Either a predicate in parentheses or the left side of a comparison.
             var attempt = self
-            if let inner = try? attempt.delimitedPredicate(), !attempt.continuesPath {
+            var inner: JSONPathPredicate?
+            do throws(Failure) {
+                inner = try attempt.delimitedPredicate()
+            } catch {
+                if error.offset == nil { throw error }
+            }
+            if let inner, !attempt.continuesPath {
                 self = attempt
                 guard take(word: "is") else { return inner }
-                try expect(word: "unknown")
+                try expect(word: "unknown", before: .afterPath)
                 return .isUnknown(inner)
             }
+            furthest = attempt.index
         }
-        let left = try sum()
+        let left: JSONPathNode
+        do throws(Failure) {
+            left = try sum()
+        } catch {
+            throw error.offset == nil ? error : unviable(from: start, atLeast: furthest)
+        }
         if take(word: "starts") {
-            try expect(word: "with")
+            try expect(word: "with", before: .prefix)
             if token.kind == .variable { return .startsWith(left, prefix: try primary()) }
+            guard token.kind == .string else { throw mismatched(.prefix) }
             return .startsWith(left, prefix: .literal(.text(try string()), .varchar(nil)))
         }
         if take(word: "like_regex") {
@@ -246,7 +262,9 @@ struct JSONPathParser {
             if take(word: "flag") { _ = try string() }
             return .likeRegex(left)
         }
-        guard token.kind == .symbol, let op = JSONPathParser.comparisons[token.text] else { throw unexpected() }
+        guard token.kind == .symbol, let op = JSONPathParser.comparisons[token.text] else {
+            throw unviable(from: start, atLeast: furthest)
+        }
         index += 1
         return .comparison(op, left, try sum())
     }
@@ -270,112 +288,14 @@ struct JSONPathParser {
 
     private mutating func delimitedPredicate() throws(Failure) -> JSONPathPredicate {
         if take(word: "exists") {
-            try expect("(")
+            try expect("(", before: .path)
             let path = try sum()
             try expect(")")
             return .exists(path)
         }
-        try expect("(")
+        guard take("(") else { throw mismatched(.delimitedPredicate) }
         let inner = try predicate()
         try expect(")")
         return inner
     }
-}
-
-/// A piece of a path.
-struct JSONPathToken {
-    enum Kind {
-        case word, variable, string, number, symbol, end
-    }
-
-    let kind: Kind
-    /// As it is written; `<EOF>` at the end.
-    let text: String
-    /// Where it begins, in code points.
-    let offset: Int
-
-    /// What stands between the quotes of a string.
-    var content: String {
-        String(text.dropFirst().dropLast()).split(separator: "\"\"", omittingEmptySubsequences: false)
-            .joined(separator: "\"")
-    }
-
-    /// The pieces of a path; what is no piece is a symbol.
-    static func tokens(of text: String) -> [JSONPathToken] {
-        let scalars = Array(text.unicodeScalars)
-        var tokens: [JSONPathToken] = []
-        var at = 0
-        func string(_ range: Range<Int>) -> String {
-            var view = String.UnicodeScalarView()
-            view.append(contentsOf: scalars[range])
-            return String(view)
-        }
-        while at < scalars.count {
-            let start = at
-            let scalar = scalars[at]
-            if scalar == " " || scalar == "\t" || scalar == "\r" || scalar == "\n" {
-                at += 1
-                continue
-            }
-            let kind = scan(scalars, &at)
-            tokens.append(JSONPathToken(kind: kind, text: string(start..<at), offset: start))
-        }
-        tokens.append(JSONPathToken(kind: .end, text: "<EOF>", offset: scalars.count))
-        return tokens
-    }
-
-    private static func scan(_ scalars: [Unicode.Scalar], _ at: inout Int) -> Kind {
-        let start = at
-        let scalar = scalars[at]
-        func next(_ distance: Int) -> Unicode.Scalar { at + distance < scalars.count ? scalars[at + distance] : "\0" }
-        if isStart(scalar) || (scalar == "$" && isStart(next(1))) {
-            at += 1
-            while at < scalars.count, isStart(scalars[at]) || isDigit(scalars[at]) { at += 1 }
-            return scalar == "$" ? .variable : .word
-        }
-        if isDigit(scalar) || (scalar == "." && isDigit(next(1))) {
-            scanNumber(scalars, &at)
-            return .number
-        }
-        if scalar == "\"" {
-            at += 1
-            while at < scalars.count {
-                if scalars[at] == "\"" {
-                    guard next(1) == "\"" else {
-                        at += 1
-                        return .string
-                    }
-                    at += 1
-                }
-                at += 1
-            }
-            // No closing quote: the quote alone is something unknown.
-            at = start + 1
-            return .symbol
-        }
-        let pair = "\(scalar)\(next(1))"
-        at += ["&&", "||", "==", "<>", "!=", "<=", ">="].contains(pair) ? 2 : 1
-        return .symbol
-    }
-
-    private static func scanNumber(_ scalars: [Unicode.Scalar], _ at: inout Int) {
-        func digits() { while at < scalars.count, isDigit(scalars[at]) { at += 1 } }
-        digits()
-        if at < scalars.count, scalars[at] == "." {
-            at += 1
-            digits()
-        }
-        guard at < scalars.count, scalars[at] == "e" || scalars[at] == "E" else { return }
-        var exponent = at + 1
-        if exponent < scalars.count, scalars[exponent] == "+" || scalars[exponent] == "-" { exponent += 1 }
-        guard exponent < scalars.count, isDigit(scalars[exponent]) else { return }
-        at = exponent
-        digits()
-    }
-
-    private static func isStart(_ scalar: Unicode.Scalar) -> Bool {
-        scalar == "_" || ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
-    }
-
-    private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 }
