@@ -191,6 +191,11 @@ final class GroupTable {
                 for next in number..<ahead {
                     touched |= table[Int(truncatingIfNeeded: rowHash[position(next)]) & mask]
                 }
+                // So are the keys that they lead to.
+                for next in number..<ahead {
+                    let slot = table[Int(truncatingIfNeeded: rowHash[position(next)]) & mask] & 0xFFFF_FFFF
+                    touched |= stored[(Int(truncatingIfNeeded: slot) &- (slot == 0 ? 0 : 1)) &* width]
+                }
             }
             let row = position(number)
             let hash = rowHash[row]
