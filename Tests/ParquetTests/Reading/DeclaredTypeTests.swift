@@ -57,8 +57,30 @@ import Testing
         ])
         let found = try rows("polars-nested", [("s", type)])
         #expect(found == ["[x, NULL, 1]", "NULL", "[NULL, NULL, NULL]", "[, NULL, 2]"])
+    }
+
+    @Test func `a row of which the file has no field is NULL`() throws {
+        // Trino: ParquetPageSourceFactory makes no field of a group whose parameters are all missing.
         let none = DataType.row([DataType.Field(name: "other", type: .text)])
-        #expect(try rows("polars-nested", [("s", none)]) == ["[NULL]", "NULL", "[NULL]", "[NULL]"])
+        #expect(try rows("polars-nested", [("s", none)]) == ["NULL", "NULL", "NULL", "NULL"])
+        let outer = DataType.row([DataType.Field(name: "a", type: .bigint), DataType.Field(name: "c", type: none)])
+        #expect(
+            try rows("arrow-nested", [("struct", outer)]).allSatisfy { $0 == "NULL" || $0.hasSuffix(", NULL]") })
+    }
+
+    @Test func `how many elements there are is known without their fields`() throws {
+        let none = DataType.row([DataType.Field(name: "other", type: .text)])
+        let counts = try natural("arrow-nested", "structs").map { $0 == "NULL" || $0 == "[]" }
+        #expect(try rows("arrow-nested", [("structs", .array(none))]).map { $0 == "NULL" || $0 == "[]" } == counts)
+    }
+
+    @Test func `an unsigned value that does not fit is named as it is`() throws {
+        do {
+            _ = try rows("arrow-v1", [("u64", .bigint)])
+            Issue.record("a value is larger than any BIGINT")
+        } catch {
+            #expect("\(error)".contains("The value 184467440737095"), "\(error)")
+        }
     }
 
     @Test func `a type that does not fit is refused in Trino's words`() throws {
