@@ -38,9 +38,7 @@ struct ColumnPlan: Sendable {
         let file: String
         var leaves: [PlannedLeaf] = []
 
-        /// Plans a field.
-        ///
-        /// - Parameter isElement: whether it is what lists or maps are made of, and so must say how many there are.
+        /// Plans a field; an element is what lists or maps are made of, and so must say how many there are.
         mutating func plan(
             _ shape: NodeShape, _ type: DataType, isElement: Bool = false
         ) throws(ParquetError) -> FieldPlan {
