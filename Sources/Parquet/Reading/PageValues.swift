@@ -484,10 +484,12 @@ struct DictionaryValues {
                 let first = unsafe pjrun_first_outside(words, count, low, high)
                 if first < count {
                     let value = unsafe words[first]
-                    // Unsigned values are those that may not be below 0.
-                    let text = low == 0 ? "\(UInt64(bitPattern: value))" : "\(value)"
+                    // Integers that may not be below 0 are unsigned.
+                    let text = low == 0 && conversion.type.isInteger ? "\(UInt64(bitPattern: value))" : "\(value)"
                     throw pages.outOfRange(text, conversion.type, page?.offset)
                 }
+            case .wrap(let end):
+                for row in 0..<count where unsafe words[row] == end { unsafe words[row] = 0 }
             case .rescale(let from, let to, let precision):
                 try unsafe rescale(out, count, from: from, to: to, precision: precision)
             case .truncate(let limit): unsafe truncate(out, count, limit, trims: false)

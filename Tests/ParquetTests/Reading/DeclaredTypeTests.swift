@@ -74,6 +74,40 @@ import Testing
         #expect(try rows("arrow-nested", [("structs", .array(none))]).map { $0 == "NULL" || $0 == "[]" } == counts)
     }
 
+    @Test func `times of day are within a day`() throws {
+        func time(_ milliseconds: Int32, as type: DataType? = nil) throws -> [String] {
+            let file = HandmadeFile(
+                schema: [
+                    SchemaElement(name: "root", childCount: 1),
+                    SchemaElement(
+                        name: "t", type: .int32, repetition: .required,
+                        logicalType: .time(isAdjustedToUTC: false, .millis)),
+                ], rowCount: 1,
+                leaves: [
+                    HandmadeFile.Leaf(
+                        path: ["t"], type: .int32, values: HandmadeFile.int32s([milliseconds]), valueCount: 1)
+                ])
+            var rows: [String] = []
+            try Scrap.with(file.bytes) { file in
+                let columns = type.map { [ColumnSchema(name: "t", type: $0)] }
+                rows = try ParquetTable(name: "t", files: [file], columns: columns).rows()
+            }
+            return rows
+        }
+        #expect(try time(86_399_999) == ["86399999000000000"])
+        #expect(try time(86_399_499, as: .time(0)) == ["86399000000000000"])
+        // Rounded up, the day's last moment is the next day's first.
+        #expect(try time(86_399_500, as: .time(0)) == ["0"])
+        for outside in [86_400_000, -1, Int32.max, .min] {
+            #expect {
+                try time(outside)
+            } throws: { error in
+                "\(error)".hasPrefix(
+                    "HIVE_BAD_DATA: Malformed Parquet file. The value \(outside) does not fit the type time(3) ")
+            }
+        }
+    }
+
     @Test func `an unsigned value that does not fit is named as it is`() throws {
         do {
             _ = try rows("arrow-v1", [("u64", .bigint)])
