@@ -20,7 +20,7 @@ public struct ParquetTable: FileTable {
     /// - Parameters:
     ///   - name: the table's name.
     ///   - files: the files, in the order of their rows; none is fine where columns are declared.
-    ///   - columns: the columns; nil for those of the first file that have a type here.
+    ///   - columns: the columns; nil for those of the first file.
     ///   - partitionColumns: columns whose values each file brings along (`TableFile.partition`).
     /// - Throws: ``ParquetError`` of the first file, if no columns are declared.
     public init(
@@ -34,6 +34,12 @@ public struct ParquetTable: FileTable {
             first = nil
         } else if let file = files.first {
             let opened = try ParquetFile(file)
+            var names: Set<String> = []
+            for column in opened.schema where !names.insert(column.name ?? "").inserted {
+                throw .unsupported(
+                    feature: "two columns with one name",
+                    at: ParquetPlace(file: opened.location, column: column.name))
+            }
             first = opened
             let keys = Set(partitionColumns.compactMap(\.name))
             self.columns = opened.schema.filter { column in !keys.contains(column.name ?? "") }

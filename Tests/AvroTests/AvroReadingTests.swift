@@ -73,6 +73,23 @@ struct AvroReadingTests {
         #expect(table.tableFiles(satisfying: [none]).isEmpty)
     }
 
+    @Test func `texts are cut to the length of their type`() throws {
+        func row(_ number: Int, _ columns: [(String, DataType)]) throws -> [Value] {
+            let table = try AvroTable(
+                name: "t", files: [AvroFiles.recorded("null")],
+                columns: columns.map { ColumnSchema(name: $0.0, type: $0.1) })
+            return try AvroFiles.rows(table, Array(columns.indices))[number]
+        }
+        #expect(
+            try row(3, [("name", .varchar(3)), ("kind", .char(4)), ("tags", .array(.varchar(1)))])
+                == [.text("näm"), .text("A"), .nested([.text("t"), .null, .text("t")])])
+        // "näme 3": the space at the end of what is left is no part of a CHAR.
+        #expect(try row(3, [("name", .char(5)), ("kind", .varchar(0))]) == [.text("näme"), .text("")])
+        #expect(
+            try row(5, [("counts", .map(key: .char(9), value: .bigint))])
+                == [.nested([.text("k0"), .int64(0), .text("k1"), .int64(5)])])
+    }
+
     @Test func `types that a value is not are refused`() throws {
         let table = try AvroTable(
             name: "t", files: [AvroFiles.recorded("null")], columns: [ColumnSchema(name: "name", type: .bigint)])

@@ -40,7 +40,8 @@ extension AvroColumnReader {
             return try record(fields, wanted, column: column, file: file) { made($0, $1) }
         case (.enumeration(_, let symbols), _) where type.isText:
             let (views, owner) = symbolViews(symbols)
-            return made(.symbols(views), symbols: owner)
+            guard case .text(let limit, let isChar) = text(type) else { return made(.symbols(views), symbols: owner) }
+            return made(.symbols(views.map { cut($0, limit, isChar) }), symbols: owner)
         default:
             if let form = form(schema, type) { return made(form) }
         }
@@ -78,10 +79,8 @@ extension AvroColumnReader {
         case (.int(nil), .real), (.int(nil), .double), (.long(nil), .real), (.long(nil), .double): return .longAsDouble
         case (.float, .real), (.float, .double): return .float
         case (.double, .double): return .double
-        case (.string, .varchar), (.string, .char), (.string, .varbinary), (.bytes, .varbinary),
-            (.bytes(nil), .varchar),
-            (.string, .json):
-            return .view
+        case (.string, .varchar), (.string, .char), (.bytes(nil), .varchar): return text(type)
+        case (.string, .varbinary), (.bytes, .varbinary), (.string, .json): return .view
         case (.fixed(_, let size, _), .varbinary): return .fixed(size: size)
         case (.bytes(.decimal(_, let written)), .decimal(let precision, let scale)) where written == scale:
             return .decimal(size: nil, limit: powerOfTen(precision))
@@ -89,6 +88,15 @@ extension AvroColumnReader {
             return .decimal(size: size, limit: powerOfTen(precision))
         case (.long(let logical), .timestamp(let precision)): return timestamp(logical, precision)
         default: return nil
+        }
+    }
+
+    /// How text is read: whole, or cut to the length of the type.
+    private static func text(_ type: DataType) -> Form {
+        switch type {
+        case .varchar(let limit?): .text(limit: limit, isChar: false)
+        case .char(let limit): .text(limit: limit, isChar: true)
+        default: .view
         }
     }
 

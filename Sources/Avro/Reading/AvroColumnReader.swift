@@ -20,6 +20,8 @@ final class AvroColumnReader {
         case float
         case double
         case view
+        /// Text of at most so many characters; a CHAR is kept without the spaces at its end.
+        case text(limit: Int, isChar: Bool)
         case fixed(size: Int)
         case symbols([ByteView])
         case decimal(size: Int?, limit: Int128)
@@ -99,6 +101,7 @@ final class AvroColumnReader {
         case .float: doubles.append(try bytes.float())
         case .double: doubles.append(try bytes.double())
         case .view: views.append(try bytes.view())
+        case .text(let limit, let isChar): views.append(Self.cut(try bytes.view(), limit, isChar))
         case .fixed(let size): views.append(try bytes.view(size))
         case .symbols(let symbols):
             let number = try bytes.long()
@@ -149,7 +152,7 @@ final class AvroColumnReader {
             let items = try bytes.blockCount(.string)
             if items == 0 { break }
             for _ in 0..<items {
-                let key = try bytes.view()
+                let key = children[0].whole(try bytes.view())
                 if children[0].views[first...].contains(where: { $0 == key }) {
                     throw bytes.fault("the key \"\(key.string)\" comes twice in a map")
                 }
@@ -170,6 +173,17 @@ final class AvroColumnReader {
     }
 
     // MARK: - Kinds of values
+
+    /// Text as VARCHAR or CHAR of a length.
+    static func cut(_ view: ByteView, _ limit: Int, _ isChar: Bool) -> ByteView {
+        let view = view.prefix(codePoints: limit)
+        return isChar ? view.withoutTrailingSpaces : view
+    }
+
+    /// A key as the type of keys has it.
+    private func whole(_ key: ByteView) -> ByteView {
+        if case .text(let limit, let isChar) = form { Self.cut(key, limit, isChar) } else { key }
+    }
 
     private func append(_ view: ByteView) {
         count += 1

@@ -169,11 +169,3 @@ extension [TimestampFormat] {
         return unsafe HiveText.timestamp(trimmed.buffer, precision: precision)
     }
 }
-
-extension ByteView {
-    var withoutTrailingSpaces: ByteView {
-        var end = count
-        while end > 0 && self[end - 1] == 0x20 { end -= 1 }
-        return slice(0, end)
-    }
-}

@@ -10,13 +10,7 @@ extension FieldParser {
         case .varchar(.some(let length)):
             for row in 0..<count where lane[row].count > length { lane[row] = lane[row].prefix(codePoints: length) }
         case .char(let length):
-            for row in 0..<count {
-                var view = lane[row]
-                if view.count > length { view = view.prefix(codePoints: length) }
-                var end = view.count
-                while end > 0 && view[end - 1] == 0x20 { end -= 1 }
-                lane[row] = view.slice(0, end)
-            }
+            for row in 0..<count { lane[row] = lane[row].prefix(codePoints: length).withoutTrailingSpaces }
         case .varbinary:
             guard case .lazySimple = table.dialect else { break }
             let arena = ByteArena()
@@ -27,17 +21,5 @@ extension FieldParser {
         default: break
         }
         return []
-    }
-}
-
-extension ByteView {
-    /// The first code points; bytes that are no UTF-8 count like Trino's slices do, by bytes that begin something.
-    func prefix(codePoints: Int) -> ByteView {
-        var seen = 0
-        for at in 0..<count where self[at] & 0xC0 != 0x80 {
-            if seen == codePoints { return slice(0, at) }
-            seen += 1
-        }
-        return self
     }
 }

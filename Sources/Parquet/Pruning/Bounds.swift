@@ -97,7 +97,7 @@ struct Bounds {
             case .range(let low, let high):
                 // What is outside is an error, which is not to be passed over.
                 if number < low || number > high { return nil }
-            case .rescale, .truncate, .truncateAndTrim: return nil
+            case .wrap, .rescale, .truncate, .truncateAndTrim: return nil
             }
         }
         return .int64(number)

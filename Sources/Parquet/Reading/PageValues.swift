@@ -483,8 +483,13 @@ struct DictionaryValues {
             case .range(let low, let high):
                 let first = unsafe pjrun_first_outside(words, count, low, high)
                 if first < count {
-                    throw pages.outOfRange(unsafe "\(words[first])", conversion.type, page?.offset)
+                    let value = unsafe words[first]
+                    // Integers that may not be below 0 are unsigned.
+                    let text = low == 0 && conversion.type.isInteger ? "\(UInt64(bitPattern: value))" : "\(value)"
+                    throw pages.outOfRange(text, conversion.type, page?.offset)
                 }
+            case .wrap(let end):
+                for row in 0..<count where unsafe words[row] == end { unsafe words[row] = 0 }
             case .rescale(let from, let to, let precision):
                 try unsafe rescale(out, count, from: from, to: to, precision: precision)
             case .truncate(let limit): unsafe truncate(out, count, limit, trims: false)
@@ -523,26 +528,8 @@ struct DictionaryValues {
     @unsafe private func truncate(_ out: UnsafeMutableRawPointer, _ count: Int, _ limit: Int, trims: Bool) {
         let views = unsafe out.assumingMemoryBound(to: ByteView.self)
         for row in 0..<count {
-            var view = unsafe views[row]
-            if view.count > limit {
-                // Bytes that begin a character.
-                var characters = 0
-                var byte = 0
-                while byte < view.count {
-                    if view[byte] & 0xC0 != 0x80 {
-                        if characters == limit { break }
-                        characters += 1
-                    }
-                    byte += 1
-                }
-                view = view.slice(0, byte)
-            }
-            if trims {
-                var length = view.count
-                while length > 0, view[length - 1] == 0x20 { length -= 1 }
-                view = view.slice(0, length)
-            }
-            unsafe views[row] = view
+            let view = unsafe views[row].prefix(codePoints: limit)
+            unsafe views[row] = trims ? view.withoutTrailingSpaces : view
         }
     }
 }

@@ -14,7 +14,10 @@ public final class ParquetFile: Sendable {
 
     /// The file for messages.
     public var location: String { file.location }
-    /// The columns of which the file says types that exist here.
+    /// The columns.
+    ///
+    /// One whose type does not exist here is said to be VARBINARY, as which it cannot be read either: a query that asks
+    /// for it is an error, and no query passes it over.
     public let schema: [ColumnSchema]
     /// Rows of the file.
     public var rowCount: Int { metadata.rowCount }
@@ -71,9 +74,7 @@ public final class ParquetFile: Sendable {
             throw .malformed(reason: error.reason, at: ParquetPlace(file: file.location, offset: footer))
         }
         shapes = tree.columns.map { NodeShape($0) }
-        schema = shapes.compactMap { shape in
-            shape.type.map { ColumnSchema(name: shape.node.name, type: $0) }
-        }
+        schema = shapes.map { ColumnSchema(name: $0.node.name, type: $0.type ?? .varbinary) }
         try check()
     }
 

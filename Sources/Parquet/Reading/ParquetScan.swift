@@ -141,9 +141,10 @@ final class PlannedFile: Sendable {
         leafCount = columns.reduce(0) { $0 + ($1?.leaves.count ?? 0) }
     }
 
-    /// How a column of a table is read, or nil if the file does not have it.
+    /// How a column of a table is read, or nil if the file does not have it, or no part of it that is wanted.
     static func plan(_ column: ColumnSchema, of parquet: ParquetFile) throws(ParquetError) -> ColumnPlan? {
         guard let shape = ColumnNames.find(column.name ?? "", parquet.shapes, { $0.node.name }) else { return nil }
-        return try ColumnPlan(shape, as: column.type, file: parquet.location)
+        let plan = try ColumnPlan(shape, as: column.type, file: parquet.location)
+        return plan.leaves.isEmpty ? nil : plan
     }
 }

@@ -15,6 +15,8 @@ struct ColumnPlan: Sendable {
 
     /// Plans a column of a declared type.
     ///
+    /// A column of which the file has nothing that is wanted has no leaves.
+    ///
     /// - Parameters:
     ///   - shape: the file's column.
     ///   - type: the declared type.
@@ -23,7 +25,7 @@ struct ColumnPlan: Sendable {
     init(_ shape: NodeShape, as type: DataType, file: String) throws(ParquetError) {
         self.type = type
         var planner = Planner(file: file)
-        field = try planner.plan(shape, type, 0)
+        field = try planner.plan(shape, type)
         leaves = planner.leaves
     }
 
@@ -36,7 +38,10 @@ struct ColumnPlan: Sendable {
         let file: String
         var leaves: [PlannedLeaf] = []
 
-        mutating func plan(_ shape: NodeShape, _ type: DataType, _ depth: Int) throws(ParquetError) -> FieldPlan {
+        /// Plans a field; an element is what lists or maps are made of, and so must say how many there are.
+        mutating func plan(
+            _ shape: NodeShape, _ type: DataType, isElement: Bool = false
+        ) throws(ParquetError) -> FieldPlan {
             switch (shape, type) {
             case (.leaf(let node), _):
                 guard let conversion = Conversion.choose(node.element, as: type) else { throw mismatch(node, type) }
@@ -49,12 +54,12 @@ struct ColumnPlan: Sendable {
                 return .leaf(leaves.count - 1, UInt8(node.definitionLevel))
             case (.list(let node, let repeated, let element), .array(let wanted)):
                 let first = leaves.count
-                let plan = try plan(element, wanted, depth + 1)
+                let plan = try plan(element, wanted, isElement: true)
                 return .list(try frame(node, repeated, first, type), plan)
             case (.map(let node, let repeated, let key, let value), .map(let keyType, let valueType)):
                 let first = leaves.count
-                let keys = try plan(key, keyType, depth + 1)
-                let values = try plan(value, valueType, depth + 1)
+                let keys = try plan(key, keyType, isElement: true)
+                let values = try plan(value, valueType, isElement: true)
                 return .map(try frame(node, repeated, first, type), keys, values)
             case (.row(let node, let shapes), .row(let fields)):
                 let first = leaves.count
@@ -65,12 +70,16 @@ struct ColumnPlan: Sendable {
                         ? (shapes.indices.contains(position) ? shapes[position] : nil)
                         : ColumnNames.find(field.name ?? "", shapes) { $0.node.name }
                     if let found {
-                        plans.append(try plan(found, field.type, depth + 1))
+                        plans.append(try plan(found, field.type))
                     } else {
                         plans.append(.missing(field.type))
                     }
                 }
-                if leaves.count == first { try addAny(node) }
+                if leaves.count == first {
+                    // As in Trino: a row of which the file has no field is NULL, wherever the file's is not.
+                    guard isElement else { return .missing(type) }
+                    try addAny(node)
+                }
                 return .row(
                     FieldPlan.Frame(
                         type: type, firstLeaf: first, definition: UInt8(node.definitionLevel), repetition: 0), plans)
@@ -78,7 +87,7 @@ struct ColumnPlan: Sendable {
             }
         }
 
-        /// Of groups of which no field is wanted a leaf must be read for their levels.
+        /// Of elements of which no field is wanted a leaf must be read for their levels.
         private mutating func addAny(_ node: SchemaNode) throws(ParquetError) {
             guard let leaf = node.firstLeaf, let type = Conversion.naturalType(of: leaf.element),
                 let conversion = Conversion.choose(leaf.element, as: type)

@@ -38,6 +38,8 @@ struct Conversion: Sendable {
         case divide(Int64)
         /// Values outside are errors.
         case range(Int64, Int64)
+        /// What is this number becomes 0.
+        case wrap(Int64)
         /// From one scale to another, rounded half up; what has more digits than the precision is an error.
         case rescale(from: Int, to: Int, precision: Int)
         /// Text of at most so many characters.
@@ -181,12 +183,16 @@ extension Conversion {
         case (.date, .date), (nil, .date): return isNarrow ? Conversion(type: type, first: .int32) : nil
         case (.date, _): return nil
         case (.time(_, let unit), .time(let precision)):
-            // Picoseconds; a unit that is finer than the type is rounded.
-            let all = power(12 - unit.precision)
+            // Picoseconds; a unit that is finer than the type is rounded, at the day's end to its beginning.
+            let day = 86_400 * power(unit.precision)
             let steps: [Step] =
                 precision >= unit.precision
-                ? [.scale(all)] : [.divide(power(unit.precision - precision)), .scale(power(12 - precision))]
-            return Conversion(type: type, first: first, steps: steps)
+                ? [.scale(power(12 - unit.precision))]
+                : [
+                    .divide(power(unit.precision - precision)), .wrap(86_400 * power(precision)),
+                    .scale(power(12 - precision)),
+                ]
+            return Conversion(type: type, first: first, steps: [.range(0, day - 1)] + steps)
         case (.timestamp(_, let unit), .timestamp(let precision)) where !isNarrow:
             if precision > 6 {
                 if precision >= unit.precision {

@@ -205,9 +205,76 @@ def main():
     record("fastparquet")
     fastparquet.write(os.path.join(HERE, "fastparquet-int96.parquet"), f[["us", "i64", "low"]], times="int96", has_nulls=True, row_group_offsets=30)
     record("fastparquet-int96")
+    more()
     with open(os.path.join(HERE, "versions.json"), "w") as out:
         json.dump({m.__name__: m.__version__ for m in [pa, duckdb, fastparquet, pd, pl, np]}, out)
         out.write("\n")
 
 
-main()
+def deep(n):
+    """Lists, rows and maps four levels deep, NULL and empty at each of them."""
+    r = random.Random(23)
+    def maybe(make, p=0.3): return None if r.random() < p else make()
+    def some_of(make, *counts): return [maybe(make) for _ in range(r.choice(counts))]
+    def numbers(): return some_of(lambda: r.randint(-9, 9), 0, 1, 3)
+    rows = [{
+        "lists": maybe(lambda: some_of(lambda: some_of(lambda: some_of(numbers, 0, 1, 2), 0, 1, 2), 0, 1, 2)),
+        "rows": maybe(lambda: {"a": maybe(lambda: {"b": maybe(lambda: {"c": maybe(lambda: {"d": maybe(lambda: 1.5)})})}), "e": maybe(numbers)}),
+        "mixed": maybe(lambda: some_of(lambda: {"m": maybe(lambda: [(k, maybe(lambda: {"w": maybe(lambda: some_of(lambda: r.choice(WORDS), 0, 2))})) for k in range(r.choice([0, 1, 2]))]), "last": maybe(lambda: i)}, 0, 1, 2)),
+        "keys": maybe(lambda: [({"x": k, "y": maybe(lambda: "k")}, maybe(numbers)) for k in range(r.choice([0, 1, 2]))]),
+        "flags": maybe(lambda: some_of(lambda: r.random() < 0.5, 0, 3, 9)),
+        "decimals": maybe(lambda: some_of(lambda: D(r.randint(-10**20, 10**20)).scaleb(-5), 0, 2)),
+        "fixed": maybe(lambda: [1, None, 3]),
+    } for i in range(n)]
+    four = pa.list_(pa.list_(pa.list_(pa.list_(pa.int16()))))
+    return pa.Table.from_pylist(rows, pa.schema([
+        ("lists", four), ("rows", pa.struct([("a", pa.struct([("b", pa.struct([("c", pa.struct([("d", pa.float64())]))]))])), ("e", pa.list_(pa.int32()))])),
+        ("mixed", pa.list_(pa.struct([("m", pa.map_(pa.int32(), pa.struct([("w", pa.list_(pa.string()))]))), ("last", pa.int64())]))),
+        ("keys", pa.map_(pa.struct([("x", pa.int32()), ("y", pa.string())]), pa.list_(pa.int32()))), ("flags", pa.list_(pa.bool_())),
+        ("decimals", pa.list_(pa.decimal128(25, 5))), ("fixed", pa.list_(pa.int32(), 3))]))
+
+
+def more():
+    """The files of 2026-11-22, which do not change those before them: python make.py more."""
+    table = deep(24)
+    write("arrow-deep", table, data_page_size=100, write_batch_size=7, row_group_size=15)
+    write("arrow-deep-v2", table, data_page_version="2.0", compression="zstd", dictionary_pagesize_limit=16, data_page_size=64, write_batch_size=5, write_page_checksum=True)
+    write("arrow-one-row-groups", pa.table({"k": [1, None, 3], "l": [["a", None], [], None], "d": pa.array(["x", "x", None]).dictionary_encode()}), row_group_size=1)
+
+    fastparquet.write(os.path.join(HERE, "fastparquet-objects.parquet"), pd.DataFrame({
+        "text": pd.Series(["a", None, "\u00e9t\u00e9", ""] * 5, dtype=object), "bytes": pd.Series([b"a", None, b"\xff\x00", b""] * 5, dtype=object),
+        "json": pd.Series([{"a": 1}, None, [1, 2], {"b": {"c": None}}] * 5, dtype=object), "int": pd.Series([1, None, 3, -4] * 5, dtype=object),
+        "bool": pd.Series([True, None, False, True] * 5, dtype=object), "float": pd.Series([1.5, None, 3.0, 0.0] * 5, dtype=object)}),
+        object_encoding={"text": "utf8", "bytes": "bytes", "json": "json", "int": "int", "bool": "bool", "float": "float"}, compression="GZIP", row_group_offsets=7)
+    record("fastparquet-objects")
+    fastparquet.write(os.path.join(HERE, "fastparquet-nullable.parquet"), pd.DataFrame({
+        "i": pd.array([1, None, 3], dtype="Int64"), "i8": pd.array([1, None, -3], dtype="Int8"), "b": pd.array([True, None, False], dtype="boolean"), "f": pd.array([1.5, None, 2], dtype="Float32"),
+        "c": pd.Categorical(["a", None, "b"]), "n": pd.Categorical([7, 8, 7]), "at": pd.to_datetime(["2020-01-01 00:00:00.000000", None, "1900-01-01 00:00:00.000001"]),
+        "gap": pd.to_timedelta([1, 2, 86399], unit="s"), "u16": np.array([1, 2, 65535], dtype="uint16"), "u64": np.array([1, 2, 2**64 - 1], dtype="uint64")}), compression="ZSTD")
+    record("fastparquet-nullable")
+
+    types = pl.DataFrame({
+        "c": pl.Series(["a", None, "b", "a"], dtype=pl.Categorical), "e": pl.Series(["x", "y", None, "x"], dtype=pl.Enum(["x", "y"])),
+        "d": pl.Series([D("1.50"), None, D("-2.25"), D("0")], dtype=pl.Decimal(30, 2)), "t": pl.Series([dt.time(1, 2, 3, 4), None, dt.time(23, 59, 59, 999999), dt.time(0)]),
+        "a": pl.Series([[1, 2], None, [3, None], [5, 6]], dtype=pl.Array(pl.Int32, 2)), "bytes": [b"a", None, b"\xff", b""], 
+        "zoned": pl.Series([dt.datetime(2020, 1, 1), None, dt.datetime(1960, 1, 1), dt.datetime(2020, 7, 1)], dtype=pl.Datetime("ns", "Europe/Zurich")),
+        "lc": pl.Series([["x"], None, [], ["y", None]], dtype=pl.List(pl.Categorical)), "ls": [[{"x": 1, "y": ["a", None]}, None], [], None, [{"x": None, "y": None}, {"x": 2, "y": []}]]})
+    for name, options in [("polars-types", {"compression": "lz4", "row_group_size": 3}), ("polars-types-plain", {"compression": "uncompressed", "statistics": "full", "data_page_size": 16})]:
+        types.write_parquet(os.path.join(HERE, name + ".parquet"), **options)
+        record(name)
+
+    con = duckdb.connect()
+    con.execute("set threads=1; set timezone='UTC'")
+    con.execute("""create table n as select i as id, case when i % 5 = 0 then null when i % 5 = 1 then [] else [i, null, i + 1] end as l,
+        case when i % 7 = 0 then null else {'a': case when i % 3 = 0 then null else i end, 'b': [{'c': i, 'd': map {'k': [i]}}]} end as st,
+        case when i % 4 = 0 then null when i % 4 = 1 then map {} else map {'k' || i: i, 'j': null} end as m,
+        [[i, null], null, []] as ll, array_value(i, i + 1) as arr, (i * 7919) % 1009 as delta, 's' || i as text, timestamptz '2020-01-01 00:00:00+00' + interval (i) hour as at from range(0, 60) r(i)""")
+    for name, options in [("duckdb-nested", "codec gzip, field_ids 'auto'"), ("duckdb-nested-v2", "codec lz4_raw, parquet_version v2")]:
+        con.execute(f"copy n to '{HERE}/{name}.parquet' (format parquet, {options})")
+        record(name)
+
+
+if sys.argv[1:] == ["more"]:
+    more()
+else:
+    main()

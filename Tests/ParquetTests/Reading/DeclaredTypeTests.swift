@@ -57,8 +57,64 @@ import Testing
         ])
         let found = try rows("polars-nested", [("s", type)])
         #expect(found == ["[x, NULL, 1]", "NULL", "[NULL, NULL, NULL]", "[, NULL, 2]"])
+    }
+
+    @Test func `a row of which the file has no field is NULL`() throws {
+        // Trino: ParquetPageSourceFactory makes no field of a group whose parameters are all missing.
         let none = DataType.row([DataType.Field(name: "other", type: .text)])
-        #expect(try rows("polars-nested", [("s", none)]) == ["[NULL]", "NULL", "[NULL]", "[NULL]"])
+        #expect(try rows("polars-nested", [("s", none)]) == ["NULL", "NULL", "NULL", "NULL"])
+        let outer = DataType.row([DataType.Field(name: "a", type: .bigint), DataType.Field(name: "c", type: none)])
+        #expect(
+            try rows("arrow-nested", [("struct", outer)]).allSatisfy { $0 == "NULL" || $0.hasSuffix(", NULL]") })
+    }
+
+    @Test func `how many elements there are is known without their fields`() throws {
+        let none = DataType.row([DataType.Field(name: "other", type: .text)])
+        let counts = try natural("arrow-nested", "structs").map { $0 == "NULL" || $0 == "[]" }
+        #expect(try rows("arrow-nested", [("structs", .array(none))]).map { $0 == "NULL" || $0 == "[]" } == counts)
+    }
+
+    @Test func `times of day are within a day`() throws {
+        func time(_ milliseconds: Int32, as type: DataType? = nil) throws -> [String] {
+            let file = HandmadeFile(
+                schema: [
+                    SchemaElement(name: "root", childCount: 1),
+                    SchemaElement(
+                        name: "t", type: .int32, repetition: .required,
+                        logicalType: .time(isAdjustedToUTC: false, .millis)),
+                ], rowCount: 1,
+                leaves: [
+                    HandmadeFile.Leaf(
+                        path: ["t"], type: .int32, values: HandmadeFile.int32s([milliseconds]), valueCount: 1)
+                ])
+            var rows: [String] = []
+            try Scrap.with(file.bytes) { file in
+                let columns = type.map { [ColumnSchema(name: "t", type: $0)] }
+                rows = try ParquetTable(name: "t", files: [file], columns: columns).rows()
+            }
+            return rows
+        }
+        #expect(try time(86_399_999) == ["86399999000000000"])
+        #expect(try time(86_399_499, as: .time(0)) == ["86399000000000000"])
+        // Rounded up, the day's last moment is the next day's first.
+        #expect(try time(86_399_500, as: .time(0)) == ["0"])
+        for outside in [86_400_000, -1, Int32.max, .min] {
+            #expect {
+                try time(outside)
+            } throws: { error in
+                "\(error)".hasPrefix(
+                    "HIVE_BAD_DATA: Malformed Parquet file. The value \(outside) does not fit the type time(3) ")
+            }
+        }
+    }
+
+    @Test func `an unsigned value that does not fit is named as it is`() throws {
+        do {
+            _ = try rows("arrow-v1", [("u64", .bigint)])
+            Issue.record("a value is larger than any BIGINT")
+        } catch {
+            #expect("\(error)".contains("The value 184467440737095"), "\(error)")
+        }
     }
 
     @Test func `a type that does not fit is refused in Trino's words`() throws {

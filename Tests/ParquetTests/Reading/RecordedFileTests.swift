@@ -55,6 +55,48 @@ import Testing
         #expect(found == rows.map { "\($0[12]) | \($0[3]) | \($0[0])" })
     }
 
+    @Test func `a column of a type that does not exist here is refused, not passed over`() throws {
+        let file = HandmadeFile(
+            schema: [
+                SchemaElement(name: "root", childCount: 2),
+                SchemaElement(
+                    name: "d", type: .fixedLenByteArray, typeLength: 17, repetition: .required,
+                    logicalType: .decimal(scale: 2, precision: 39)),
+                SchemaElement(name: "x", type: .int32, repetition: .required),
+            ], rowCount: 1,
+            leaves: [
+                HandmadeFile.Leaf(
+                    path: ["d"], type: .fixedLenByteArray, values: [UInt8](repeating: 0, count: 17), valueCount: 1),
+                HandmadeFile.Leaf(path: ["x"], type: .int32, values: HandmadeFile.int32s([7]), valueCount: 1),
+            ])
+        try Scrap.with(file.bytes) { file in
+            let table = try ParquetTable(name: "t", files: [file])
+            #expect(try table.rows(columns: [1]) == ["7"])
+            #expect {
+                try table.rows()
+            } throws: { error in
+                "\(error)".hasPrefix(
+                    "NOT_SUPPORTED: Unsupported Trino column type (varbinary) for Parquet column "
+                        + "([d] required fixed_len_byte_array(17) d (DECIMAL(39,2))) [")
+            }
+        }
+    }
+
+    @Test func `two columns with one name are refused`() throws {
+        let leaf = HandmadeFile.Leaf(path: ["x"], type: .int32, values: HandmadeFile.int32s([7]), valueCount: 1)
+        let element = SchemaElement(name: "x", type: .int32, repetition: .required)
+        let file = HandmadeFile(
+            schema: [SchemaElement(name: "root", childCount: 2), element, element], rowCount: 1, leaves: [leaf, leaf])
+        try Scrap.with(file.bytes) { file in
+            #expect {
+                try ParquetTable(name: "t", files: [file])
+            } throws: { error in
+                "\(error)".hasPrefix(
+                    "NOT_SUPPORTED: Unsupported in Parquet file: two columns with one name (column \"x\") [")
+            }
+        }
+    }
+
     @Test func `a codec that is not supported is refused by name`() throws {
         let table = try Fixture(name: "arrow-brotli").table()
         #expect {

@@ -103,14 +103,6 @@ extension ByteView {
     /// The sum of eight bytes, if it fits in one.
     @inline(__always)
     private static func total(_ bytes: UInt64) -> Int { Int((bytes &* 0x0101_0101_0101_0101) &>> 56) }
-
-    /// Bytes up to the trailing spaces: how a CHAR is stored.
-    @inline(__always)
-    package var withoutTrailingSpaces: ByteView {
-        var end = count
-        while end > 0 && self[end &- 1] == 0x20 { end &-= 1 }
-        return slice(0, end)
-    }
 }
 
 /// What begins at a position of text: a code point, or bytes that are not UTF-8.
