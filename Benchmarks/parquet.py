@@ -133,7 +133,7 @@ def main():
         if options.duckdb_cli:
             tools["duckdb-cli"] = lambda: cli(sql)
         measure(name, tools)
-    for codec in ["snappy", "zstd"]:
+    for codec in ["snappy", "gzip", "zstd"]:
         measure(f"write {codec}", {
             "pjrun": lambda: ours_unload(codec.upper(), work / "unloaded"),
             "pyarrow": lambda: peer(WRITE_PYARROW, codec, trips, work / "pyarrow.parquet"),
