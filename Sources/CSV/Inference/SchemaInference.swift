@@ -107,7 +107,7 @@ struct ColumnGuess {
             let text = try block.column(field, as: TextColumn(name: name, type: .text), rows: nil, undecoded: false)
             guard let row = (0..<text.count).first(where: { !text.isNull($0) }) else { return }
             let view = text.views[row]
-            type = view.count == 0 ? .text : unsafe InferredKind(view.buffer).type
+            type = withExtendedLifetime(text) { view.count == 0 ? .text : unsafe InferredKind(view.buffer).type }
         }
         // Widens a few times at most: every type is wider than the one before.
         while let guess = type, guess != .text {

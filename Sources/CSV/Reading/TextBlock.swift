@@ -246,6 +246,8 @@ extension TextBlock {
     private func typedColumn(_ parser: FieldParser, _ rows: Selection?, _ count: Int) throws -> Column {
         let views = scratch.views
         let fields = gather(parser.index, rows, count, to: views)
+        // The values may be read from texts that nothing but the fields keeps.
+        defer { withExtendedLifetime(fields) {} }
         switch scan.table.dialect {
         case .rfc4180(_, let quote, _):
             if index.hasSpecial {

@@ -60,7 +60,7 @@ enum JSONText {
     static func appendQuoted(_ string: String, to buffer: inout TextBuffer) {
         buffer.append(UInt8(ascii: "\""))
         let arena = ByteArena()
-        append(arena.copy(string), to: &buffer)
+        withExtendedLifetime(arena) { append(arena.copy(string), to: &buffer) }
         buffer.append(UInt8(ascii: "\""))
     }
 

@@ -104,7 +104,7 @@ enum NestedText {
         }
         buffer.append("\"")
         let arena = ByteArena()
-        JSONText.append(arena.copy(text.array), to: &buffer)
+        withExtendedLifetime(arena) { JSONText.append(arena.copy(text.array), to: &buffer) }
         buffer.append("\"")
     }
 }

@@ -17,7 +17,8 @@ struct TablePrinter: ~Copyable {
         names = columns.indices.map {
             var shown = TextBuffer()
             let arena = ByteArena()
-            _ = DisplayText.append(arena.copy(columns[$0].resultName(at: $0)), to: &shown)
+            let name = columns[$0].resultName(at: $0)
+            withExtendedLifetime(arena) { _ = DisplayText.append(arena.copy(name), to: &shown) }
             return shown.string
         }
         isRightAligned = columns.map(\.type.isNumeric)

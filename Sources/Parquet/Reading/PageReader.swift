@@ -208,7 +208,9 @@ final class PageReader {
         // Views of pages that are not compressed may still point into the old one, so it is not written to.
         window = pool.take(size)
         if kept > 0 {
-            unsafe window.base.copyMemory(from: old.base + (position - windowStart), byteCount: min(kept, size))
+            withExtendedLifetime(old) {
+                unsafe window.base.copyMemory(from: old.base + (position - windowStart), byteCount: min(kept, size))
+            }
         }
         let have = min(kept, size)
         windowStart = position

@@ -21,6 +21,8 @@ public enum PartitionValue {
         if value == .null { return nil }
         let column = Column.constant(value, type: type, count: 1)
         let result = Casts.cast(column, to: .text, context: EvaluationContext(session: Session(startTime: 0)))
-        return result.failures == nil && !result.isNull(0) ? result.views[0].string : nil
+        return withExtendedLifetime(result) {
+            result.failures == nil && !result.isNull(0) ? result.views[0].string : nil
+        }
     }
 }

@@ -259,7 +259,9 @@ struct Executor {
         }
         let order = try RowOrder.sorted(rows, keys: columns, context: context)
         let sorted = SortedRows(rows, order: order)
-        try ComparedNulls.check(Lane(order, count: rows.count), count: rows.count, keys: columns)
+        try withExtendedLifetime((rows, order)) {
+            try ComparedNulls.check(Lane(order, count: rows.count), count: rows.count, keys: columns)
+        }
         return Stream(
             layout: layout, source: GeneratedSource(count: sorted.chunkCount) { sorted.chunk($0) })
     }

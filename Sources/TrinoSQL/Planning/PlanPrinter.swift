@@ -105,6 +105,7 @@ enum PlanPrinter {
         let text = Casts.cast(
             column, to: .varchar(nil), context: EvaluationContext(session: Session(startTime: 0)))
         if text.failures != nil || text.isNull(0) { return value == .null ? "null" : "\(type)" }
-        return type.isText ? "'\(text.views[0].string)'" : text.views[0].string
+        let shown = withExtendedLifetime(text) { text.views[0].string }
+        return type.isText ? "'\(shown)'" : shown
     }
 }

@@ -253,13 +253,9 @@ final class QueryPlanner {
         var keys: [OrderingKey] = []
         var added: [Plan.Assignment] = []
         for item in orderBy.items {
-            let expression: RowExpression
-            if let ordinal = try ordinal(item.key, count: visible.count, clause: "ORDER BY") {
-                expression = .symbol(visible[ordinal].symbol)
-            } else {
-                expression = try translator.translate(item.key)
-            }
-            try requireOrderable(expression.type, item, at: query.position)
+            let ordinal = try ordinal(item.key, count: visible.count, clause: "ORDER BY")
+            let expression = try ordinal.map { .symbol(visible[$0].symbol) } ?? translator.translate(item.key)
+            try requireOrderable(expression.type, item, ordinal: ordinal, at: query.position)
             let symbol: Symbol
             // A column of the query around becomes a column of the plan.
             if case .symbol(let existing) = expression, translator.plan.outputs.contains(existing) {
@@ -375,12 +371,19 @@ final class QueryPlanner {
     }
 
     /// Refuses a key of ORDER BY that has no order; Trino points at the query.
-    func requireOrderable(_ type: DataType, _ item: SortItem, at position: SourcePosition) throws {
+    ///
+    /// - Parameters:
+    ///   - type: of the key.
+    ///   - item: the key as it is written.
+    ///   - ordinal: the column, from 0, if the key is its number.
+    ///   - position: of the query.
+    /// - Throws: TYPE_MISMATCH.
+    func requireOrderable(_ type: DataType, _ item: SortItem, ordinal: Int?, at position: SourcePosition) throws {
         guard type.isOrderable else {
+            let key = ordinal.map { ":input(\($0))" } ?? ExpressionFormatter.format(item.key)
             throw SQLError(
                 "TYPE_MISMATCH",
-                "Type \(type) is not orderable, and therefore cannot be used in ORDER BY: "
-                    + ExpressionFormatter.format(item.key), at: position)
+                "Type \(type) is not orderable, and therefore cannot be used in ORDER BY: \(key)", at: position)
         }
     }
 }

@@ -40,7 +40,9 @@ enum Choosing {
             // A condition before the failing one may have decided the row.
             failures = failures.filter { row, _ in !decidedBefore(row, conditions) }
         }
-        return merge(values, choice, count: count, isConstant: isConstant, failures: failures)
+        return withExtendedLifetime(choices) {
+            merge(values, choice, count: count, isConstant: isConstant, failures: failures)
+        }
     }
 
     // MARK: - One condition
@@ -138,7 +140,9 @@ enum Choosing {
                 choice[row] = UInt16(number)
             }
         }
-        return merge(values, choice, count: count, isConstant: isConstant, failures: [:])
+        return withExtendedLifetime(choices) {
+            merge(values, choice, count: count, isConstant: isConstant, failures: [:])
+        }
     }
 
     private static func merge(

@@ -126,6 +126,7 @@ final class GroupTable {
             count &+= GroupTable.part(rowHash[row], of: part.of) == part.number ? 1 : 0
         }
         insert(packed, rowHash, 0..<count, target) { Int(rows[$0]) }
+        withExtendedLifetime(chosen) {}
         return result
     }
 

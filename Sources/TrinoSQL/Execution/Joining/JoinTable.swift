@@ -88,6 +88,7 @@ final class JoinTable: @unchecked Sendable {
         let outer = Buffer(byteCount: limit * 4)
         let inner = Buffer(byteCount: limit * 4)
         let (left, right) = (Lane<UInt32>(outer, count: limit), Lane<UInt32>(inner, count: limit))
+        defer { withExtendedLifetime((outer, inner)) {} }
         var pairs = 0
         if !hasKeys {
             for row in 0..<count {
@@ -119,7 +120,7 @@ final class JoinTable: @unchecked Sendable {
         let packed = Lane<UInt64>(packedBuffer, count: count * width)
         let hash = Lane<UInt64>(hashBuffer, count: count)
         let keys = keys.map(\.hashKey)
-        defer { withExtendedLifetime(keys) {} }
+        defer { withExtendedLifetime((keys, packedBuffer, hashBuffer)) {} }
         layout.pack(keys, count: count, into: packed)
         layout.hash(packed, count: count, into: hash)
         let head = Lane<UInt32>(heads, count: mask + 1)
@@ -173,7 +174,7 @@ final class JoinTable: @unchecked Sendable {
         let packed = Lane<UInt64>(packedBuffer, count: count * width)
         let hash = Lane<UInt64>(hashBuffer, count: count)
         let keys = keys.map(\.hashKey)
-        defer { withExtendedLifetime(keys) {} }
+        defer { withExtendedLifetime((keys, packedBuffer, hashBuffer)) {} }
         layout.pack(keys, count: count, into: packed)
         layout.hash(packed, count: count, into: hash)
         let head = Lane<UInt32>(heads, count: mask + 1)

@@ -49,6 +49,7 @@ final class JoinTransform: Transform {
         let hits = Buffer(byteCount: join.keepsOuter || join.isSingle ? batch.count : 0)
         hits.fill(0)
         let hit = Lane<UInt8>(hits, count: hits.byteCount)
+        defer { withExtendedLifetime(hits) {} }
         let matched = Lane<UInt8>(join.table.matched, count: join.table.rows.count)
         try join.table.probe(keys, strict: strict, count: batch.count) { left, right, count in
             // One batch may have any number of pairs.

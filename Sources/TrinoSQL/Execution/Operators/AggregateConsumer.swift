@@ -94,7 +94,9 @@ final class AggregateConsumer: Consumer {
             map = Buffer(zeroed: 4)
         }
         let groups = Lane<UInt32>(map, count: other.groupCount)
-        for (mine, theirs) in zip(accumulators, other.accumulators) { try mine.merge(theirs, groups: groups) }
+        try withExtendedLifetime(map) {
+            for (mine, theirs) in zip(accumulators, other.accumulators) { try mine.merge(theirs, groups: groups) }
+        }
         try count()
     }
 
@@ -211,6 +213,7 @@ extension AggregatePlan.Call {
             target[kept] = UInt32(truncatingIfNeeded: row)
             kept &+= Int(flags[row] ^ 1)
         }
+        withExtendedLifetime(nulls) {}
         return kept == count ? nil : Selection(rows: rows, count: kept)
     }
 }

@@ -36,9 +36,9 @@ final class DistinctAccumulator: Accumulator {
                 }
             }
             let rows = Selection(kept)
-            try add(
-                arguments.map { $0.gathered(rows) }, groups: Lane<UInt32>(mapped, count: kept.count),
-                count: kept.count)
+            try withExtendedLifetime(mapped) {
+                try add(arguments.map { $0.gathered(rows) }, groups: lane, count: kept.count)
+            }
         }
     }
 
@@ -49,7 +49,7 @@ final class DistinctAccumulator: Accumulator {
             let lane = Lane<UInt32>(groups, count: rows)
             let group = numbers.int64s
             for row in 0..<rows { lane[row] = UInt32(truncatingIfNeeded: group[row]) }
-            try inner.add(arguments, groups: lane, count: rows)
+            try withExtendedLifetime(groups) { try inner.add(arguments, groups: lane, count: rows) }
         }
         return try inner.finish(groups: count)
     }

@@ -38,7 +38,9 @@ final class OrderedAccumulator: Accumulator {
                 }
             }
             let rows = batch.gathered(Selection(kept))
-            try add(Array(rows.columns.dropFirst()), groups: Lane<UInt32>(mapped, count: kept.count), count: kept.count)
+            try withExtendedLifetime(mapped) {
+                try add(Array(rows.columns.dropFirst()), groups: lane, count: kept.count)
+            }
         }
     }
 
@@ -80,11 +82,14 @@ final class OrderedAccumulator: Accumulator {
             let number = Lane<UInt32>(numbers, count: sorted.count)
             var rows: [Int] = []
             for row in 0..<sorted.count where Int(number[row]) == rows.count { rows.append(row) }
+            withExtendedLifetime(numbers) {}
             let selection = Selection(rows)
             arguments = arguments.map { $0.gathered(selection) }
             for (position, row) in rows.enumerated() { lane[position] = lane[row] }
             kept = rows.count
         }
-        try inner.add(arguments, groups: Lane<UInt32>(groups, count: kept), count: kept)
+        try withExtendedLifetime(groups) {
+            try inner.add(arguments, groups: Lane<UInt32>(groups, count: kept), count: kept)
+        }
     }
 }

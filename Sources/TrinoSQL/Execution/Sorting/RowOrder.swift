@@ -37,7 +37,7 @@ enum RowOrder {
             keys.filter { $0.column.constant == nil },
             input: RowNumbers(lane: rows.numbers.map { Lane($0, count: rows.count) }, count: rows.count),
             order: Lane(order, count: rows.count), parallelism: parallelism, isCancelled: isCancelled)
-        withExtendedLifetime(rows) { sorter.run() }
+        withExtendedLifetime((rows, order)) { sorter.run() }
         return order
     }
 

@@ -88,6 +88,7 @@ struct ReplaceableValues {
             live &+= views[position].count &- target[group].count
             target[group] = views[position]
         }
+        withExtendedLifetime(copies) {}
         if arena.used > 2 * live + (1 << 20) { compact() }
     }
 

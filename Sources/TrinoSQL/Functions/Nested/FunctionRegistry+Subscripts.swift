@@ -31,9 +31,8 @@ extension FunctionRegistry {
                 let one = key.gathered(Selection([key.isConstant ? 0 : row]))
                 let text = Casts.cast(one, to: .text, context: call.context)
                 let isText = Casts.isAllowed(from: key.type, to: .text) && text.failures == nil && !text.isNull(0)
-                throw Failure(
-                    "INVALID_FUNCTION_ARGUMENT",
-                    "Key not present in map" + (isText ? ": \(text.views[0].string)" : ""))
+                let shown = withExtendedLifetime(text) { isText ? ": \(text.views[0].string)" : "" }
+                throw Failure("INVALID_FUNCTION_ARGUMENT", "Key not present in map" + shown)
             }
         }
     }

@@ -32,7 +32,7 @@ struct SelectAnalysis {
         let grouping = try analyzeGroupBy(columns, source)
         if let having = select.having { try analyzeHaving(having, source) }
         let orderScope = Scope(outputs, before: source)
-        try analyzeOrderBy(columns.count, orderScope)
+        try analyzeOrderBy(outputs, orderScope)
         _ = try planner.limit(
             .values([], []), offset: select.offset, limit: select.limit, hasOrder: select.orderBy != nil)
         try checkGrouping(columns, grouping, source, orderScope)
@@ -260,9 +260,11 @@ struct SelectAnalysis {
 
     // MARK: - ORDER BY and DISTINCT
 
-    private func analyzeOrderBy(_ columnCount: Int, _ scope: Scope) throws {
-        for item in sortItems where try planner.ordinal(item.key, count: columnCount, clause: "ORDER BY") == nil {
-            try planner.requireOrderable(try translator(scope).translate(item.key).type, item, at: select.position)
+    private func analyzeOrderBy(_ outputs: [Scope.Field], _ scope: Scope) throws {
+        for item in sortItems {
+            let ordinal = try planner.ordinal(item.key, count: outputs.count, clause: "ORDER BY")
+            let type = try ordinal.map { outputs[$0].symbol.type } ?? translator(scope).translate(item.key).type
+            try planner.requireOrderable(type, item, ordinal: ordinal, at: select.position)
         }
     }
 

@@ -160,8 +160,8 @@ final class TopAccumulator: Accumulator {
         let rows = Selection(kept)
         keys.keep(rows)
         var fresh = ColumnStore(type: values.type)
-        fresh.append(values.stored().gathered(rows.lane))
-        values = withExtendedLifetime(rows) { fresh }
+        fresh.append(withExtendedLifetime(rows) { values.stored().gathered(rows.lane) })
+        values = fresh
         entries = kept.count
     }
 
@@ -179,7 +179,7 @@ final class TopAccumulator: Accumulator {
             targets += heap.entries.map { _ in group }
         }
         let selection = Selection(rows)
-        let theirs = other.values.stored().gathered(selection.lane)
+        let theirs = withExtendedLifetime(selection) { other.values.stored().gathered(selection.lane) }
         try offer(other.keys.column(selection), theirs, rows.count) { targets[$0] }
     }
 

@@ -41,7 +41,9 @@ enum FormatArgument {
         default:
             let one = Column.constant(column.value(row), type: column.type, count: 1)
             let cast = Casts.cast(one, to: .text, context: context)
-            self = cast.failures == nil && !cast.isNull(0) ? .text(cast.views[0].string) : .null
+            self = withExtendedLifetime(cast) {
+                cast.failures == nil && !cast.isNull(0) ? .text(cast.views[0].string) : .null
+            }
         }
     }
 
