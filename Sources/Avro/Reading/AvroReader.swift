@@ -156,6 +156,7 @@ final class AvroReader: BlockReader {
         guard let decompressor else { return stored }
         let isSnappy = piece.file.header.codec == .snappy
         let packed = unsafe UnsafeRawBufferPointer(start: stored.base, count: max(0, size - (isSnappy ? 4 : 0)))
+        defer { withExtendedLifetime(stored) {} }
         do throws(CodecError) {
             let content = Buffer.copy(of: try unsafe decompressor.decompress(packed, limit: AvroReader.contentLimit))
             // Snappy's blocks have the checksum of the content behind them, big-endian (specification, "Required Codecs").

@@ -14,6 +14,7 @@ enum FooterRows {
             try unsafe DataFile.read(
                 descriptor, into: buffer.base, count: length, at: size - length, name: name)
             let start = unsafe start(in: buffer.bytes, length, rows)
+            withExtendedLifetime(buffer) {}
             if start > 0 || length == size { return size - length + start }
             length = min(size, 2 * length)
         }

@@ -34,7 +34,9 @@ final class Pipes: Sendable {
             if got == 0 { break }
             count += got
         }
-        let head = unsafe Array(UnsafeBufferPointer(start: buffer.bytes, count: count))
+        let head = withExtendedLifetime(buffer) {
+            unsafe Array(UnsafeBufferPointer(start: buffer.bytes, count: count))
+        }
         pipes.withLock { $0[index]?.head = head }
         return head
     }

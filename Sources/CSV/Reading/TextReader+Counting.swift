@@ -20,6 +20,7 @@ extension TextReader {
         let range = file.bytes(of: claim.chunk)
         let start = max(file.dataStart, range.lowerBound - 2)
         let buffer = scratch.pool.take(scan.chunkSize + 2)
+        defer { withExtendedLifetime(buffer) {} }
         try unsafe file.data.read(into: buffer.base, count: range.upperBound - start, at: start)
         scan.add(bytes: range.count)
         let before = range.lowerBound - start

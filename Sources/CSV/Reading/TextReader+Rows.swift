@@ -143,6 +143,7 @@ extension TextReader {
         let place = Place(
             file: file, chunk: piece.number, rows: piece.start..<(piece.start + piece.count), line: piece.line)
         let text = unsafe piece.buffer.bytes + piece.offset
+        defer { withExtendedLifetime(piece) {} }
         do {
             if !scan.readsFields && !piece.isQuoted { return unsafe counted(piece, text, place) }
             return try unsafe block(piece.buffer, text, place, isUnterminated: piece.isQuoted)

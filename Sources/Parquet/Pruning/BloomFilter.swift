@@ -39,8 +39,10 @@ struct BloomFilter {
             let block = pjrun_bloom_block(bytes.isEmpty ? 0xEF46_DB37_51D8_E999 : hash, blocks)
             let buffer = Buffer(byteCount: 32)
             try file.file.read(start + block * 32..<start + block * 32 + 32, into: buffer)
-            let found = unsafe pjrun_bloom_has(
-                buffer.base.assumingMemoryBound(to: UInt8.self), bytes.isEmpty ? 0xEF46_DB37_51D8_E999 : hash)
+            let found = withExtendedLifetime(buffer) {
+                unsafe pjrun_bloom_has(
+                    buffer.base.assumingMemoryBound(to: UInt8.self), bytes.isEmpty ? 0xEF46_DB37_51D8_E999 : hash)
+            }
             if found != 0 { return true }
         }
         return false

@@ -132,6 +132,7 @@ final class TopNBuffer {
         order += all.columns.suffix(2).map { KeyColumn(StoredColumn($0), isDescending: false, nullsFirst: false) }
         let sorted = RowOrder.sorted(StoredRows(all), keys: order, parallelism: 1)
         let numbers = Lane<UInt32>(sorted, count: all.count)
+        defer { withExtendedLifetime(sorted) {} }
         var kept = min(count, all.count)
         if withTies && kept > 0 {
             let last = Int(numbers[kept - 1])

@@ -92,7 +92,7 @@ extension Column {
         guard let flags = nullFlags else { return self }
         let (zero, target) = (Buffer(byteCount: MemoryLayout<Element>.stride), lane(of: Element.self))
         zero.fill(0)
-        let blank = Lane<Element>(zero, count: 1)[0]
+        let blank = withExtendedLifetime(zero) { Lane<Element>(zero, count: 1)[0] }
         for row in 0..<count where flags[row] != 0 { target[row] = blank }
         return self
     }

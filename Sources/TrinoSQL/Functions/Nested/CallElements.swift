@@ -42,6 +42,7 @@ package struct CallElements {
                 lane[Int(element) - first] = UInt32(truncatingIfNeeded: row)
             }
         }
+        withExtendedLifetime(source) {}
         rows = Selection(rows: numbers, count: last - first)
     }
 

@@ -10,7 +10,7 @@ enum FrameSums {
             let (start, end) = call.frame(row)
             writer.set(row, sums.lane[end] &- sums.lane[start])
         }
-        return writer.finish(type: .bigint)
+        return withExtendedLifetime(sums) { writer.finish(type: .bigint) }
     }
 
     /// `count_if`, `bool_and`, `every`, `bool_or`: how many rows are true, and how many there are.
@@ -23,6 +23,7 @@ enum FrameSums {
         } add: {
             $0 &+ $1
         }
+        defer { withExtendedLifetime((all, trues)) {} }
         if name == "count_if" {
             let writer = RowWriter<Int64>(count: call.count)
             for row in 0..<call.count {
@@ -56,6 +57,7 @@ enum FrameSums {
         } add: {
             $0 &+ $1
         }
+        defer { withExtendedLifetime((counts, sums)) {} }
         let state = { (row: Int) -> (sum: Int128, count: Int64) in
             let (start, end) = call.frame(row)
             return (sums.lane[end] &- sums.lane[start], counts.lane[end] &- counts.lane[start])
@@ -115,6 +117,7 @@ enum FrameSums {
             sum.add(right)
             return sum
         }
+        defer { withExtendedLifetime((counts, sums)) {} }
         return try decimals(name, type, call.count) { row in
             let (start, end) = call.frame(row)
             return (sums.lane[end].subtracting(sums.lane[start]), counts.lane[end] &- counts.lane[start])
@@ -154,6 +157,7 @@ enum FrameSums {
         let column = call.arguments[0]
         let (values, step) = (column.doubles, column.step)
         let counts = rows.runningCounts(call.count)
+        defer { withExtendedLifetime(counts) {} }
         let value = { (row: Int) -> Double in rows.has(row) ? values[row &* step] : 0 }
         var tree: SumTree?
         // The sum of the rows from `start` to before `end`, as far as it goes. Adding rows one by one is what Trino
