@@ -171,6 +171,7 @@ import Testing
 
     @Test func `files of a table must have one header`() throws {
         let files = [TemporaryText("a,b\n1,2\n"), TemporaryText("a,b\n3,4\n"), TemporaryText("b,a\n5,6\n")]
+        defer { withExtendedLifetime(files) {} }
         let table = try TextTable.inferring(name: "t", files: files.prefix(2).map(\.file))
         #expect(try table.rows() == [[.int64(1), .int64(2)], [.int64(3), .int64(4)]])
 

@@ -25,6 +25,7 @@ private enum FieldProbe {
 
     @Test(arguments: [1, 2, 3]) func `rows come in the order of the files`(readers: Int) throws {
         let files = files()
+        defer { withExtendedLifetime(files) {} }
         let table = try TextTable(
             name: "t", files: files.map(\.file), dialect: .csv, columns: [TextColumn(name: "a", type: .bigint)],
             partitionColumns: year)
@@ -42,6 +43,7 @@ private enum FieldProbe {
 
     @Test func `constraints on partitions and paths leave files out`() throws {
         let files = files()
+        defer { withExtendedLifetime(files) {} }
         let table = try TextTable(
             name: "t", files: files.map(\.file), dialect: .csv, columns: [TextColumn(name: "a", type: .bigint)],
             partitionColumns: year)
@@ -61,6 +63,7 @@ private enum FieldProbe {
             TemporaryText("x\ny\n1,2\n"), TemporaryText("z"),
             TemporaryText(gzipped(Array("x\ny\n3,4\n".utf8)), suffix: ".gz"),
         ]
+        defer { withExtendedLifetime(files) {} }
         let table = try TextTable(
             name: "t", files: files.map(\.file), dialect: .lazySimple(fieldDelimiter: 44),
             columns: .text(2), skippedRows: 2)
