@@ -95,7 +95,12 @@ run("three-outputs", [
 check([f"three/{part}" for part in PARTS])
 assert jobs.keys("athena-results/"), "the query's result stays in the bucket"
 
-for compression in ["GZIP", "SNAPPY"]:
+# A job has a /tmp of its own: it cannot see a Python that lies below the one here.
+SEES_READER = not os.path.abspath(READER).startswith("/tmp/")
+if not SEES_READER:
+    print("left out: jobs that read Parquet with pandas, because this checkout lies below /tmp")
+
+for compression in ["GZIP", "SNAPPY"] if SEES_READER else []:
     name = f"parquet-{compression.lower()}"
     request = jobs.request(name, PANDAS)
     request["AppSpecification"]["ContainerEntrypoint"][0] = READER
@@ -128,20 +133,21 @@ processor.run(
         for part in PARTS])
 check([f"sdk/{part}" for part in PARTS])
 
-with open("read.py", "w") as file:
-    file.write(PANDAS)
-processor = ScriptProcessor(
-    image_uri="local", command=[READER], role=jobs.ROLE, instance_count=1, instance_type="ml.m5.xlarge")
-processor.run(
-    code="read.py", wait=True, logs=False,
-    inputs=[ProcessingInput(
-        input_name="athena",
-        dataset_definition=DatasetDefinition(
-            local_path="/opt/ml/processing/input/athena", data_distribution_type="FullyReplicated",
-            athena_dataset_definition=AthenaDatasetDefinition(
-                catalog="AwsDataCatalog", database="sales", query_string=QUERY,
-                output_s3_uri="s3://data/athena-results/", output_format="PARQUET")))],
-    outputs=[ProcessingOutput(
-        output_name="all", source="/opt/ml/processing/output", destination="s3://data/sdk-parquet")])
-assert jobs.get("sdk-parquet/rows.csv").startswith("name,amount\nanna,10.5\n")
+if SEES_READER:
+    with open("read.py", "w") as file:
+        file.write(PANDAS)
+    processor = ScriptProcessor(
+        image_uri="local", command=[READER], role=jobs.ROLE, instance_count=1, instance_type="ml.m5.xlarge")
+    processor.run(
+        code="read.py", wait=True, logs=False,
+        inputs=[ProcessingInput(
+            input_name="athena",
+            dataset_definition=DatasetDefinition(
+                local_path="/opt/ml/processing/input/athena", data_distribution_type="FullyReplicated",
+                athena_dataset_definition=AthenaDatasetDefinition(
+                    catalog="AwsDataCatalog", database="sales", query_string=QUERY,
+                    output_s3_uri="s3://data/athena-results/", output_format="PARQUET")))],
+        outputs=[ProcessingOutput(
+            output_name="all", source="/opt/ml/processing/output", destination="s3://data/sdk-parquet")])
+    assert jobs.get("sdk-parquet/rows.csv").startswith("name,amount\nanna,10.5\n")
 print("passed")
