@@ -82,14 +82,6 @@ extension ColumnText {
             if !isNull(row) { for byte in lazy.escaped(views[row].array) { escaped.append(byte) } }
             ends.append(escaped.count)
         }
-        escaped.reserve(64)
-        let base = unsafe UnsafePointer(escaped.end - escaped.count)
-        let target = ownViews
-        var start = 0
-        for row in 0..<count {
-            target[row] = unsafe ByteView(start: base + start, count: ends[row] - start)
-            start = ends[row]
-        }
-        views = target
+        views = cut(&escaped, at: ends)
     }
 }

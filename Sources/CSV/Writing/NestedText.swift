@@ -125,14 +125,21 @@ extension ColumnText {
             }
             ends.append(padded.count)
         }
-        padded.reserve(64)
-        let base = unsafe UnsafePointer(padded.end - padded.count)
+        let target = cut(&padded, at: ends)
+        if form.escaping == .json || lazy != nil { views = target } else { escape(target.prefix(count)) }
+    }
+
+    /// The texts that end at some places of a buffer, one behind the other; they last as long as it is left alone.
+    func cut(_ buffer: inout TextBuffer, at ends: [Int]) -> Lane<ByteView> {
+        // Whoever reads a text may look beyond its end.
+        buffer.reserve(Buffer.padding)
+        let base = unsafe UnsafePointer(buffer.end - buffer.count)
         let target = ownViews
         var start = 0
-        for row in 0..<count {
-            target[row] = unsafe ByteView(start: base + start, count: ends[row] - start)
-            start = ends[row]
+        for (row, end) in ends.enumerated() {
+            target[row] = unsafe ByteView(start: base + start, count: end - start)
+            start = end
         }
-        if form.escaping == .json || lazy != nil { views = target } else { escape(target.prefix(count)) }
+        return target
     }
 }

@@ -80,6 +80,8 @@ package struct PendingFile: ~Copyable {
     }
 
     /// Ends writing; file systems may say only now that they have no room.
+    ///
+    /// - Throws: ``OutputError``.
     package mutating func close() throws(OutputError) {
         if descriptor >= 0, !hasName, let hidden {
             let link = "/proc/self/fd/\(descriptor)"
@@ -94,6 +96,8 @@ package struct PendingFile: ~Copyable {
     }
 
     /// Gives the file its name.
+    ///
+    /// - Throws: ``OutputError``.
     package mutating func publish() throws(OutputError) {
         if let hidden, unsafe rename(hidden, target) < 0 { throw .last("rename", target) }
         isPublished = true

@@ -1,6 +1,6 @@
 public import Compression
 
-/// Why values cannot be put into a Parquet file; that the file cannot be written is a `OutputError`.
+/// Why values cannot be put into a Parquet file; that the file cannot be written is an `OutputError`.
 public enum ParquetWriteError: Error, Hashable, Sendable {
     /// The pages could not be compressed.
     case compression(CodecError)

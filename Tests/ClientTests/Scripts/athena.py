@@ -8,6 +8,7 @@ The same with PARQUET, which the script reads with pandas as AWS's samples do: t
 """
 import os
 import sys
+import tarfile
 
 import boto3
 
@@ -38,13 +39,29 @@ jobs.bucket()
 
 
 PANDAS = """
-import os, pandas
+import os, sys, tarfile
+tarfile.open("/opt/ml/processing/input/packages/packages.tar").extractall("/tmp/packages")
+sys.path.insert(0, "/tmp/packages")
+import pandas
 rows = pandas.read_parquet("/opt/ml/processing/input/athena", engine="pyarrow").sort_values("name")
 os.makedirs("/opt/ml/processing/output", exist_ok=True)
 rows.to_csv("/opt/ml/processing/output/rows.csv", index=False)
 """
-# A Python with pandas and pyarrow, made beside this one.
-READER = os.path.join(os.path.dirname(sys.prefix), "parquet", "bin", "python")
+# pandas and pyarrow come from the environment that is made beside this one, as an object: a job has a /tmp of its own, and this
+# checkout may lie in the machine's. The Python is the one that both environments were made with.
+READER = os.path.realpath(sys.executable)
+PACKAGES = "s3://data/packages/packages.tar"
+INSIDE = "/opt/ml/processing/input/packages"
+
+
+def put_packages():
+    python = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+    folder = os.path.join(os.path.dirname(sys.prefix), "parquet", "lib", python, "site-packages")
+    with tarfile.open("packages.tar", "w") as archive:
+        for name in os.listdir(folder):
+            if "duckdb" not in name and not name.startswith("pip"):
+                archive.add(os.path.join(folder, name), name)
+    boto3.client("s3").upload_file("packages.tar", "data", "packages/packages.tar")
 
 
 def dataset(format="TEXTFILE", compression="GZIP"):
@@ -95,16 +112,14 @@ run("three-outputs", [
 check([f"three/{part}" for part in PARTS])
 assert jobs.keys("athena-results/"), "the query's result stays in the bucket"
 
-# A job has a /tmp of its own: it cannot see a Python that lies below the one here.
-SEES_READER = not os.path.abspath(READER).startswith("/tmp/")
-if not SEES_READER:
-    print("left out: jobs that read Parquet with pandas, because this checkout lies below /tmp")
-
-for compression in ["GZIP", "SNAPPY"] if SEES_READER else []:
+put_packages()
+for compression in ["GZIP", "SNAPPY"]:
     name = f"parquet-{compression.lower()}"
     request = jobs.request(name, PANDAS)
     request["AppSpecification"]["ContainerEntrypoint"][0] = READER
-    request["ProcessingInputs"] = [dataset("PARQUET", compression), request["ProcessingInputs"][1]]
+    packages = {"InputName": "packages", "S3Input": {
+        "S3Uri": PACKAGES, "LocalPath": INSIDE, "S3DataType": "S3Prefix", "S3InputMode": "File"}}
+    request["ProcessingInputs"] = [dataset("PARQUET", compression), request["ProcessingInputs"][1], packages]
     request["ProcessingOutputConfig"]["Outputs"] = [output("all", f"s3://data/{name}", "/opt/ml/processing/output")]
     sm.create_processing_job(**request)
     jobs.wait(sm, name)
@@ -114,40 +129,32 @@ for compression in ["GZIP", "SNAPPY"] if SEES_READER else []:
 from sagemaker.dataset_definition.inputs import AthenaDatasetDefinition, DatasetDefinition
 from sagemaker.processing import ProcessingInput, ProcessingOutput, ScriptProcessor
 
-with open("split.py", "w") as file:
-    file.write(SPLIT)
-processor = ScriptProcessor(
-    image_uri="local", command=["python3"], role=jobs.ROLE, instance_count=1, instance_type="ml.m5.xlarge")
-processor.run(
-    code="split.py", wait=True, logs=False,
-    inputs=[ProcessingInput(
+
+def run_by_sdk(name, script, python, format, inputs, outputs):
+    with open(f"{name}.py", "w") as file:
+        file.write(script)
+    processor = ScriptProcessor(
+        image_uri="local", command=[python], role=jobs.ROLE, instance_count=1, instance_type="ml.m5.xlarge")
+    athena = ProcessingInput(
         input_name="athena",
         dataset_definition=DatasetDefinition(
             local_path="/opt/ml/processing/input/athena", data_distribution_type="FullyReplicated",
             athena_dataset_definition=AthenaDatasetDefinition(
                 catalog="AwsDataCatalog", database="sales", query_string=QUERY,
-                output_s3_uri="s3://data/athena-results/", output_format="TEXTFILE")))],
-    outputs=[
-        ProcessingOutput(
-            output_name=part, source=f"/opt/ml/processing/output/{part}", destination=f"s3://data/sdk/{part}")
-        for part in PARTS])
+                output_s3_uri="s3://data/athena-results/", output_format=format)))
+    processor.run(
+        code=f"{name}.py", wait=True, logs=False, inputs=[athena] + inputs,
+        outputs=[
+            ProcessingOutput(output_name=output, source=source, destination=destination)
+            for output, source, destination in outputs])
+
+
+run_by_sdk("split", SPLIT, "python3", "TEXTFILE", [], [
+    (part, f"/opt/ml/processing/output/{part}", f"s3://data/sdk/{part}") for part in PARTS])
 check([f"sdk/{part}" for part in PARTS])
 
-if SEES_READER:
-    with open("read.py", "w") as file:
-        file.write(PANDAS)
-    processor = ScriptProcessor(
-        image_uri="local", command=[READER], role=jobs.ROLE, instance_count=1, instance_type="ml.m5.xlarge")
-    processor.run(
-        code="read.py", wait=True, logs=False,
-        inputs=[ProcessingInput(
-            input_name="athena",
-            dataset_definition=DatasetDefinition(
-                local_path="/opt/ml/processing/input/athena", data_distribution_type="FullyReplicated",
-                athena_dataset_definition=AthenaDatasetDefinition(
-                    catalog="AwsDataCatalog", database="sales", query_string=QUERY,
-                    output_s3_uri="s3://data/athena-results/", output_format="PARQUET")))],
-        outputs=[ProcessingOutput(
-            output_name="all", source="/opt/ml/processing/output", destination="s3://data/sdk-parquet")])
-    assert jobs.get("sdk-parquet/rows.csv").startswith("name,amount\nanna,10.5\n")
+run_by_sdk(
+    "read", PANDAS, READER, "PARQUET", [ProcessingInput(input_name="packages", source=PACKAGES, destination=INSIDE)],
+    [("all", "/opt/ml/processing/output", "s3://data/sdk-parquet")])
+assert jobs.get("sdk-parquet/rows.csv").startswith("name,amount\nanna,10.5\n")
 print("passed")
